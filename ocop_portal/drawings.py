@@ -1,0 +1,87 @@
+"""Geometry of the drawings the server makes. Pure: numbers in, path data out."""
+
+from __future__ import annotations
+
+from math import cos, pi, sin
+from typing import Any
+
+RING_SIZE = 420
+OUTER, INNER = 205.0, 102.0
+POINT = 0.10
+"""How far, in radians, a segment's tip reaches into the next: the arrow that makes six pieces a cycle."""
+GAP = 7.0
+"""Clear space between two segments, in units of the drawing."""
+
+
+def ring(steps: list[dict[str, Any]], names: list[str], current: int) -> list[dict[str, Any]]:
+    """Six segments clockwise from the top: path, place of the words, and whether done or current.
+
+    A step is done when it stands before the current one; promotion (6) runs all year and is never done.
+    """
+    segments = []
+    for index, step in enumerate(steps):
+        number = int(step.get("number") or index + 1)
+        start = -pi / 2 + index * pi / 3
+        middle = start + pi / 6 + POINT / 2
+        radius = (OUTER + INNER) / 2 + 3
+        x, y = _at(middle, radius)
+        segments.append(
+            {
+                "number": number,
+                "name": step.get("name") or names[number - 1],
+                "short": names[number - 1],
+                "dates": step.get("dates", ""),
+                "url": step.get("url", ""),
+                "path": _segment(start, start + pi / 3),
+                "x": x,
+                "y": y,
+                "y_name": round(y - 3, 1),
+                "y_dates": round(y + 19, 1),
+                "current": number == current,
+                "done": number < current and number != 6,
+            }
+        )
+    return segments
+
+
+def _segment(start: float, end: float) -> str:
+    """A piece of the ring with a notch where it begins and a tip where it ends."""
+    middle = (OUTER + INNER) / 2
+    outer_gap, middle_gap, inner_gap = (GAP / 2 / r for r in (OUTER, middle, INNER))
+    a, b = _pair(start + outer_gap, OUTER), _pair(end - outer_gap, OUTER)
+    tip, notch = _pair(end + POINT - middle_gap, middle), _pair(start + POINT + middle_gap, middle)
+    c, d = _pair(end - inner_gap, INNER), _pair(start + inner_gap, INNER)
+    return f"M{a}A{OUTER:g} {OUTER:g} 0 0 1 {b}L{tip}L{c}A{INNER:g} {INNER:g} 0 0 0 {d}L{notch}Z"
+
+
+def _at(angle: float, radius: float) -> tuple[float, float]:
+    centre = RING_SIZE / 2
+    return round(centre + radius * cos(angle), 1), round(centre + radius * sin(angle), 1)
+
+
+def _pair(angle: float, radius: float) -> str:
+    x, y = _at(angle, radius)
+    return f"{x:g} {y:g}"
+
+
+PLANNER_WIDTH = 700
+
+
+def planner(parts: Any, thresholds: Any, points: Any) -> dict[str, Any]:
+    """The bar from 0 to 100 points.
+
+    `parts`: list of {code, points, max}; `thresholds`: {stars: least points} or pairs of them, those of
+    3 stars and more are drawn. Returns bars {code, x, width} and marks {stars, points, x, reached}.
+    """
+    bars, left = [], 0.0
+    for part in parts or []:
+        width = float(part["points"]) * PLANNER_WIDTH / 100
+        bars.append({"code": part["code"], "x": round(left, 1), "width": round(width, 1)})
+        left += width
+    pairs = thresholds.items() if hasattr(thresholds, "items") else thresholds or []
+    marks = [
+        {"stars": int(stars), "points": least, "x": round(float(least) * PLANNER_WIDTH / 100, 1), "reached": float(points or 0) >= float(least)}
+        for stars, least in sorted(pairs, key=lambda pair: int(pair[0]))
+        if int(stars) >= 3
+    ]
+    return {"width": PLANNER_WIDTH, "bars": bars, "marks": marks, "end": round(left, 1)}

@@ -1,0 +1,132 @@
+"""Tags of the look: icons, stars, the frame of the page, and drawings computed by the server."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from django.template import Context
+from django.urls import NoReverseMatch, Resolver404, resolve, reverse, translate_url
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, pgettext
+from django.utils.translation import gettext as _
+
+from ocop_portal import drawings, navigation
+from ocop_portal.icons import ICONS, STAR
+
+register = template.Library()
+
+LANGUAGES = (("vi", "Tiếng Việt", "VI"), ("en", "English", "EN"))
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """An icon by name, hidden from screen readers: words beside it say the same. Unknown names raise KeyError."""
+    return format_html('<svg class="icon icon-{}" viewBox="0 0 24 24" aria-hidden="true"><path d="{}"/></svg>', name, ICONS[name])
+
+
+@register.simple_tag
+def star_shapes(n: Any) -> SafeString:
+    """Five stars, the first `n` filled."""
+    reached = int(n or 0)
+    return format_html_join(
+        "", '<svg viewBox="0 0 24 24" aria-hidden="true"{}><path d="{}"/></svg>', ((_filled(i < reached), STAR) for i in range(5))
+    )
+
+
+def _filled(on: bool) -> SafeString:
+    return format_html(' class="{}"', "is-on") if on else SafeString("")
+
+
+@register.simple_tag(takes_context=True)
+def site_name(context: Context) -> str:
+    """OCOP and the province the page is about."""
+    return f"OCOP {navigation.site_area(context.get('request'))}".strip()
+
+
+@register.inclusion_tag("components/site_bar.html", takes_context=True)
+def site_bar(context: Context) -> dict[str, Any]:
+    request = context.get("request")
+    user = getattr(request, "user", None)
+    links = navigation.links(request)
+    return {
+        "site": site_name(context),
+        "home_url": _url("home") or "/",
+        "links": links,
+        "unread": sum(link["count"] for link in links),
+        "person": user if navigation.signed_in(user) else None,
+        "login_url": _url("account_login"),
+        "logout_url": _url("account_logout"),
+        "languages": languages(request),
+        "csrf_token": context.get("csrf_token"),
+    }
+
+
+@register.inclusion_tag("components/site_foot.html")
+def site_foot() -> dict[str, Any]:
+    found = [("help", _("Help")), ("guide", _("How to take part")), ("certificate_lookup", _("Check a certificate"))]
+    return {"links": [{"url": url, "label": label} for name, label in found if (url := _url(name))]}
+
+
+def languages(request: Any) -> list[dict[str, Any]]:
+    """This page in each language; the home page of that language where the page has no address of its own."""
+    path = request.get_full_path() if request is not None else "/"
+    return [
+        {"code": code, "label": label, "short": short, "url": _in_language(path, code), "current": get_language() == code}
+        for code, label, short in LANGUAGES
+    ]
+
+
+def _in_language(path: str, code: str) -> str:
+    try:
+        resolve(path.partition("?")[0])
+    except Resolver404:
+        return "/" if code == "vi" else f"/{code}/"
+    return translate_url(path, code)
+
+
+def _url(name: str) -> str:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+@register.simple_tag
+def step_bar_steps(current: Any, done: Any = None) -> list[dict[str, Any]]:
+    """The six steps with their short names; all before `current` (or up to `done`) are done."""
+    now = int(current or 0)
+    finished = int(done) if done is not None and done != "" else now - 1
+    return [
+        {"number": number, "name": name, "current": number == now, "done": number <= finished and number != now}
+        for number, name in enumerate(short_step_names(), start=1)
+    ]
+
+
+def short_step_names() -> list[str]:
+    """Words short enough to stand inside a drawing."""
+    return [
+        pgettext("short step", "Outreach"),
+        pgettext("short step", "Idea"),
+        pgettext("short step", "Plan"),
+        pgettext("short step", "Implementation"),
+        pgettext("short step", "Evaluation"),
+        pgettext("short step", "Promotion"),
+    ]
+
+
+@register.inclusion_tag("components/cycle_ring.html")
+def cycle_ring(steps: list[dict[str, Any]], year: Any, current: Any = 0) -> dict[str, Any]:
+    """The year's six steps as a ring.
+
+    `steps`: six of {number, dates, url} (`dates` short, such as "T8–11"; `name` and `url` optional);
+    `current`: number of the step lit, 0 for none.
+    """
+    return {"year": year, "segments": drawings.ring(steps, short_step_names(), int(current or 0)), "size": drawings.RING_SIZE}
+
+
+@register.simple_tag
+def planner_bar(parts: Any, thresholds: Any, points: Any) -> dict[str, Any]:
+    """Geometry of the star planner's bar; see `drawings.planner`."""
+    return drawings.planner(parts, thresholds, points)
