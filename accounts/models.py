@@ -1,0 +1,157 @@
+"""Who works with the portal, and where: people, administrative units, appointments."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import F, Q
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from . import clock
+from .hats import Hats
+from .public_ids import PublicIdField
+from .querysets import AdministrativeUnitQuerySet, AppointmentQuerySet
+from .vietnamese import fold, sort_key
+
+SYSTEM_NAME = "OCOP Portal"
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, *, full_name: str, password: str | None = None, **fields: Any) -> User:
+        """Create a person who signs in with an e-mail address or a phone number.
+
+        Raises IntegrityError where both are missing or one is taken.
+        """
+        user = self.model(full_name=full_name, **fields)
+        user.email = self.normalize_email(user.email).lower() or None if user.email else None
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def system(self) -> User:
+        """The user timers act as; it cannot sign in."""
+        user = self.filter(is_system=True).first()
+        if user is None:
+            user = self.model(full_name=SYSTEM_NAME, is_system=True)
+            user.set_unusable_password()
+            user.save(using=self._db)
+        return user
+
+
+class User(AbstractBaseUser):
+    """A person, or the one system user that timers act as."""
+
+    public_id = PublicIdField()
+    full_name = models.CharField(_("Full name"), max_length=150)
+    email = models.EmailField(_("E-mail address"), unique=True, null=True, blank=True)
+    phone = models.CharField(_("Phone number"), max_length=16, unique=True, null=True, blank=True, help_text="E.164")
+    language = models.CharField(_("Language of messages"), max_length=2, default="vi", choices=[("vi", "Tiếng Việt"), ("en", "English")])
+    is_active = models.BooleanField(default=True)
+    is_system = models.BooleanField(default=False, editable=False)
+    created_at = models.DateTimeField(default=clock.now, editable=False)
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["full_name"]
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(email__isnull=False) | Q(phone__isnull=False) | Q(is_system=True), name="user_email_or_phone"),
+            models.UniqueConstraint(fields=["is_system"], condition=Q(is_system=True), name="user_one_system"),
+        ]
+
+    def __str__(self) -> str:
+        return self.full_name
+
+    def get_full_name(self) -> str:
+        return self.full_name
+
+    @cached_property
+    def hats(self) -> Hats:
+        """The current appointments, read once per instance (that is, once per request)."""
+        return Hats.of(self)
+
+
+class Level(models.TextChoices):
+    NATIONAL = "national", pgettext_lazy("level", "National")
+    PROVINCE = "province", pgettext_lazy("level", "Province")
+    DISTRICT = "district", pgettext_lazy("level", "District")
+    COMMUNE = "commune", pgettext_lazy("level", "Commune")
+
+
+class AdministrativeUnit(models.Model):
+    """One unit as it was named and placed in one era; the key is (era, level, code).
+
+    Rows never change their meaning: a merger makes new rows in a new era, linked by `successors`, so
+    that whatever points here keeps the unit as it was on the day.
+    """
+
+    public_id = PublicIdField()
+    era = models.CharField(max_length=4, blank=True, help_text="2004, 2025; empty for the national unit, which is in all")
+    level = models.CharField(max_length=10, choices=Level.choices)
+    code = models.CharField(max_length=5)
+    name = models.CharField(_("Name"), max_length=120)
+    kind = models.CharField(max_length=30)
+    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="children")
+    province = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    valid_from = models.DateField(null=True, blank=True)
+    valid_to = models.DateField(null=True, blank=True)
+    successors = models.ManyToManyField("self", symmetrical=False, related_name="predecessors", blank=True)
+    slug = models.CharField(max_length=140, db_index=True)
+    search = models.CharField(max_length=140, db_index=True, editable=False)
+    sort_key = models.CharField(max_length=300, db_index=True, editable=False)
+
+    objects: ClassVar[AdministrativeUnitQuerySet] = AdministrativeUnitQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["era", "level", "code"], name="unit_key")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.search, self.sort_key = fold(self.name), sort_key(self.name)
+        self.slug = self.slug or self.search.replace(" ", "-")
+        super().save(*args, **kwargs)
+
+    def at_level(self, level: str) -> AdministrativeUnit | None:
+        """This unit or the ancestor of it at `level`; None where its era has no such level."""
+        unit: AdministrativeUnit | None = self
+        while unit is not None and unit.level != level:
+            unit = unit.parent
+        return unit
+
+
+class Appointment(models.Model):
+    """A dated right to act for a unit. An acting officer holds a delegated one."""
+
+    class Role(models.TextChoices):
+        OFFICER = "officer", _("Officer")
+        AUTHORITY = "authority", _("Deciding authority")
+        ADMINISTRATOR = "administrator", _("Administrator")
+        AUDITOR = "auditor", _("Auditor")
+
+    public_id = PublicIdField()
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="appointments")
+    unit = models.ForeignKey(AdministrativeUnit, on_delete=models.PROTECT, related_name="appointments")
+    role = models.CharField(max_length=15, choices=Role.choices)
+    title = models.CharField(_("Title"), max_length=120, blank=True)
+    valid_from = models.DateField(_("From"))
+    valid_to = models.DateField(_("Until"), null=True, blank=True)
+    delegated_by = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="delegations")
+
+    objects: ClassVar[AppointmentQuerySet] = AppointmentQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["unit", "role"]), models.Index(fields=["user", "role"])]
+        constraints = [
+            models.CheckConstraint(condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")), name="appointment_dates_in_order")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} – {self.get_role_display()}, {self.unit}"

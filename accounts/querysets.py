@@ -1,0 +1,69 @@
+"""Scopes over people and places."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from . import clock
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from .models import AdministrativeUnit, User
+
+
+class AdministrativeUnitQuerySet(models.QuerySet["AdministrativeUnit"]):
+    def national(self) -> AdministrativeUnit:
+        return self.get(level="national")
+
+    def valid_on(self, day: dt.date) -> AdministrativeUnitQuerySet:
+        """Units that existed on `day`."""
+        return self.filter(Q(valid_from__isnull=True) | Q(valid_from__lte=day), Q(valid_to__isnull=True) | Q(valid_to__gte=day))
+
+    def served_by(self, user: User, role: str) -> AdministrativeUnitQuerySet:
+        """Units on whose desk the person acts under `role`.
+
+        The person's own units, and below them those where nobody holds the role now: a unit without a
+        current officer is served by the nearest unit above that has one.
+        """
+        own = [unit.pk for unit in user.hats.units(role)]
+        if not own:
+            return self.none()
+        from .models import Appointment
+
+        vacant = ~Exists(Appointment.objects.current().filter(unit=OuterRef("pk"), role=role))
+        parent_vacant = ~Exists(Appointment.objects.current().filter(unit=OuterRef("parent"), role=role))
+        grand_vacant = ~Exists(Appointment.objects.current().filter(unit=OuterRef("parent__parent"), role=role))
+        return self.filter(
+            Q(pk__in=own)
+            | (vacant & Q(parent__in=own))
+            | (vacant & parent_vacant & Q(parent__parent__in=own))
+            | (vacant & parent_vacant & grand_vacant & Q(parent__parent__parent__in=own))
+        )
+
+
+class AppointmentQuerySet(models.QuerySet["Appointment"]):  # type: ignore[type-arg]
+    def current(self, day: dt.date | None = None) -> AppointmentQuerySet:
+        """Appointments in force on `day` (default: today) of people who may sign in."""
+        day = day or clock.today()
+        return self.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day), valid_from__lte=day, user__is_active=True)
+
+
+def within(units: Iterable[AdministrativeUnit]) -> Q:
+    """The rows of a model with `commune`, `district` and `province` columns that lie in one of `units`.
+
+    Area is the unit and everything below it; the national unit holds everything.
+    """
+    by_level: dict[str, list[int]] = {}
+    for unit in units:
+        by_level.setdefault(unit.level, []).append(unit.pk)
+    if "national" in by_level:
+        return Q()
+    area = Q(pk__in=[])
+    for level, ids in by_level.items():
+        area |= Q(**{f"{level}__in": ids})
+    return area

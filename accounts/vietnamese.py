@@ -1,0 +1,36 @@
+"""Vietnamese text as software must treat it: folding for search, keys for sorting, phone numbers."""
+
+import re
+import unicodedata
+
+_LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
+_ORDER = {letter: f"{index:02x}" for index, letter in enumerate(_LETTERS, start=1)}
+_TONES = {"\u0300": "1", "\u0309": "2", "\u0303": "3", "\u0301": "4", "\u0323": "5"}
+_SHAPES = {"\u0302", "\u0306", "\u031b"}
+
+
+def fold(text: str) -> str:
+    """Lower-case `text` without marks, đ as d, single spaces: what search compares."""
+    decomposed = unicodedata.normalize("NFD", text.casefold())
+    bare = "".join(char for char in decomposed if not unicodedata.combining(char)).replace("đ", "d")
+    return re.sub(r"[^a-z0-9]+", " ", bare).strip()
+
+
+def sort_key(text: str) -> str:
+    """A key whose byte order is Vietnamese dictionary order: letters first, tones as tie-break.
+
+    The databases sort bytes (C collation), so order lives in a column rather than in a locale.
+    """
+    letters, tones = [], []
+    for char in unicodedata.normalize("NFC", text.casefold()):
+        parts = unicodedata.normalize("NFD", char)
+        tone = next((_TONES[part] for part in parts if part in _TONES), "0")
+        letter = unicodedata.normalize("NFC", "".join(part for part in parts if part not in _TONES))
+        if letter in _ORDER:
+            letters.append(_ORDER[letter])
+            tones.append(tone)
+        elif letter.isdigit():
+            letters.append(f"0{letter}" if letter.isascii() else "00")
+        elif letters and letters[-1] != "!":
+            letters.append("!")
+    return ("".join(letters).strip("!") + " " + "".join(tones))[:300]

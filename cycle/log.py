@@ -1,0 +1,157 @@
+"""Writing, reading and proving the log.
+
+An entry's `hash` is SHA-256 over its columns and the hash before it; `digest` is an HMAC of the note and
+data under a salt kept beside them in `LogNote`. Erasing a note takes the salt away: the chain stays
+provable and the words are gone for good.
+
+A chain shows what somebody who owns the database changed; it cannot keep them from changing it. Publish
+the last hash of a chain (in minutes, by e-mail) and even a rewritten chain shows.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import hmac
+import json
+import secrets
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import connection
+
+from accounts import clock
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+    from .machine import Machine
+    from .models import LogChain, LogEntry
+    from .moves import Act
+
+CHAIN_LOCK = 0x0C0B
+"""First key of the advisory lock; the second is the chain's primary key."""
+
+HASHED = (
+    "chain_id", "sequence", "at", "actor_id", "on_behalf_of_id", "hat", "unit_id", "machine", "object_id", "dossier_id",
+    "move", "from_state", "to_state", "digest", "previous_hash",
+)  # fmt: skip
+
+
+@dataclass
+class Pending:
+    """A move made in this transaction, to be entered at its end."""
+
+    subject: Machine
+    move: str
+    act: Act
+    came_from: str
+
+
+def write(entries: Iterable[Pending]) -> None:
+    """Enter the moves, in the order they were made, each at the end of its chain."""
+    for pending in entries:
+        _enter(pending)
+
+
+def _enter(pending: Pending) -> None:
+    from .models import LogEntry, LogNote
+
+    subject, act = pending.subject, pending.act
+    chain = subject.log_chain()
+    last = _lock_and_read_last(chain)
+    note, payload, salt = act.note, _plain(act.data), secrets.token_hex(16)
+    entry = LogEntry(
+        chain=chain,
+        sequence=last[0] + 1,
+        at=act.at,
+        actor=act.by,
+        on_behalf_of=act.on_behalf_of,
+        hat=act.grant.hat,
+        unit=act.grant.unit,
+        machine=subject._meta.label,
+        object_id=subject.pk,
+        dossier_id=_dossier_id(subject),
+        move=pending.move,
+        from_state=pending.came_from,
+        to_state=subject.state,
+        digest=digest(note, payload, salt),
+        previous_hash=last[1],
+    )
+    entry.hash = hash_of(entry)
+    entry.save(force_insert=True)
+    LogNote.objects.create(entry=entry, note=note, payload=payload, salt=salt)
+
+
+def _lock_and_read_last(chain: LogChain) -> tuple[int, str]:
+    """The chain's last sequence and hash, nobody else able to add until this transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [CHAIN_LOCK, chain.pk])
+        cursor.execute("SELECT sequence, hash FROM cycle_logentry WHERE chain_id = %s ORDER BY sequence DESC LIMIT 1", [chain.pk])
+        return cursor.fetchone() or (0, "")
+
+
+def _dossier_id(subject: Machine) -> int | None:
+    return subject.pk if subject._meta.label == "cycle.Dossier" else getattr(subject, "dossier_id", None)
+
+
+def _plain(data: dict[str, Any]) -> dict[str, Any]:
+    """What JSON can hold of the move's data; objects stand as their public id or text."""
+    plain = {key: getattr(value, "public_id", value) for key, value in data.items()}
+    return json.loads(json.dumps(plain, cls=_Encoder))
+
+
+class _Encoder(DjangoJSONEncoder):
+    def default(self, value: Any) -> Any:
+        try:
+            return super().default(value)
+        except TypeError:
+            return str(value)
+
+
+def digest(note: str, payload: dict[str, Any], salt: str) -> str:
+    message = json.dumps([note, payload], sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hmac.new(salt.encode(), message.encode(), hashlib.sha256).hexdigest()
+
+
+def hash_of(entry: LogEntry) -> str:
+    values = [getattr(entry, column) for column in HASHED]
+    canonical = [value.astimezone(dt.UTC).isoformat() if isinstance(value, dt.datetime) else value for value in values]
+    return hashlib.sha256(json.dumps(canonical, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
+
+
+def last_move_was(subject: Machine, move: str, by: User, *, after_revision: int) -> bool:
+    """Whether the one change since `after_revision` was this very move by this very person."""
+    from .models import LogEntry
+
+    if subject.revision != after_revision + 1:
+        return False
+    last = LogEntry.objects.filter(machine=subject._meta.label, object_id=subject.pk).order_by("-id").values_list("move", "actor_id").first()
+    return last == (move, by.pk)
+
+
+def erase_note(entry: LogEntry) -> None:
+    """Blank the words and data of one entry for good; the chain then reads "erased", not "broken"."""
+    from .models import LogNote
+
+    LogNote.objects.filter(entry=entry).update(note="", payload={}, salt="", erased_at=clock.now())
+
+
+def faults(chain: LogChain) -> Iterator[str]:
+    """Every fault of a chain, as sentences naming the entry; nothing where the chain is whole."""
+    expected, previous = 1, ""
+    for entry in chain.entries.select_related("note_row").order_by("sequence").iterator(chunk_size=2000):
+        if entry.sequence != expected:
+            yield f"chain {chain.pk}: entry {expected} is missing"
+        if entry.previous_hash != previous:
+            yield f"chain {chain.pk}: entry {entry.sequence} does not follow the one before"
+        if hash_of(entry) != entry.hash:
+            yield f"chain {chain.pk}: entry {entry.sequence} was changed"
+        note = getattr(entry, "note_row", None)
+        if note is None:
+            yield f"chain {chain.pk}: the note of entry {entry.sequence} is missing"
+        elif note.erased_at is None and digest(note.note, note.payload, note.salt) != entry.digest:
+            yield f"chain {chain.pk}: the note of entry {entry.sequence} was changed"
+        expected, previous = entry.sequence + 1, entry.hash

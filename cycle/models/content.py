@@ -1,0 +1,268 @@
+"""What producers and officers write into a dossier, step by step. A draft may be incomplete: `checks` decides."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts import clock
+from accounts.models import User
+from accounts.public_ids import PublicIdField
+from products.models import Criterion, Evidence, Option
+
+from .dossiers import Dossier
+
+
+class Content(models.Model):
+    """One form of a dossier. `REQUIRED` names the fields its submission needs."""
+
+    dossier = models.OneToOneField(Dossier, on_delete=models.CASCADE, related_name="%(class)s")
+    saved_at = models.DateTimeField(default=clock.now, editable=False)
+    version = models.PositiveIntegerField(default=0, editable=False, help_text="Raised by every save: two tabs never erase each other")
+
+    REQUIRED: ClassVar[tuple[str, ...]] = ()
+
+    class Meta:
+        abstract = True
+
+    def missing(self) -> list[str]:
+        """Labels of the required fields still empty."""
+        return [str(self._meta.get_field(name).verbose_name) for name in self.REQUIRED if getattr(self, name) in ("", None, False)]
+
+
+class Idea(Content):
+    """Idea registration (Biểu 01/02)."""
+
+    core_value = models.TextField(_("Core value of the product"), blank=True)
+    is_existing = models.BooleanField(_("The product is already made"), default=False)
+    story = models.TextField(_("Story of the product"), blank=True)
+    raw_materials = models.TextField(_("Raw materials"), blank=True)
+    production_place = models.CharField(_("Place of production"), max_length=250, blank=True)
+    labour = models.CharField(_("Labour"), max_length=250, blank=True)
+    technology = models.TextField(_("Technology"), blank=True)
+    packaging = models.CharField(_("Packaging"), max_length=250, blank=True)
+    brand = models.CharField(_("Intended brand"), max_length=150, blank=True)
+    quality_target = models.CharField(_("Quality target"), max_length=250, blank=True)
+    market_area = models.CharField(_("Where it will be sold"), max_length=250, blank=True)
+    market_customers = models.CharField(_("Who will buy it"), max_length=250, blank=True)
+    market_income = models.CharField(_("Income of the customers"), max_length=150, blank=True)
+    market_size = models.CharField(_("Size of the market"), max_length=250, blank=True)
+    competitors = models.TextField(_("Competing products"), blank=True)
+    novelty = models.TextField(_("What is new"), blank=True)
+    expected_price = models.CharField(_("Expected price"), max_length=100, blank=True)
+    support_wanted = models.TextField(_("Support wanted"), blank=True)
+    committed = models.BooleanField(_("We commit to taking part in the cycle and to the truth of this form"), default=False)
+
+    REQUIRED = (
+        "core_value", "story", "raw_materials", "production_place", "labour", "packaging", "quality_target",
+        "market_area", "market_customers", "novelty", "expected_price", "committed",
+    )  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self._meta.verbose_name} {self.dossier_id}"
+
+
+class BusinessPlan(Content):
+    """Business plan (Biểu 03); what each criterion of the target star needs is in `items`."""
+
+    capital = models.CharField(_("Capital"), max_length=100, blank=True)
+    members = models.CharField(_("Members"), max_length=100, blank=True)
+    trades = models.CharField(_("Trades"), max_length=250, blank=True)
+    staff = models.CharField(_("Staff"), max_length=100, blank=True)
+    goals = models.TextField(_("Goals"), blank=True)
+    product = models.TextField(_("The product"), blank=True)
+    market = models.TextField(_("Market"), blank=True)
+    materials = models.TextField(_("Raw materials"), blank=True)
+    technology = models.TextField(_("Technology"), blank=True)
+    capacity = models.CharField(_("Production capacity"), max_length=250, blank=True)
+    environment = models.TextField(_("Environmental protection"), blank=True)
+    investment = models.CharField(_("Investment"), max_length=150, blank=True)
+    risks = models.TextField(_("Risks"), blank=True)
+    target_star = models.PositiveSmallIntegerField(_("Target star"), null=True, blank=True, choices=[(3, "★★★"), (4, "★★★★"), (5, "★★★★★")])
+
+    REQUIRED = ("capital", "staff", "goals", "product", "market", "materials", "technology", "capacity", "environment", "investment", "risks", "target_star")  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self._meta.verbose_name} {self.dossier_id}"
+
+
+class PlanYear(models.Model):
+    """Money of one planned year, in million đồng."""
+
+    plan = models.ForeignKey(BusinessPlan, on_delete=models.CASCADE, related_name="years")
+    year = models.PositiveSmallIntegerField(_("Year"))
+    cost = models.PositiveIntegerField(_("Cost (million đồng)"))
+    revenue = models.PositiveIntegerField(_("Revenue (million đồng)"))
+
+    class Meta:
+        ordering = ["year"]
+        constraints = [models.UniqueConstraint(fields=["plan", "year"], name="plan_year_once")]
+
+    def __str__(self) -> str:
+        return str(self.year)
+
+    @property
+    def profit(self) -> int:
+        return self.revenue - self.cost
+
+
+class PlanItem(models.Model):
+    """For one criterion: where we stand, where we will be, what we do, by when, who helps."""
+
+    plan = models.ForeignKey(BusinessPlan, on_delete=models.CASCADE, related_name="items")
+    criterion = models.ForeignKey(Criterion, on_delete=models.PROTECT, related_name="+")
+    today = models.ForeignKey(Option, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    planned = models.ForeignKey(Option, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    measure = models.TextField(_("What we will do"), blank=True)
+    by_when = models.DateField(_("By when"), null=True, blank=True)
+    helper = models.CharField(_("Who helps"), max_length=150, blank=True)
+
+    class Meta:
+        ordering = ["criterion__position"]
+        constraints = [models.UniqueConstraint(fields=["plan", "criterion"], name="plan_item_once")]
+
+    def __str__(self) -> str:
+        return f"{self.criterion}"
+
+
+class SupportEntry(models.Model):
+    """One line of the support diary of step 4: who helped with what."""
+
+    class Topic(models.TextChoices):
+        MATERIALS = "materials", _("Raw materials")
+        LABOUR = "labour", _("Local labour")
+        SKILLS = "skills", _("Skills training")
+        SCALE = "scale", _("Scaling up")
+        QUALITY = "quality", _("Quality standards")
+        PACKAGING = "packaging", _("Packaging and labels")
+        LINKAGE = "linkage", _("Linkages and distribution")
+        CREDIT = "credit", _("Credit")
+        SCIENCE = "science", _("Science and technology")
+        OTHER = "other", _("Other support")
+
+    public_id = PublicIdField()
+    dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="support_entries")
+    day = models.DateField(_("Date"))
+    topic = models.CharField(_("Topic"), max_length=12, choices=Topic.choices)
+    text = models.TextField(_("What was done"))
+    given_by = models.CharField(_("Who helped"), max_length=150)
+    entered_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    entered_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        ordering = ["-day", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.day:%d/%m/%Y} {self.get_topic_display()}"
+
+
+class Registration(Content):
+    """Registration (Mẫu 01), with the office's part filled on receipt."""
+
+    representative = models.CharField(_("Legal representative"), max_length=150, blank=True)
+    title = models.CharField(_("Title"), max_length=100, blank=True)
+    address = models.CharField(_("Address"), max_length=250, blank=True)
+    phone = models.CharField(_("Phone number"), max_length=20, blank=True)
+    email = models.EmailField(_("E-mail address"), blank=True)
+    attachments = models.TextField(_("Attachments"), blank=True)
+    samples = models.PositiveSmallIntegerField(_("Number of samples"), null=True, blank=True)
+    committed = models.BooleanField(_("We commit to the truth of this dossier and answer for it before the law"), default=False)
+    receipt_number = models.CharField(max_length=60, blank=True, editable=False)
+    received_on = models.DateField(null=True, editable=False)
+
+    REQUIRED = ("representative", "title", "address", "phone", "committed")
+
+    def __str__(self) -> str:
+        return f"{self._meta.verbose_name} {self.dossier_id}"
+
+
+class SelfAssessment(Content):
+    """Self-assessment (Mẫu 02); the scores are `scores` of the dossier, the papers its evidence."""
+
+    product_standard = models.CharField(_("Product standard"), max_length=250, blank=True)
+    history = models.TextField(_("History of the producer"), blank=True)
+    structure = models.TextField(_("Structure of the organisation"), blank=True)
+    plan_results = models.TextField(_("Results of the plan"), blank=True)
+    production_plan = models.TextField(_("Production plan"), blank=True)
+
+    REQUIRED = ("history", "structure", "plan_results", "production_plan")
+
+    def __str__(self) -> str:
+        return f"{self._meta.verbose_name} {self.dossier_id}"
+
+
+class SelfScore(models.Model):
+    """The producer's own choice on one criterion."""
+
+    dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="scores")
+    criterion = models.ForeignKey(Criterion, on_delete=models.PROTECT, related_name="+")
+    option = models.ForeignKey(Option, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    description = models.TextField(_("How we meet it"), blank=True)
+
+    class Meta:
+        ordering = ["criterion__position"]
+        constraints = [models.UniqueConstraint(fields=["dossier", "criterion"], name="self_score_once")]
+
+    def __str__(self) -> str:
+        return f"{self.criterion}"
+
+
+class DossierEvidence(models.Model):
+    """A paper of the producer's library put before this dossier's readers."""
+
+    class Change(models.TextChoices):
+        NEW = "new", _("New")
+        UNCHANGED = "unchanged", _("Unchanged")
+        CHANGED = "changed", _("Changed")
+        EXPIRED = "expired", _("Expired")
+
+    public_id = PublicIdField()
+    dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="evidence_links")
+    evidence = models.ForeignKey(Evidence, on_delete=models.PROTECT, related_name="dossier_links")
+    change = models.CharField(max_length=10, choices=Change.choices, default=Change.NEW)
+    added_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        ordering = ["evidence__kind__position", "pk"]
+        constraints = [models.UniqueConstraint(fields=["dossier", "evidence"], name="dossier_evidence_once")]
+
+    def __str__(self) -> str:
+        return f"{self.evidence}"
+
+
+class CommuneReport(Content):
+    """Report of the commune's People's Committee (Mẫu 03): four topics and a proposal."""
+
+    local_materials = models.TextField(_("Use of local raw materials"), blank=True)
+    local_labour = models.TextField(_("Use of local labour"), blank=True)
+    idea_origin = models.TextField(_("Origin of the product idea"), blank=True)
+    local_identity = models.TextField(_("Local knowledge and identity"), blank=True)
+    samples_received = models.PositiveSmallIntegerField(_("Samples received"), null=True, blank=True)
+    proposal = models.TextField(_("Proposal"), blank=True)
+
+    REQUIRED = ("local_materials", "local_labour", "idea_origin", "local_identity", "proposal")
+
+    def __str__(self) -> str:
+        return f"{self._meta.verbose_name} {self.dossier_id}"
+
+
+class ReviewComment(models.Model):
+    """A remark on one item of a dossier, shown at the item until it is settled."""
+
+    public_id = PublicIdField()
+    dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="comments")
+    item = models.CharField(_("Item"), max_length=60, help_text="idea, plan, registration, assessment, evidence or criterion:<code>")
+    text = models.TextField(_("What is needed"))
+    written_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    written_at = models.DateTimeField(default=clock.now)
+    settled_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    class Meta:
+        ordering = ["pk"]
+        indexes = [models.Index(fields=["dossier"], condition=Q(settled_at__isnull=True), name="comment_open")]
+
+    def __str__(self) -> str:
+        return f"{self.item}: {self.text[:40]}"

@@ -1,0 +1,160 @@
+"""The dossier: one product's passage through one cycle year."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils.functional import cached_property
+from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+from django_fsm import FSMField
+
+from accounts import clock
+from accounts.models import AdministrativeUnit, User
+from accounts.public_ids import PublicIdField
+from products.models import CriteriaSet, Producer, Product
+
+from ..querysets import DossierQuerySet
+from ..states import NEW, OPEN_STATES, STEP, State, Step
+from ..workflow import Journey
+from .logs import LogChain
+from .years import CycleYear, RouteStage
+
+
+class Dossier(Journey):
+    class Kind(models.TextChoices):
+        FIRST = "first", pgettext_lazy("dossier kind", "First time")
+        UPGRADE = "upgrade", pgettext_lazy("dossier kind", "Upgrade")
+        REEVALUATION = "reevaluation", pgettext_lazy("dossier kind", "Re-evaluation")
+
+    class DeskRole(models.TextChoices):
+        PRODUCER = "producer", _("Producer")
+        OFFICER = "officer", _("Officer")
+        COUNCIL = "council", _("Council")
+        AUTHORITY = "authority", _("Deciding authority")
+
+    public_id = PublicIdField()
+    code = models.CharField(_("Dossier code"), max_length=30, unique=True, editable=False)
+    product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="dossiers")
+    producer = models.ForeignKey(Producer, on_delete=models.PROTECT, related_name="dossiers", null=True, blank=True)
+    cycle_year = models.ForeignKey(CycleYear, on_delete=models.PROTECT, related_name="dossiers")
+    commune = models.ForeignKey(AdministrativeUnit, on_delete=models.PROTECT, related_name="+")
+    district = models.ForeignKey(AdministrativeUnit, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    province = models.ForeignKey(AdministrativeUnit, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=15, choices=Kind.choices, default=Kind.FIRST)
+    criteria_set = models.ForeignKey(CriteriaSet, on_delete=models.PROTECT, null=True, blank=True, related_name="dossiers")
+    previous = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="successors", help_text="Copied from")
+    late = models.BooleanField(default=False, help_text="A re-evaluation filed less than 120 days before expiry")
+    contact_name = models.CharField(_("Contact person"), max_length=150, blank=True)
+    contact_phone = models.CharField(_("Contact phone"), max_length=20, blank=True)
+    invitation_code = models.CharField(max_length=12, blank=True, editable=False)
+    registration_number = models.CharField(max_length=60, blank=True, editable=False)
+
+    state = FSMField(default=NEW, max_length=24, choices=State.choices, editable=False)
+    stage = models.ForeignKey(RouteStage, on_delete=models.PROTECT, null=True, blank=True, related_name="+", editable=False)
+    desk_role = models.CharField(max_length=10, choices=DeskRole.choices, blank=True, editable=False)
+    desk_unit = models.ForeignKey(AdministrativeUnit, on_delete=models.PROTECT, null=True, blank=True, related_name="+", editable=False)
+    desk_since = models.DateTimeField(null=True, editable=False)
+    desk_due = models.DateField(null=True, editable=False)
+    paused_days = models.PositiveSmallIntegerField(null=True, editable=False, help_text="Working days left on the office's clock while the producer answers")
+    paused_role = models.CharField(max_length=10, choices=DeskRole.choices, blank=True, editable=False)
+    first_submitted_at = models.DateTimeField(null=True, editable=False)
+    submitted_at = models.DateTimeField(null=True, editable=False)
+    stars = models.PositiveSmallIntegerField(null=True, editable=False, help_text="Of the last council result")
+    points = models.DecimalField(max_digits=5, decimal_places=2, null=True, editable=False)
+    created_at = models.DateTimeField(default=clock.now, editable=False)
+
+    WORKFLOW_COLUMNS: ClassVar[tuple[str, ...]] = (
+        "state", "revision", "stage", "desk_role", "desk_unit", "desk_since", "desk_due", "paused_days", "paused_role",
+        "first_submitted_at", "submitted_at", "stars", "points", "criteria_set", "registration_number", "producer",
+    )  # fmt: skip
+    LOCK_WITH: ClassVar[tuple[str, ...]] = (
+        "product__product_set__group__sector", "producer", "cycle_year__route", "cycle_year__regulation", "cycle_year__province",
+        "commune__parent__parent__parent", "stage__route", "desk_unit",
+    )  # fmt: skip
+
+    begins_as: State | None = None
+    """Of a dossier that continues a carried-over one, before it is opened: the state it is to begin in."""
+
+    objects: ClassVar[DossierQuerySet] = DossierQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=State.values), name="dossier_known_state"),
+            models.UniqueConstraint(fields=["product"], condition=Q(state__in=OPEN_STATES), name="dossier_one_open_per_product"),
+            models.UniqueConstraint(
+                fields=["previous"], condition=Q(previous__isnull=False) & Q(state__in=OPEN_STATES), name="dossier_one_open_successor"
+            ),
+            models.CheckConstraint(
+                condition=Q(producer__isnull=False) | Q(state__in=[State.POTENTIAL, State.CARRIED_OVER, State.DECLINED, State.WITHDRAWN]),
+                name="dossier_has_producer_once_claimed",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["desk_unit", "desk_role", "desk_due"], name="dossier_unit_desk"),
+            models.Index(fields=["producer", "desk_role", "desk_due"], name="dossier_producer_desk"),
+            models.Index(fields=["cycle_year", "state"], name="dossier_year_state"),
+            models.Index(fields=["commune", "-id"], name="dossier_commune"),
+            models.Index(fields=["district", "-id"], name="dossier_district"),
+            models.Index(fields=["province", "-id"], name="dossier_province"),
+            models.Index(fields=["desk_due"], condition=~Q(desk_role=""), name="dossier_due"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.product}"
+
+    @property
+    def step(self) -> int | None:
+        return STEP.get(self.state)
+
+    @property
+    def step_label(self) -> str:
+        return Step(self.step).label if self.step else ""
+
+    @property
+    def status(self) -> str:
+        """What the state is called for everybody, with the stage or the stars where they matter."""
+        if self.state == State.IN_EVALUATION and self.stage:
+            return gettext("Being evaluated: %(level)s") % {"level": self.stage.get_level_display().lower()}
+        if self.state in (State.RECOGNISED, State.IN_PROMOTION, State.COMPLETED) and self.stars:
+            return f"{self.get_state_display()} – {gettext('%(stars)d stars') % {'stars': self.stars}}"
+        return str(self.get_state_display())
+
+    @property
+    def route(self) -> Any:
+        return self.cycle_year.route
+
+    def unit_at(self, level: str) -> AdministrativeUnit | None:
+        """The unit of this dossier's area at `level`, as it was on the day of entry."""
+        return self.commune.at_level(level)
+
+    @cached_property
+    def chain_of_units(self) -> list[AdministrativeUnit]:
+        """Commune first, national last."""
+        units, unit = [], self.commune
+        while unit is not None:
+            units.append(unit)
+            unit = unit.parent
+        return units
+
+    def log_chain(self) -> LogChain:
+        return LogChain.objects.for_year(self.cycle_year)
+
+
+class Extension(models.Model):
+    """More time for one dossier: an object with a reason, never an edited date."""
+
+    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="extensions")
+    step = models.PositiveSmallIntegerField(choices=Step.choices)
+    until = models.DateField(_("New date"))
+    reason = models.TextField(_("Reason"))
+    granted_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    granted_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.dossier} → {self.until:%d/%m/%Y}"

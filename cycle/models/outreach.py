@@ -1,0 +1,58 @@
+"""Step 1: outreach events."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from django_fsm import FSMField
+
+from accounts.models import AdministrativeUnit
+from accounts.public_ids import PublicIdField
+
+from ..eventflow import EventFlow, EventState
+from ..querysets import OutreachEventQuerySet
+from .logs import LogChain
+from .years import CycleYear
+
+
+class OutreachEvent(EventFlow):
+    """A meeting or training of step 1, from plan to report."""
+
+    class Audience(models.TextChoices):
+        PRODUCERS = "producers", _("Producers")
+        OFFICERS = "officers", _("Officers")
+        BOTH = "both", _("Producers and officers")
+
+    public_id = PublicIdField()
+    cycle_year = models.ForeignKey(CycleYear, on_delete=models.PROTECT, related_name="outreach_events")
+    unit = models.ForeignKey(AdministrativeUnit, on_delete=models.PROTECT, related_name="+")
+    commune = models.ForeignKey(AdministrativeUnit, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    district = models.ForeignKey(AdministrativeUnit, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    province = models.ForeignKey(AdministrativeUnit, on_delete=models.PROTECT, related_name="+")
+    title = models.CharField(_("Title"), max_length=150)
+    audience = models.CharField(_("Audience"), max_length=10, choices=Audience.choices, default=Audience.PRODUCERS)
+    day = models.DateField(_("Date"))
+    place = models.CharField(_("Place"), max_length=200)
+    content = models.TextField(_("Content"))
+    attendees = models.PositiveIntegerField(_("People who came"), null=True, blank=True, editable=False)
+    report = models.TextField(_("Report"), blank=True, editable=False)
+    state = FSMField(default="", max_length=10, choices=EventState.choices, editable=False)
+
+    WORKFLOW_COLUMNS: ClassVar[tuple[str, ...]] = ("state", "revision", "attendees", "report")
+    LOCK_WITH: ClassVar[tuple[str, ...]] = ("cycle_year__province", "unit__parent")
+
+    objects: ClassVar[OutreachEventQuerySet] = OutreachEventQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-day", "-pk"]
+        constraints = [models.CheckConstraint(condition=Q(state__in=EventState.values), name="outreach_event_known_state")]
+        indexes = [models.Index(fields=["province", "-day", "-id"], name="outreach_province_day")]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def log_chain(self) -> LogChain:
+        return LogChain.objects.for_province(self.province)

@@ -1,0 +1,132 @@
+"""Notices: written with the move, read in the portal, copied by e-mail from the outbox."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from accounts import clock
+
+from .wake import wake
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from accounts.models import User
+
+    from .machine import Machine
+    from .models import Dossier, Notice
+    from .moves import Act, Desk, Move
+
+logger = logging.getLogger(__name__)
+
+MAX_ATTEMPTS = 20
+BATCH = 200
+
+KINDS: dict[str, str | Promise] = {
+    "reminder.before": _("%(product)s: due on %(due)s, %(days)s days left."),
+    "reminder.after": _("%(product)s was due on %(due)s."),
+    "reminder.escalated": _("%(product)s is overdue at %(unit)s since %(due)s."),
+    "reminder.certificate": _("The certificate of %(product)s ends on %(due)s. Start the re-evaluation in time."),
+}
+"""Sentences of notices that no move writes. Higher apps add theirs when they start."""
+
+
+def write_for_move(subject: Machine, declared: Move, act: Act, desk_before: Desk | None) -> None:
+    """Tell the people a move concerns, in its own transaction. Nobody is told of their own act."""
+    if not declared.tells or not declared.news:
+        return
+    people: dict[int, User] = {}
+    for tell in declared.tells:
+        people.update({user.pk: user for user in tell(subject, desk_before)})
+    people.pop(act.by.pk, None)
+    write(people.values(), f"dossier.{declared.name}", dossier=subject, facts={**facts_of(subject), "note": act.note})
+
+
+def facts_of(dossier: Any) -> dict[str, Any]:
+    return {
+        "product": dossier.product.name_vi,
+        "producer": dossier.producer.name if dossier.producer else "",
+        "stars": dossier.stars,
+        "due": f"{dossier.desk_due:%d/%m/%Y}" if dossier.desk_due else "",
+    }
+
+
+def write(people: Iterable[User], kind: str, *, dossier: Dossier | Any = None, facts: dict[str, Any]) -> list[Notice]:
+    """Add one notice a person to the outbox and wake the worker; the rows alone are the truth."""
+    from .models import Notice
+    from .tasks import send_due_notices
+
+    now = clock.now()
+    rows = [
+        Notice(recipient=user, dossier=dossier, kind=kind, facts=facts, created_at=now, email_due_at=now if user.email else None) for user in people if user.is_active
+    ]
+    if rows:
+        Notice.objects.bulk_create(rows)
+        wake(send_due_notices)
+    return rows
+
+
+def sentence(notice: Notice) -> str:
+    """The notice in the language now active."""
+    from .models import Dossier
+
+    if notice.kind.startswith("dossier."):
+        declared = Dossier.MOVES.get(notice.kind.removeprefix("dossier."))
+        text = declared.news if declared else notice.kind
+    else:
+        text = KINDS.get(notice.kind, notice.kind)
+    return str(text) % notice.facts
+
+
+def send_one(pk: int) -> bool:
+    """Send one due e-mail under a lock on its row, so that two workers never send it both; whether it went out."""
+    from .models import Notice
+
+    with transaction.atomic():
+        notice = (
+            Notice.objects.select_for_update(skip_locked=True, of=("self",)).select_related("recipient", "dossier").filter(pk=pk, email_sent_at=None).first()
+        )
+        if notice is None or notice.email_due_at is None:
+            return False
+        try:
+            message(notice).send()
+        except Exception as error:
+            logger.warning("notice %s not sent: %s", pk, error)
+            notice.attempts += 1
+            notice.last_error = str(error)[:200]
+            if notice.attempts >= MAX_ATTEMPTS:
+                notice.email_due_at = None
+            notice.save(update_fields=["attempts", "last_error", "email_due_at"])
+            return False
+        notice.email_sent_at = clock.now()
+        notice.save(update_fields=["email_sent_at"])
+        return True
+
+
+def message(notice: Notice) -> EmailMultiAlternatives:
+    """The e-mail copy, in the recipient's language; its Message-ID is the notice's, so a repeat is one message."""
+    with translation.override(notice.recipient.language):
+        path = reverse("dossier_detail", args=[notice.dossier.public_id]) if notice.dossier else reverse("notice_list")
+        context = {"notice": notice, "sentence": sentence(notice), "url": f"{settings.SITE_URL}{path}", "dossier": notice.dossier}
+        subject = " ".join(render_to_string("emails/notice_subject.txt", context).split())
+        mail = EmailMultiAlternatives(subject, render_to_string("emails/notice.txt", context), to=[notice.recipient.email or ""])
+        mail.extra_headers["Message-ID"] = f"<{notice.public_id}@{settings.SITE_URL.split('//')[-1].split(':')[0]}>"
+        mail.attach_alternative(render_to_string("emails/notice.html", context), "text/html")
+    return mail
+
+
+def due() -> list[int]:
+    """Ids of the notices whose e-mail is due, oldest first, at most a batch."""
+    from .models import Notice
+
+    return list(Notice.objects.outbox().values_list("pk", flat=True)[:BATCH])

@@ -1,0 +1,122 @@
+"""Scopes: the one road by which a view reaches the rows of this app."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from accounts import clock
+from accounts.models import AdministrativeUnit
+from accounts.querysets import within
+from products.policies import producer_ids
+
+from .states import State
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+    from .models import CycleYear, Dossier, Notice, OutreachEvent, Recognition
+
+SEEN_ALSO_BY: list[Callable[[User], Q]] = []
+"""Scopes higher apps add when they start (a council sees the dossiers put before it)."""
+
+OFFICIAL_ROLES = ("officer", "authority", "administrator", "auditor")
+
+
+def official_units(user: User) -> list[AdministrativeUnit]:
+    """Every unit the person holds an appointment at."""
+    return [appointment.unit for appointment in user.hats.appointments if appointment.role in OFFICIAL_ROLES]
+
+
+class DossierQuerySet(models.QuerySet["Dossier"]):
+    def visible_to(self, user: User) -> DossierQuerySet:
+        """Dossiers the person may look at.
+
+        Members of its producer always; officials of its area once it was submitted, or while it is a
+        potential product; whoever a higher app adds (councils).
+        """
+        if not user.is_authenticated:
+            return self.none()
+        seen = Q(producer__in=producer_ids(user))
+        units = official_units(user)
+        if units:
+            shown = Q(first_submitted_at__isnull=False) | Q(state=State.POTENTIAL) | Q(previous__first_submitted_at__isnull=False)
+            seen |= within(units) & shown
+        for also in SEEN_ALSO_BY:
+            seen |= also(user)
+        return self.filter(seen)
+
+    def on_desk_of(self, user: User) -> DossierQuerySet:
+        """What waits for the person: as a producer, or as officer or authority of a unit they serve."""
+        waiting = Q(desk_role="producer", producer__in=producer_ids(user))
+        for role in ("officer", "authority"):
+            if user.hats.units(role):
+                units = AdministrativeUnit.objects.served_by(user, role).values("pk")
+                waiting |= Q(desk_role=role, desk_unit__in=units) & ~Q(producer__in=producer_ids(user))
+        return self.filter(waiting)
+
+    def for_list(self) -> DossierQuerySet:
+        return self.select_related("product", "producer", "commune", "stage", "desk_unit", "cycle_year")
+
+    def for_detail(self) -> DossierQuerySet:
+        return self.select_related(
+            "product__product_set__group__sector", "producer", "cycle_year__route", "cycle_year__regulation", "cycle_year__province__parent",
+            "commune__parent__parent__parent", "district", "province", "stage__route", "desk_unit", "criteria_set", "previous",
+        )  # fmt: skip
+
+    def by_due(self) -> DossierQuerySet:
+        return self.order_by(models.F("desk_due").asc(nulls_last=True), "pk")
+
+
+class CycleYearQuerySet(models.QuerySet["CycleYear"]):
+    def visible_to(self, user: User) -> CycleYearQuerySet:
+        """Years of the provinces the person holds any appointment in."""
+        units = official_units(user)
+        if any(unit.level == "national" for unit in units):
+            return self
+        provinces = {unit.at_level("province").pk for unit in units if unit.at_level("province")}  # type: ignore[union-attr]
+        return self.filter(province__in=provinces)
+
+    def administered_by(self, user: User) -> CycleYearQuerySet:
+        """Years the person may set up: of the province they administer, or all for a national administrator."""
+        units = user.hats.units("administrator")
+        if any(unit.level == "national" for unit in units):
+            return self
+        return self.filter(province__in=[unit.pk for unit in units if unit.level == "province"])
+
+    def open_for(self, unit: AdministrativeUnit) -> CycleYear | None:
+        """The open year that takes dossiers of `unit`, if any; the latest where two are open."""
+        province = unit.at_level("province")
+        return self.filter(province=province, state="open").select_related("route", "regulation", "province__parent").order_by("-year").first()
+
+
+class OutreachEventQuerySet(models.QuerySet["OutreachEvent"]):
+    def visible_to(self, user: User) -> OutreachEventQuerySet:
+        """Events held by units of the person's area."""
+        units = official_units(user)
+        return self.filter(within(units)) if units else self.none()
+
+    def for_list(self) -> OutreachEventQuerySet:
+        return self.select_related("unit", "cycle_year")
+
+
+class RecognitionQuerySet(models.QuerySet["Recognition"]):
+    def latest_of_products(self) -> RecognitionQuerySet:
+        """Of each product only the last recognition."""
+        later = self.model._default_manager.filter(product=OuterRef("product"), pk__gt=OuterRef("pk"))
+        return self.filter(~Exists(later))
+
+
+class NoticeQuerySet(models.QuerySet["Notice"]):
+    def visible_to(self, user: User) -> NoticeQuerySet:
+        return self.filter(recipient=user.pk)
+
+    def unread(self) -> NoticeQuerySet:
+        return self.filter(read_at__isnull=True)
+
+    def outbox(self) -> NoticeQuerySet:
+        """E-mails due and not sent, oldest first."""
+        return self.filter(email_sent_at__isnull=True, email_due_at__lte=clock.now()).order_by("email_due_at", "pk")

@@ -1,0 +1,90 @@
+"""Reminders: rows due by rule, written once per rule, dossier, due day and person."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from dateutil.relativedelta import relativedelta
+from django.db import transaction
+
+from accounts import clock
+
+from . import notices, tells
+from .deadlines import working_days_until
+from .moves import Desk
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from accounts.models import User
+
+    from .models import Dossier, ReminderRule
+
+GRACE_DAYS = 7
+"""A reminder missed in an outage still goes out this many days later; an older one no longer helps."""
+
+
+def write_due() -> int:
+    """Write every reminder due by now that is not written yet; the number of new ones."""
+    from .models import ReminderRule
+
+    return sum(_write_desk(rule) if rule.subject == ReminderRule.Subject.DESK else _write_certificates(rule) for rule in ReminderRule.objects.all())
+
+
+def _due_days(rule: ReminderRule) -> tuple[dt.date, dt.date]:
+    """The due days for which this rule's reminder falls on today or the days of grace before it."""
+    today = clock.today()
+    shift = relativedelta(days=rule.offset_days, months=rule.offset_months)
+    return today - dt.timedelta(days=GRACE_DAYS) - shift, today - shift
+
+
+def _write_desk(rule: ReminderRule) -> int:
+    from .models import Dossier
+
+    first, last = _due_days(rule)
+    if rule.offset_days < 0:
+        first = max(first, clock.today())
+    waiting = Dossier.objects.exclude(desk_role="").filter(desk_due__range=(first, last)).exclude(reminders__rule=rule, reminders__due__range=(first, last))
+    count = 0
+    for dossier in waiting.select_related(*Dossier.LOCK_WITH):
+        days = working_days_until(dossier.desk_due) if dossier.desk_due else 0
+        kind = "reminder.before" if rule.offset_days <= 0 else "reminder.after"
+        facts = {**notices.facts_of(dossier), "days": max(days, 0)}
+        count += _remind(rule, dossier, dossier.desk_due, tells.desk_holders(dossier, None), kind, facts)
+        if rule.escalates and dossier.desk_unit and dossier.desk_unit.parent:
+            above = tells.desk_holders_of(dossier, Desk(dossier.desk_role, dossier.desk_unit.parent))
+            count += _remind(rule, dossier, dossier.desk_due, above, "reminder.escalated", {**facts, "unit": dossier.desk_unit.name})
+    return count
+
+
+def _write_certificates(rule: ReminderRule) -> int:
+    from .models import Recognition
+
+    first, last = _due_days(rule)
+    ending = Recognition.objects.latest_of_products().filter(valid_to__range=(max(first, clock.today()), last)).select_related("dossier__producer", "dossier__product")
+    count = 0
+    for recognition in ending:
+        facts = {**notices.facts_of(recognition.dossier), "due": f"{recognition.valid_to:%d/%m/%Y}"}
+        count += _remind(rule, recognition.dossier, recognition.valid_to, tells.producer_members(recognition.dossier, None), "reminder.certificate", facts)
+    return count
+
+
+def _remind(rule: ReminderRule, dossier: Dossier, due: dt.date | None, people: Iterable[User], kind: str, facts: dict[str, object]) -> int:
+    assert due is not None
+    return sum(_remind_one(rule, dossier, due, person, kind, facts) for person in people)
+
+
+def _remind_one(rule: ReminderRule, dossier: Dossier, due: dt.date, person: User, kind: str, facts: dict[str, object]) -> int:
+    """The unique row is the proof: whoever writes it first sends the notice, in one transaction."""
+    from .models import Reminder
+
+    with transaction.atomic():
+        key = {"rule": rule, "dossier": dossier, "due": due, "recipient": person}
+        if Reminder.objects.select_for_update().filter(**key).exists():
+            return 0
+        written = notices.write([person], kind, dossier=dossier, facts=facts)
+        if not written:
+            return 0
+        Reminder.objects.create(**key, notice=written[0])
+        return 1

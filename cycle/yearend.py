@@ -1,0 +1,110 @@
+"""Closing a year and opening the next: what carries over, and as what."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from accounts.models import AdministrativeUnit, User
+from accounts.units import successor_of
+
+from . import entries
+from .door import begin, perform
+from .states import CARRIED_TO, EVALUATION_STATES, STEPS_1_TO_4, State, Step
+
+if TYPE_CHECKING:
+    from .models import CycleYear, Dossier
+
+CONTINUES_BY = {
+    State.POTENTIAL: "continue_potential",
+    State.IDEA_DRAFT: "continue_idea",
+    State.PLAN_DRAFT: "continue_plan",
+    State.IMPLEMENTING: "continue_implementation",
+}
+
+
+@dataclass(frozen=True)
+class Closing:
+    """What closing would do, shown before it is done."""
+
+    carries_over: dict[str, int]
+    stays_in_evaluation: int
+    next_year: CycleYear | None
+
+
+def preview(year: CycleYear) -> Closing:
+    """Counts by step of what would carry over, and what stays until decided."""
+    carried = {
+        str(Step(step).label): year.dossiers.filter(state__in=[state for state in STEPS_1_TO_4 if entries.step_of(state) == step]).count()
+        for step in (Step.OUTREACH, Step.IDEA, Step.PLAN, Step.IMPLEMENTATION)
+    }
+    return Closing(carried, year.dossiers.filter(state__in=EVALUATION_STATES).count(), following(year))
+
+
+def following(year: CycleYear) -> CycleYear | None:
+    """The open year that dossiers of `year` continue in: the same province, or what became of it."""
+    from .models import CycleYear
+
+    provinces = {year.province_id, *AdministrativeUnit.objects.filter(predecessors=year.province_id).values_list("pk", flat=True)}
+    return (
+        CycleYear.objects.filter(province__in=provinces, year__gt=year.year, state="open")
+        .select_related("province__parent", "route", "regulation")
+        .order_by("year")
+        .first()
+    )
+
+
+def carry_all_over(year: CycleYear) -> int:
+    """Carry every dossier of steps 1 to 4 over and open it in next year's cycle where that is open; the count."""
+    from .models import Dossier
+
+    system, reason = User.objects.system(), _("The cycle of %(year)d was closed.") % {"year": year.year}
+    waiting = Dossier.objects.filter(cycle_year=year, state__in=STEPS_1_TO_4).order_by("pk").values_list("pk", flat=True)
+    for pk in list(waiting):
+        perform(Dossier, pk, "carry_over", by=system, seen=None, note=reason)
+    return len(waiting)
+
+
+def continue_waiting(year: CycleYear) -> int:
+    """Open in `year` every dossier that waits as carried over from an earlier year of its province; the count."""
+    from .models import Dossier
+
+    predecessors = year.province.predecessors.values_list("pk", flat=True)
+    waiting = (
+        Dossier.objects.filter(province__in=[year.province_id, *predecessors], state=State.CARRIED_OVER, cycle_year__year__lt=year.year, successors=None)
+        .select_related(*Dossier.LOCK_WITH)
+        .order_by("pk")
+    )
+    continued = [continue_in(year, dossier, state_before(dossier)) for dossier in waiting]
+    return len(continued)
+
+
+def continue_in(year: CycleYear, dossier: Dossier, came_from: str) -> Dossier:
+    """Open the carried-over `dossier` in `year`, at the step it was in (`came_from`), with everything copied."""
+    begins_as = CARRIED_TO[came_from]
+    commune = successor_of(dossier.commune, year.units_as_of) or dossier.commune
+    fresh = entries.draft(
+        product=dossier.product,
+        producer=dossier.producer,
+        year=year,
+        commune=commune,
+        kind=dossier.kind,
+        previous=dossier,
+        contact_name=dossier.contact_name,
+        contact_phone=dossier.contact_phone,
+    )
+    fresh.begins_as = begins_as
+    if begins_as == State.IMPLEMENTING and dossier.criteria_set and dossier.cycle_year.regulation_id == year.regulation_id:
+        fresh.criteria_set = dossier.criteria_set
+    begin(fresh, CONTINUES_BY[begins_as], by=User.objects.system())
+    entries.copy_content(dossier, fresh)
+    return fresh
+
+
+def state_before(dossier: Dossier) -> str:
+    """The state a carried-over dossier was in, as the log has it."""
+    entry = dossier.log_entries.filter(move="carry_over", machine="cycle.Dossier").order_by("-id").first()
+    assert entry is not None
+    return entry.from_state

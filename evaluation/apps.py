@@ -1,0 +1,24 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class EvaluationConfig(AppConfig):
+    name = "evaluation"
+    verbose_name = _("Evaluation")
+
+    def ready(self) -> None:
+        from cycle.models import Dossier
+        from cycle.moves import supply
+        from cycle.querysets import SEEN_ALSO_BY
+
+        from . import checks, policies, receivers  # noqa: F401
+        from .querysets import dossiers_opened_to
+
+        supply(Dossier, "assign", by=policies.stage_officer)
+        supply(Dossier, "request_supplement", by=policies.preparing_dossier, needs=[checks.nobody_scores_yet])
+        supply(Dossier, "resume", by=policies.secretary_of_dossier, needs=[checks.answer_was_due])
+        supply(Dossier, "record_result", by=policies.presiding_over_dossier)
+        for name in ("send_back", "withdraw", "reclassify"):
+            supply(Dossier, name, needs=[checks.nobody_scores_yet])
+        if dossiers_opened_to not in SEEN_ALSO_BY:
+            SEEN_ALSO_BY.append(dossiers_opened_to)

@@ -1,0 +1,92 @@
+"""Readiness in step 5, in sentences."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from accounts import clock
+from cycle.states import State
+
+from . import policies
+
+if TYPE_CHECKING:
+    from cycle.models import Dossier
+
+    from .models import CouncilItem, ScoreSheet
+
+
+def not_before_council_yet(item: CouncilItem) -> str:
+    other = policies.open_item(item.dossier)
+    return _("This dossier already lies before %(council)s.") % {"council": other.council.name} if other and other.pk != item.pk else ""
+
+
+def dossier_in_evaluation(item: CouncilItem) -> str:
+    return "" if item.dossier.state == State.IN_EVALUATION else _("The dossier is not in evaluation: %(status)s.") % {"status": item.dossier.status}
+
+
+def council_of_stage(item: CouncilItem) -> str:
+    """Only a council of the unit that evaluates now."""
+    stage = item.dossier.stage
+    unit = item.dossier.unit_at(stage.level) if stage else None
+    return "" if unit is not None and unit.pk == item.council.round.unit_id else _("This council does not evaluate at this level.")
+
+
+def council_has_chair_and_secretary(item: CouncilItem) -> str:
+    roles = {seat.role for seat in item.seats}
+    return "" if {"chair", "secretary"} <= roles else _("Name a chair and a secretary of the council first.")
+
+
+def assessment_written(item: CouncilItem) -> str:
+    return "" if item.assessment.strip() else _("Write the assessment of the advisory group first.")
+
+
+def someone_presides(item: CouncilItem) -> str:
+    return "" if item.presiding_seat() else _("The chair is recused: name the vice chair who presides.")
+
+
+def quorum_reached(item: CouncilItem) -> str:
+    """Signed sheets of at least the quorum's share (rounded up) of the scoring seats not recused."""
+    signed, needed = item.quorum()
+    return "" if signed >= needed else _("%(signed)d sheets are signed; closing needs %(needed)d.") % {"signed": signed, "needed": needed}
+
+
+def presiding_signed(item: CouncilItem) -> str:
+    seat = item.presiding_seat()
+    signed = seat is not None and any(sheet.seat_id == seat.pk and sheet.state == "signed" for sheet in item.current_sheets())
+    return "" if signed else _("The presiding member signs their own sheet first.")
+
+
+def cases_agree(item: CouncilItem) -> str:
+    """Where a criterion has alternative cases, the whole council scores the same one."""
+    from .closing import disagreeing_cases
+
+    codes = disagreeing_cases(item)
+    return _("The members scored different cases of criteria %(codes)s. Agree on one.") % {"codes": ", ".join(codes)} if codes else ""
+
+
+def item_being_scored(sheet: ScoreSheet) -> str:
+    return "" if sheet.item.state in ("scoring", "rescoring") else _("This dossier is not open for scoring.")
+
+
+def every_criterion_chosen(sheet: ScoreSheet) -> str:
+    from products.criteria import from_database
+
+    chosen = set(sheet.marks.values_list("criterion__code", flat=True))
+    missing = [criterion.code for criterion in from_database(sheet.item.criteria_set_id).criteria if criterion.code not in chosen]
+    return _("Score criteria %(codes)s first.") % {"codes": ", ".join(missing)} if missing else ""
+
+
+# For the moves of a dossier that this app owns.
+
+
+def nobody_scores_yet(dossier: Dossier) -> str:
+    item = policies.open_item(dossier)
+    return _("The council is scoring this dossier.") if item and item.state in ("scoring", "rescoring") else ""
+
+
+def answer_was_due(dossier: Dossier) -> str:
+    if dossier.desk_due is None or clock.today() > dossier.desk_due:
+        return ""
+    return _("The producer has until %(day)s to answer.") % {"day": f"{dossier.desk_due:%d/%m/%Y}"}

@@ -1,0 +1,86 @@
+"""Who may do what before a council: seats, presidency, conflicts of interest."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from accounts.hats import Grant, Hat
+from cycle.policies import impartial, stage_officer
+
+if TYPE_CHECKING:
+    from accounts.models import User
+    from cycle.models import Dossier
+
+    from .models import CouncilItem, ScoreSheet, Seat
+
+
+def seat_of(user: User, item: CouncilItem) -> Seat | None:
+    """The person's seat in the item's council, unless they belong to the producer."""
+    seat = next((seat for seat in item.seats if seat.user_id == user.pk), None)
+    return seat if seat and impartial(user, item.dossier) else None
+
+
+def _seated(user: User, item: CouncilItem, *roles: str) -> Grant | None:
+    seat = seat_of(user, item)
+    if seat is None or seat.role not in roles or item.is_recused(seat):
+        return None
+    return Grant(Hat(seat.role), item.council.round.unit)
+
+
+def presiding(user: User, item: CouncilItem) -> Grant | None:
+    """The chair; where the chair is recused, the vice chair named for the item."""
+    seat = seat_of(user, item)
+    return Grant(Hat(seat.role), item.council.round.unit) if seat and item.presiding_seat() == seat else None
+
+
+def preparing(user: User, item: CouncilItem) -> Grant | None:
+    """The secretary or a member of the advisory group."""
+    return _seated(user, item, "secretary", "advisory")
+
+
+def presiding_or_secretary(user: User, item: CouncilItem) -> Grant | None:
+    return presiding(user, item) or _seated(user, item, "secretary")
+
+
+def officer_of_items_unit(user: User, item: CouncilItem) -> Grant | None:
+    """An officer of the unit whose council it is."""
+    return stage_officer(user, item.dossier)
+
+
+def own_sheet(user: User, sheet: ScoreSheet) -> Grant | None:
+    seat = seat_of(user, sheet.item)
+    return Grant(Hat(seat.role), sheet.item.council.round.unit) if seat and seat.pk == sheet.seat_id else None
+
+
+def presiding_over_sheet(user: User, sheet: ScoreSheet) -> Grant | None:
+    return presiding(user, sheet.item)
+
+
+# For the moves of a dossier that this app owns.
+
+
+def preparing_dossier(user: User, dossier: Dossier) -> Grant | None:
+    """The secretary or advisory group of the open item; before there is one, an officer of the stage."""
+    item = open_item(dossier)
+    return preparing(user, item) if item else stage_officer(user, dossier)
+
+
+def secretary_of_dossier(user: User, dossier: Dossier) -> Grant | None:
+    item = open_item(dossier)
+    return _seated(user, item, "secretary") if item else stage_officer(user, dossier)
+
+
+def presiding_over_dossier(user: User, dossier: Dossier) -> Grant | None:
+    item = open_item(dossier)
+    return presiding(user, item) if item else None
+
+
+def open_item(dossier: Dossier) -> CouncilItem | None:
+    """The dossier's item before a council now, if any; read once per instance of the dossier."""
+    from .models import CouncilItem
+
+    if not hasattr(dossier, "_open_item"):
+        dossier._open_item = CouncilItem.objects.open().for_work().filter(dossier=dossier).first()  # type: ignore[attr-defined]
+        if dossier._open_item:  # type: ignore[attr-defined]
+            dossier._open_item.dossier = dossier  # type: ignore[attr-defined]
+    return dossier._open_item  # type: ignore[attr-defined,no-any-return]

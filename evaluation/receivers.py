@@ -1,0 +1,31 @@
+"""What a dossier's moves mean for the item before the council."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.dispatch import receiver
+
+from accounts.models import User
+from cycle.door import dossier_moved, perform
+from cycle.models import Dossier
+from cycle.moves import Act, Move
+
+from .models import CouncilItem
+
+TAKEN_OFF_BY = ("send_back", "withdraw")
+
+
+@receiver(dossier_moved, sender=Dossier)
+def follow_dossier(sender: type[Dossier], dossier: Dossier, move: Move, act: Act, **kwargs: Any) -> None:
+    """A supplement sends a ready item back to checking; a dossier that leaves takes its item off the list."""
+    item = CouncilItem.objects.open().filter(dossier=dossier).first()
+    if item is None:
+        return
+    if move.name == "request_supplement" and item.state == "ready":
+        perform(CouncilItem, item.pk, "check_again", by=User.objects.system(), seen=None)
+    elif move.name in TAKEN_OFF_BY:
+        perform(CouncilItem, item.pk, "drop", by=User.objects.system(), seen=None)
+    elif move.name == "reclassify" and dossier.criteria_set_id:
+        item.criteria_set = dossier.criteria_set
+        item.save(update_fields=["criteria_set"])
