@@ -5,6 +5,8 @@ from __future__ import annotations
 from math import cos, pi, sin
 from typing import Any
 
+from ocop_portal.icons import STAR
+
 RING_SIZE = 420
 OUTER, INNER = 205.0, 102.0
 POINT = 0.10
@@ -80,8 +82,13 @@ def planner(parts: Any, thresholds: Any, points: Any) -> dict[str, Any]:
         left += width
     pairs = thresholds.items() if hasattr(thresholds, "items") else thresholds or []
     marks = [
-        {"stars": int(stars), "points": least, "x": round(float(least) * PLANNER_WIDTH / 100, 1), "reached": float(points or 0) >= float(least)}
+        _mark(int(stars), float(least), float(points or 0))
         for stars, least in sorted(pairs, key=lambda pair: int(pair[0]))
         if int(stars) >= 3
     ]
-    return {"width": PLANNER_WIDTH, "bars": bars, "marks": marks, "end": round(left, 1)}
+    return {"bars": bars, "marks": marks}
+
+
+def _mark(stars: int, least: float, points: float) -> dict[str, Any]:
+    x = round(least * PLANNER_WIDTH / 100, 1)
+    return {"stars": stars, "points": f"{least:g}", "x": x, "x_number": x - 9, "x_star": x, "star": STAR, "reached": points >= least}

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
 from typing import Any
 
 from django import template
+from django.core.paginator import Page
 from django.template import Context
 from django.urls import NoReverseMatch, Resolver404, resolve, reverse, translate_url
+from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, pgettext
@@ -130,3 +134,59 @@ def cycle_ring(steps: list[dict[str, Any]], year: Any, current: Any = 0) -> dict
 def planner_bar(parts: Any, thresholds: Any, points: Any) -> dict[str, Any]:
     """Geometry of the star planner's bar; see `drawings.planner`."""
     return drawings.planner(parts, thresholds, points)
+
+
+@register.simple_tag
+def option_rows(options: Iterable[Any], chosen: Any) -> list[dict[str, Any]]:
+    """Options of a criterion as the template needs them; a case begins a new block under its heading."""
+    rows: list[dict[str, Any]] = []
+    for option in options:
+        value = _read(option, "value", None)
+        value = _read(option, "pk", "") if value is None else value
+        case = _read(option, "case", "")
+        rows.append(
+            {
+                "value": value,
+                "chosen": chosen is not None and str(chosen) == str(value),
+                "label": _read(option, "label", ""),
+                "points": _read(option, "points", 0),
+                "min_for_star": _read(option, "min_for_star", None),
+                "case_label": _read(option, "case_label", ""),
+                "new_case": bool(case) and (not rows or rows[-1]["case"] != case),
+                "case": case,
+            }
+        )
+    return rows
+
+
+def _read(thing: Any, name: str, default: Any) -> Any:
+    return thing.get(name, default) if isinstance(thing, dict) else getattr(thing, name, default)
+
+
+@register.simple_tag
+def page_numbers(page: Page[Any]) -> list[Any]:
+    """Page numbers around the current one, with "…" for what is left out."""
+    return list(page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1))
+
+
+@register.filter
+def beside(cells: Iterable[Any], columns: Iterable[Any]) -> Iterator[tuple[Any, Any]]:
+    """Pairs of (column, cell)."""
+    return zip(columns, cells, strict=False)
+
+
+@register.filter
+def day(value: Any) -> str:
+    """A date as dd/mm/yyyy; words pass unchanged, nothing is nothing."""
+    if isinstance(value, datetime):
+        value = timezone.localtime(value) if timezone.is_aware(value) else value
+    return f"{value:%d/%m/%Y}" if isinstance(value, date) else str(value or "")
+
+
+@register.filter
+def moment(value: Any) -> str:
+    """A time as dd/mm/yyyy HH:MM in Viet Nam; a date without a time, or words, as `day` has them."""
+    if isinstance(value, datetime):
+        value = timezone.localtime(value) if timezone.is_aware(value) else value
+        return f"{value:%d/%m/%Y %H:%M}"
+    return day(value)

@@ -1,0 +1,113 @@
+"""Sample data for every component, in the words of the screen."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from django import forms
+from django.core.paginator import Paginator
+
+
+class SampleForm(forms.Form):
+    name = forms.CharField(label="Tên sản phẩm", help_text="Như trên nhãn.")
+    phone = forms.CharField(label="Điện thoại", required=False)
+    kind = forms.ChoiceField(label="Loại chủ thể", choices=[("", "Chọn"), ("htx", "Hợp tác xã")])
+    story = forms.CharField(label="Câu chuyện", widget=forms.Textarea(attrs={"rows": 3}), required=False)
+    entry = forms.ChoiceField(label="Hình thức", choices=[("1", "Lần đầu"), ("2", "Nâng hạng")], widget=forms.RadioSelect)
+    agreed = forms.BooleanField(label="Tôi cam kết thông tin là đúng")
+
+
+class FilterForm(forms.Form):
+    q = forms.CharField(label="Tìm", required=False)
+    step = forms.ChoiceField(label="Bước", choices=[("", "Tất cả"), ("2", "Ý tưởng")], required=False)
+    commune = forms.ChoiceField(label="Xã", choices=[("", "Tất cả")], required=False)
+
+
+def products() -> list[dict[str, Any]]:
+    return [
+        {"name": "Chè đinh Phúc Hòa", "producer": "HTX Phúc Hòa", "commune": "xã La Bằng", "stars": 4},
+        {"name": "Miến dong Bình An", "producer": "HTX Bình An", "commune": "xã Phú Lương", "stars": 3},
+        {"name": "Mật ong rừng Tân Mai", "producer": "Hộ KD Tân Mai", "commune": "xã Võ Nhai", "stars": 3},
+        {"name": "Điểm du lịch Đồi Xanh", "producer": "HTX Đồi Xanh", "commune": "xã Tân Cương", "stars": 5},
+    ]
+
+
+def home() -> dict[str, Any]:
+    dates = ["T1–2", "T3", "T4", "T5–8", "T8–11", "cả năm"]
+    return {"steps": [{"dates": text, "url": f"#buoc-{n}"} for n, text in enumerate(dates, start=1)], "products": products()}
+
+
+def guide() -> dict[str, Any]:
+    parts = [
+        {"code": "A", "name": "Sản phẩm, cộng đồng", "points": 31, "max": 40, "label": "A Sản phẩm, cộng đồng"},
+        {"code": "B", "name": "Tiếp thị", "points": 18, "max": 25, "label": "B Tiếp thị"},
+        {"code": "C", "name": "Chất lượng", "points": 17, "max": 35, "label": "C Chất lượng"},
+    ]
+    return {
+        "desk": {
+            "who": "Bạn – cần bổ sung 2 mục",
+            "since": date(2026, 8, 12),
+            "due": date(2026, 8, 26),
+            "next_sentence": "UBND xã La Bằng trả lại hồ sơ. Bổ sung xong, nộp lại để xã kiểm tra tiếp.",
+            "primary": {"label": "Xem 2 mục cần bổ sung", "url": "#"},
+            "others": [{"label": "Chuyển năm sau", "url": "#"}, {"label": "Rút hồ sơ", "url": "#", "danger": True}],
+            "blocked": {
+                "label": "Đề nghị đánh giá",
+                "url": "#",
+                "blockers": ["Chưa nhận mẫu sản phẩm.", {"text": "Báo cáo bốn nội dung chưa xong.", "url": "#"}],
+            },
+        },
+        "tasks": [
+            {"url": "#", "label": "Thông tin chủ thể", "status": "Xong", "tone": "ok"},
+            {"url": "#", "label": "Tự đánh giá theo tiêu chí", "status": "28/32 tiêu chí", "tone": "warn"},
+            {"url": "#", "label": "Minh chứng", "status": "Cần bổ sung 2", "tone": "bad", "hint": "Giấy chứng nhận sắp hết hạn"},
+            {"label": "Kiểm tra và nộp", "status": "Chưa mở"},
+        ],
+        "files": [
+            {"url": "#", "name": "Giấy chứng nhận nhãn hiệu.pdf", "facts": "PDF, 1,2 MB, cấp 03/03/2025", "tag": "Còn hiệu lực", "tone": "ok"},
+            {"url": "#", "name": "Phiếu kiểm nghiệm.jpg", "facts": "Ảnh, 800 KB", "tag": "Hết hạn", "tone": "bad", "action_url": "#", "action_label": "Thay"},
+        ],
+        "entries": [
+            {"when": datetime(2026, 8, 12, 9, 5), "who": "UBND xã La Bằng", "what": "Trả lại để bổ sung", "note": "Thiếu phiếu kiểm nghiệm."},
+            {"when": datetime(2026, 8, 5, 14, 20), "who": "Nguyễn Thị Hoa", "what": "Nộp hồ sơ", "note": ""},
+        ],
+        "thresholds": {"3": 50, "4": 70, "5": 90},
+        "parts": parts,
+        "parts_rows": parts,
+        "gaps": [
+            {"url": "#", "label": "Đăng ký nhãn hiệu, có chỉ dẫn nguồn gốc", "code": "3.5", "gate": True, "star": 4, "add": 1},
+            {"url": "#", "label": "Nhãn có mã truy xuất điện tử", "code": "2.3", "gate": False, "add": 3},
+        ],
+        "facts": [
+            {"label": "Chủ thể", "value": "HTX Phúc Hòa", "url": "#"},
+            {"label": "Địa chỉ", "value": "Xóm Kẹm, xã La Bằng, tỉnh Thái Nguyên", "url": "#"},
+            {"label": "Mã số thuế", "value": ""},
+        ],
+        "notices": [
+            {"url": "#", "text": "Hồ sơ được trả lại để bổ sung", "when": datetime(2026, 8, 12, 9, 5), "unread": True},
+            {"url": "#", "text": "Ý tưởng đã được chấp nhận", "when": datetime(2026, 3, 20, 8, 0), "unread": False},
+        ],
+        "options": [
+            {"value": 0, "label": "Chưa có", "points": 0},
+            {"value": 1, "label": "Đơn nhãn hiệu đã được chấp nhận hợp lệ", "points": 1, "min_for_star": 3},
+            {"value": 2, "label": "Có GCN nhãn hiệu và dấu hiệu nguồn gốc địa phương", "points": 2, "min_for_star": 4},
+            {"value": 3, "label": "Thêm sáng chế, kiểu dáng hoặc bản quyền", "points": 3},
+        ],
+        "cases": [
+            {"value": "a1", "label": "Đường tốt", "points": 1, "case": "a", "case_label": "Trường hợp a: đi bằng đường bộ"},
+            {"value": "a3", "label": "Đường rất tốt", "points": 3, "case": "a", "case_label": "Trường hợp a: đi bằng đường bộ"},
+            {"value": "b1", "label": "Có bến thuyền", "points": 1, "case": "b", "case_label": "Trường hợp b: đi bằng đường thủy"},
+        ],
+        "map": [{"url": "#", "code": f"{a}.{b}", "done": a < 3, "current": (a, b) == (3, 1)} for a in range(1, 5) for b in range(1, 6)],
+        "columns": [{"label": "Hồ sơ"}, {"label": "Chủ thể"}, {"label": "Trạng thái"}, {"label": "Hạn", "kind": "date"}, {"label": "Còn", "kind": "number"}],
+        "rows": [
+            {"cells": [{"text": "Chè đinh Phúc Hòa", "url": "#", "soft": "OCOP-19-2026-000123-7"}, {"text": "HTX Phúc Hòa"}, {"text": "Đang kiểm tra", "tag_tone": "info"}, {"text": "26/08/2026"}, {"text": 8}]},
+            {"cells": [{"text": "Miến dong Bình An", "url": "#", "soft": "OCOP-19-2026-000124-5"}, {"text": "HTX Bình An"}, {"text": "Quá hạn", "tag_tone": "bad"}, {"text": "10/08/2026"}, {"text": -2}], "overdue": True},
+        ],
+        "page": Paginator(range(500), 50).page(4),
+        "filter_form": FilterForm(prefix="f"),
+        "bad_form": SampleForm({"name": "", "phone": "x"}),
+        "products": products(),
+        "tags": [("ok", "Đủ điều kiện"), ("wait", "Nháp"), ("info", "Đang kiểm tra"), ("warn", "Cần bổ sung"), ("bad", "Không đạt")],
+    }
