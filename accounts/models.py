@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.hashers import make_password
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -15,7 +18,7 @@ from . import clock
 from .hats import Hats
 from .public_ids import PublicIdField
 from .querysets import AdministrativeUnitQuerySet, AppointmentQuerySet
-from .vietnamese import fold, sort_key
+from .vietnamese import fold, slug, sort_key
 
 SYSTEM_NAME = "OCOP Portal"
 
@@ -27,19 +30,13 @@ class UserManager(BaseUserManager["User"]):
         Raises IntegrityError where both are missing or one is taken.
         """
         user = self.model(full_name=full_name, **fields)
-        user.email = self.normalize_email(user.email).lower() or None if user.email else None
         user.set_password(password)
         user.save(using=self._db)
         return user
 
     def system(self) -> User:
         """The user timers act as; it cannot sign in."""
-        user = self.filter(is_system=True).first()
-        if user is None:
-            user = self.model(full_name=SYSTEM_NAME, is_system=True)
-            user.set_unusable_password()
-            user.save(using=self._db)
-        return user
+        return self.get_or_create(is_system=True, defaults={"full_name": SYSTEM_NAME, "password": make_password(None)})[0]
 
 
 class User(AbstractBaseUser):
@@ -62,11 +59,19 @@ class User(AbstractBaseUser):
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(email__isnull=False) | Q(phone__isnull=False) | Q(is_system=True), name="user_email_or_phone"),
+            models.CheckConstraint(condition=Q(email=Lower("email")), name="user_email_lower_case"),
+            models.CheckConstraint(condition=Q(phone__regex=r"^\+[1-9][0-9]{6,14}$"), name="user_phone_e164"),
             models.UniqueConstraint(fields=["is_system"], condition=Q(is_system=True), name="user_one_system"),
         ]
 
     def __str__(self) -> str:
         return self.full_name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Addresses are kept in lower case, a missing address or number as NULL: both are sign-in names and unique."""
+        self.email = (self.email or "").strip().lower() or None
+        self.phone = self.phone or None
+        super().save(*args, **kwargs)
 
     def get_full_name(self) -> str:
         return self.full_name
@@ -84,11 +89,19 @@ class Level(models.TextChoices):
     COMMUNE = "commune", pgettext_lazy("level", "Commune")
 
 
+def unit_slug(level: str, name: str) -> str:
+    """The unit's name as a part of an address; a province's without its kind ("Tỉnh Thái Nguyên" is thai-nguyen)."""
+    bare = slug(name)
+    return re.sub(r"^(tinh|thanh-pho)-", "", bare) if level == Level.PROVINCE else bare
+
+
 class AdministrativeUnit(models.Model):
     """One unit as it was named and placed in one era; the key is (era, level, code).
 
     Rows never change their meaning: a merger makes new rows in a new era, linked by `successors`, so
-    that whatever points here keeps the unit as it was on the day.
+    that whatever points here keeps the unit as it was on the day. `province` of a province is itself, so
+    that one column holds a province's whole area; the national unit has none. Slugs of provinces carry no
+    "tinh-" or "thanh-pho-" and are unique among those that exist now.
     """
 
     public_id = PublicIdField()
@@ -109,15 +122,24 @@ class AdministrativeUnit(models.Model):
     objects: ClassVar[AdministrativeUnitQuerySet] = AdministrativeUnitQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["era", "level", "code"], name="unit_key")]
+        constraints = [
+            models.UniqueConstraint(fields=["era", "level", "code"], name="unit_key"),
+            models.UniqueConstraint(fields=["slug"], condition=Q(level="province", valid_to__isnull=True), name="unit_province_slug"),
+            models.CheckConstraint(condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")), name="unit_dates_in_order"),
+        ]
 
     def __str__(self) -> str:
         return self.name
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.search, self.sort_key = fold(self.name), sort_key(self.name)
-        self.slug = self.slug or self.search.replace(" ", "-")
+        self.slug = self.slug or unit_slug(self.level, self.name)
+        if self.province_id is None and self.parent is not None:
+            self.province = self.parent.at_level(Level.PROVINCE)
         super().save(*args, **kwargs)
+        if self.level == Level.PROVINCE and self.province_id is None:
+            self.province = self
+            super().save(update_fields=["province"])
 
     def at_level(self, level: str) -> AdministrativeUnit | None:
         """This unit or the ancestor of it at `level`; None where its era has no such level."""

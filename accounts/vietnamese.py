@@ -1,4 +1,4 @@
-"""Vietnamese text as software must treat it: folding for search, keys for sorting, phone numbers."""
+"""Vietnamese text as software must treat it: folding for search, keys for sorting, slugs."""
 
 import re
 import unicodedata
@@ -14,6 +14,11 @@ def fold(text: str) -> str:
     decomposed = unicodedata.normalize("NFD", text.casefold())
     bare = "".join(char for char in decomposed if not unicodedata.combining(char)).replace("đ", "d")
     return re.sub(r"[^a-z0-9]+", " ", bare).strip()
+
+
+def slug(text: str) -> str:
+    """`text` as a part of an address: folded, words joined by hyphens."""
+    return fold(text).replace(" ", "-")
 
 
 def sort_key(text: str) -> str:

@@ -1,0 +1,20 @@
+"""Content in two languages: `<field>_vi` always, `<field>_en` where somebody wrote it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import get_language
+
+
+class Bilingual:
+    """Reads `<field>_en` where English is the language now active and it is filled in, else `<field>_vi`."""
+
+    def __init__(self, field: str) -> None:
+        self.field = field
+
+    def __get__(self, instance: Any, owner: type | None = None) -> Any:
+        if instance is None:
+            return self
+        english = getattr(instance, f"{self.field}_en") if (get_language() or "vi").startswith("en") else ""
+        return english or getattr(instance, f"{self.field}_vi")
