@@ -8,7 +8,7 @@ from typing import Any
 from ocop_portal.icons import STAR
 
 RING_SIZE = 420
-OUTER, INNER = 205.0, 102.0
+OUTER, INNER = 206.0, 95.0
 POINT = 0.10
 """How far, in radians, a segment's tip reaches into the next: the arrow that makes six pieces a cycle."""
 GAP = 7.0
@@ -25,7 +25,7 @@ def ring(steps: list[dict[str, Any]], names: list[str], current: int) -> list[di
         number = int(step.get("number") or index + 1)
         start = -pi / 2 + index * pi / 3
         middle = start + pi / 6 + POINT / 2
-        radius = (OUTER + INNER) / 2 + 3
+        radius = (OUTER + INNER) / 2 + 1
         x, y = _at(middle, radius)
         segments.append(
             {
@@ -91,4 +91,4 @@ def planner(parts: Any, thresholds: Any, points: Any) -> dict[str, Any]:
 
 def _mark(stars: int, least: float, points: float) -> dict[str, Any]:
     x = round(least * PLANNER_WIDTH / 100, 1)
-    return {"stars": stars, "points": f"{least:g}", "x": x, "x_number": x - 9, "x_star": x, "star": STAR, "reached": points >= least}
+    return {"stars": stars, "points": f"{least:g}", "x": x, "x_star": x + 3, "star": STAR, "reached": points >= least}

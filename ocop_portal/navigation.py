@@ -48,7 +48,8 @@ class Entry:
     label: str | Promise
     shown_to: Callable[[Any], bool]
     icon: str
-    counts_unread: bool = False
+    beside_person: bool = False
+    """Stands by the account in the upper row, with the count of what is unread."""
 
 
 ENTRIES = (
@@ -60,7 +61,7 @@ ENTRIES = (
     Entry("cycle_year_list", _("Cycle years"), administrator, "ring"),
     Entry("catalogue", _("Products"), everybody, "search"),
     Entry("certificate_lookup", _("Check a certificate"), visitor, "check"),
-    Entry("notice_list", _("Notices"), signed_in, "bell", counts_unread=True),
+    Entry("notice_list", _("Notices"), signed_in, "bell", beside_person=True),
 )
 
 
@@ -91,7 +92,8 @@ def links(request: HttpRequest | None) -> list[dict[str, Any]]:
                 "url": url,
                 "label": entry.label,
                 "icon": entry.icon,
-                "count": unread_notices(user) if entry.counts_unread else 0,
+                "count": unread_notices(user) if entry.beside_person else 0,
+                "beside_person": entry.beside_person,
                 "current": request is not None and _is_current(request.path, url),
             }
         )

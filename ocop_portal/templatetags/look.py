@@ -114,7 +114,7 @@ def short_step_names() -> list[str]:
         pgettext("short step", "Outreach"),
         pgettext("short step", "Idea"),
         pgettext("short step", "Plan"),
-        pgettext("short step", "Implementation"),
+        pgettext("short step", "Practice"),
         pgettext("short step", "Evaluation"),
         pgettext("short step", "Promotion"),
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from types import SimpleNamespace
 from typing import Any
 
 from django import forms
@@ -22,6 +23,12 @@ class FilterForm(forms.Form):
     q = forms.CharField(label="Tìm", required=False)
     step = forms.ChoiceField(label="Bước", choices=[("", "Tất cả"), ("2", "Ý tưởng")], required=False)
     commune = forms.ChoiceField(label="Xã", choices=[("", "Tất cả")], required=False)
+
+
+def person() -> SimpleNamespace:
+    """Somebody with every hat of an appointment, so that the whole menu shows."""
+    hats = SimpleNamespace(appointments=("officer",), units=lambda role: [role])
+    return SimpleNamespace(full_name="Nguyễn Thị Hoa", email="hoa@xa.example", phone=None, is_authenticated=True, hats=hats)
 
 
 def products() -> list[dict[str, Any]]:
