@@ -44,8 +44,8 @@ def previous_desk(dossier: Dossier, before: Desk | None) -> Iterable[User]:
 
 
 def commune_officers(dossier: Dossier, before: Desk | None) -> Iterable[User]:
-    return _people(dossier, "officer", dossier.unitdesk_holders_of(dossier.route.intake_level))
+    return _people(dossier, "officer", dossier.unit_at(dossier.route.intake_level))
 
 
 def stage_officers(dossier: Dossier, before: Desk | None) -> Iterable[User]:
-    return _people(dossier, "officer", dossier.unitdesk_holders_of(dossier.stage.level)) if dossier.stage else ()
+    return _people(dossier, "officer", dossier.unit_at(dossier.stage.level)) if dossier.stage else ()

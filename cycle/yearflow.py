@@ -30,13 +30,18 @@ def windows_set(year: Any) -> str:
 
 
 def levels_exist(year: Any) -> str:
-    """Every level of the route has units on the year's day: a three-level year needs districts."""
-    from accounts.models import AdministrativeUnit
+    """The units of the year's day are those of the route: districts where it has districts, none where it has none."""
+    from accounts.models import AdministrativeUnit, Level
 
-    units = AdministrativeUnit.objects.valid_on(year.units_as_of)
-    gone = [level for level in sorted(year.route.levels()) if not units.filter(level=level).exists()]
-    if gone or not units.filter(pk=year.province_id).exists():
-        return _("The units of %(day)s do not fit this route: choose another route or another day.") % {"day": f"{year.units_as_of:%d/%m/%Y}"}
+    units, day = AdministrativeUnit.objects.valid_on(year.units_as_of), f"{year.units_as_of:%d/%m/%Y}"
+    if not units.filter(pk=year.province_id).exists():
+        return _("%(province)s did not exist on %(day)s as it is chosen here: choose another day or another province.") % {"province": year.province, "day": day}
+    below = units.filter(models.Q(parent=year.province_id) | models.Q(parent__parent=year.province_id))
+    there = {Level.NATIONAL, Level.PROVINCE, *below.order_by().values_list("level", flat=True).distinct()}
+    if Level.DISTRICT in there - year.route.levels():
+        return _("On %(day)s there were districts, but this route gives them no part: choose another route or another day.") % {"day": day}
+    if year.route.levels() - there:
+        return _("The units of %(day)s do not fit this route: choose another route or another day.") % {"day": day}
     return ""
 
 
