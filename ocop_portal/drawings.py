@@ -1,4 +1,7 @@
-"""Geometry of the drawings the server makes. Pure: numbers in, path data out."""
+"""Geometry of the drawings the server makes. Pure: numbers in, text for SVG attributes out.
+
+Coordinates leave here as text, for a template would print 3.5 as "3,5" in Vietnamese.
+"""
 
 from __future__ import annotations
 
@@ -35,10 +38,9 @@ def ring(steps: list[dict[str, Any]], names: list[str], current: int) -> list[di
                 "dates": step.get("dates", ""),
                 "url": step.get("url", ""),
                 "path": _segment(start, start + pi / 3),
-                "x": x,
-                "y": y,
-                "y_name": round(y - 3, 1),
-                "y_dates": round(y + 19, 1),
+                "x": _text(x),
+                "y_name": _text(y - 3),
+                "y_dates": _text(y + 19),
                 "current": number == current,
                 "done": number < current and number != 6,
             }
@@ -63,7 +65,11 @@ def _at(angle: float, radius: float) -> tuple[float, float]:
 
 def _pair(angle: float, radius: float) -> str:
     x, y = _at(angle, radius)
-    return f"{x:g} {y:g}"
+    return f"{_text(x)} {_text(y)}"
+
+
+def _text(number: float) -> str:
+    return f"{round(number, 1):g}"
 
 
 PLANNER_WIDTH = 700
@@ -78,7 +84,7 @@ def planner(parts: Any, thresholds: Any, points: Any) -> dict[str, Any]:
     bars, left = [], 0.0
     for part in parts or []:
         width = float(part["points"]) * PLANNER_WIDTH / 100
-        bars.append({"code": part["code"], "x": round(left, 1), "width": round(width, 1)})
+        bars.append({"code": part["code"], "x": _text(left), "width": _text(width)})
         left += width
     pairs = thresholds.items() if hasattr(thresholds, "items") else thresholds or []
     marks = [
@@ -90,5 +96,5 @@ def planner(parts: Any, thresholds: Any, points: Any) -> dict[str, Any]:
 
 
 def _mark(stars: int, least: float, points: float) -> dict[str, Any]:
-    x = round(least * PLANNER_WIDTH / 100, 1)
-    return {"stars": stars, "points": f"{least:g}", "x": x, "x_star": x + 3, "star": STAR, "reached": points >= least}
+    x = least * PLANNER_WIDTH / 100
+    return {"stars": stars, "points": f"{least:g}", "x": _text(x), "x_star": _text(x + 3), "star": STAR, "reached": points >= least}

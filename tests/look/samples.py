@@ -72,11 +72,30 @@ def guide() -> dict[str, Any]:
             {"label": "Kiểm tra và nộp", "status": "Chưa mở"},
         ],
         "files": [
-            {"url": "#", "name": "Giấy chứng nhận nhãn hiệu.pdf", "facts": "PDF, 1,2 MB, cấp 03/03/2025", "tag": "Còn hiệu lực", "tone": "ok"},
-            {"url": "#", "name": "Phiếu kiểm nghiệm.jpg", "facts": "Ảnh, 800 KB", "tag": "Hết hạn", "tone": "bad", "action_url": "#", "action_label": "Thay"},
+            {
+                "url": "#",
+                "name": "Giấy chứng nhận nhãn hiệu.pdf",
+                "facts": "PDF, 1,2 MB, cấp 03/03/2025",
+                "tag": "Còn hiệu lực",
+                "tone": "ok",
+            },
+            {
+                "url": "#",
+                "name": "Phiếu kiểm nghiệm.jpg",
+                "facts": "Ảnh, 800 KB",
+                "tag": "Hết hạn",
+                "tone": "bad",
+                "action_url": "#",
+                "action_label": "Thay",
+            },
         ],
         "entries": [
-            {"when": datetime(2026, 8, 12, 9, 5), "who": "UBND xã La Bằng", "what": "Trả lại để bổ sung", "note": "Thiếu phiếu kiểm nghiệm."},
+            {
+                "when": datetime(2026, 8, 12, 9, 5),
+                "who": "UBND xã La Bằng",
+                "what": "Trả lại để bổ sung",
+                "note": "Thiếu phiếu kiểm nghiệm.",
+            },
             {"when": datetime(2026, 8, 5, 14, 20), "who": "Nguyễn Thị Hoa", "what": "Nộp hồ sơ", "note": ""},
         ],
         "thresholds": {"3": 50, "4": 70, "5": 90},
@@ -107,10 +126,33 @@ def guide() -> dict[str, Any]:
             {"value": "b1", "label": "Có bến thuyền", "points": 1, "case": "b", "case_label": "Trường hợp b: đi bằng đường thủy"},
         ],
         "map": [{"url": "#", "code": f"{a}.{b}", "done": a < 3, "current": (a, b) == (3, 1)} for a in range(1, 5) for b in range(1, 6)],
-        "columns": [{"label": "Hồ sơ"}, {"label": "Chủ thể"}, {"label": "Trạng thái"}, {"label": "Hạn", "kind": "date"}, {"label": "Còn", "kind": "number"}],
+        "columns": [
+            {"label": "Hồ sơ"},
+            {"label": "Chủ thể"},
+            {"label": "Trạng thái"},
+            {"label": "Hạn", "kind": "date"},
+            {"label": "Còn", "kind": "number"},
+        ],
         "rows": [
-            {"cells": [{"text": "Chè đinh Phúc Hòa", "url": "#", "soft": "OCOP-19-2026-000123-7"}, {"text": "HTX Phúc Hòa"}, {"text": "Đang kiểm tra", "tag_tone": "info"}, {"text": "26/08/2026"}, {"text": 8}]},
-            {"cells": [{"text": "Miến dong Bình An", "url": "#", "soft": "OCOP-19-2026-000124-5"}, {"text": "HTX Bình An"}, {"text": "Quá hạn", "tag_tone": "bad"}, {"text": "10/08/2026"}, {"text": -2}], "overdue": True},
+            {
+                "cells": [
+                    {"text": "Chè đinh Phúc Hòa", "url": "#", "soft": "OCOP-19-2026-000123-7"},
+                    {"text": "HTX Phúc Hòa"},
+                    {"text": "Đang kiểm tra", "tag_tone": "info"},
+                    {"text": "26/08/2026"},
+                    {"text": 8},
+                ]
+            },
+            {
+                "cells": [
+                    {"text": "Miến dong Bình An", "url": "#", "soft": "OCOP-19-2026-000124-5"},
+                    {"text": "HTX Bình An"},
+                    {"text": "Quá hạn", "tag_tone": "bad"},
+                    {"text": "10/08/2026"},
+                    {"text": -2},
+                ],
+                "overdue": True,
+            },
         ],
         "page": Paginator(range(500), 50).page(4),
         "filter_form": FilterForm(prefix="f"),

@@ -1,0 +1,158 @@
+"""Each component says what it should, in words as well as in shape."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from html.parser import HTMLParser
+
+import pytest
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from ocop_portal import drawings
+from ocop_portal.icons import ICONS
+from ocop_portal.templatetags import look
+
+from . import samples
+
+pytestmark = pytest.mark.urls("tests.look.urls")
+Render = Callable[..., str]
+
+
+def component(name: str, /, **context: object) -> str:
+    with translation.override("en"):
+        return render_to_string(f"components/{name}.html", context)
+
+
+class Ids(HTMLParser):
+    """Collects ids, headings of level 1 and the ids that labels and descriptions point at."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.ids: list[str] = []
+        self.pointed: set[str] = set()
+        self.titles = 0
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        named = {name: value or "" for name, value in attrs}
+        self.titles += tag == "h1"
+        if "id" in named:
+            self.ids.append(named["id"])
+        for attribute in ("for", "aria-describedby", "aria-labelledby"):
+            self.pointed |= set(named.get(attribute, "").split())
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize("path", ["/", "/xac-nhan/"])
+def test_page_has_one_title_and_sound_ids(render_page: Render, path: str, language: str) -> None:
+    page = Ids(render_page(path, language))
+    assert page.titles == 1
+    assert len(page.ids) == len(set(page.ids))
+    assert page.pointed <= set(page.ids)
+
+
+def test_guide_shows_every_component(render_page: Render) -> None:
+    page = render_page("/mau-giao-dien/", "en")
+    assert '<html lang="en">' in page
+    for words in ("Skip to the main content", "Step 4 of 6:", "8 working days left", "Overdue", "minimum for 4 stars", "3 of 5 stars"):
+        assert words in page
+    assert Ids(page).pointed <= set(Ids(page).ids)
+
+
+def test_desk_card_has_one_primary_button() -> None:
+    desk = samples.guide()["desk"]
+    card = component("desk_card", who="A", primary=desk["primary"], others=desk["others"], since=date(2026, 3, 5))
+    assert card.count("btn-primary") == 1
+    assert "05/03/2026" in card
+
+
+def test_desk_card_lists_what_is_missing_and_disables_the_button() -> None:
+    card = component("desk_card", who="A", primary=samples.guide()["desk"]["blocked"])
+    assert "Chưa nhận mẫu sản phẩm." in card
+    assert "disabled" in card
+    assert 'class="btn btn-primary" href' not in card
+
+
+@pytest.mark.parametrize(
+    ("days", "overdue", "words"),
+    [(-1, True, "Overdue"), (0, False, "Due today"), (1, False, "1 working day left"), (9, False, "9 working days left")],
+)
+def test_days_left_are_words(days: int, overdue: bool, words: str) -> None:
+    assert words in component("days_left", days_left=days, overdue=overdue)
+
+
+def test_days_left_without_term_are_nothing() -> None:
+    assert component("days_left", days_left=None, overdue=False).strip() == ""
+
+
+def test_criterion_marks_the_chosen_option_only() -> None:
+    block = component("criterion", code="3.5", title="IP", name="c", options=samples.guide()["options"], chosen="0", max_points=3)
+    assert block.count("checked") == 1
+    assert 'value="0" checked' in block
+
+
+def test_criterion_shows_each_case_once() -> None:
+    block = component("criterion", code="15", title="X", name="c", options=samples.guide()["cases"], chosen=None, max_points=3)
+    assert block.count('class="case"') == 2
+    assert "checked" not in block
+
+
+def test_option_rows_read_objects_by_their_key() -> None:
+    class Option:
+        pk, points, label, min_for_star, case = 7, 2, "Two", 4, ""
+
+    (row,) = look.option_rows([Option()], 7)
+    assert (row["value"], row["chosen"], row["points"], row["min_for_star"]) == (7, True, 2, 4)
+
+
+def test_stars_are_read_out() -> None:
+    shown = component("stars", n=4)
+    assert "4 of 5 stars" in shown
+    assert shown.count("is-on") == 4
+
+
+def test_text_is_escaped() -> None:
+    assert "<b>" not in component("timeline", entries=[{"what": "<b>x</b>", "when": "y", "note": "<b>"}])
+
+
+def test_confirm_page_carries_revision_and_token() -> None:
+    page = component("confirm_move", title="T", action_url="/x/", button="Go", seen=0, csrf_token="tok", asks_note=True)
+    assert 'name="seen" value="0"' in page
+    assert 'name="csrfmiddlewaretoken" value="tok"' in page
+
+
+def test_crispy_form_marks_optional_fields_and_links_errors(render_page: Render) -> None:
+    page = render_page("/mau-giao-dien/", "en")
+    assert "asterisk" not in page
+    assert 'Điện thoại <span class="optional">(optional)</span>' in page
+    assert 'href="#id_name"' in page
+    assert 'aria-describedby="id_name_helptext id_name_error"' in page
+
+
+def test_ring_has_six_closed_segments_inside_its_square() -> None:
+    segments = drawings.ring(samples.home()["steps"], list("abcdef"), 5)
+    assert [s["number"] for s in segments if s["done"]] == [1, 2, 3, 4]
+    assert [s["number"] for s in segments if s["current"]] == [5]
+    assert all(s["path"].startswith("M") and s["path"].endswith("Z") for s in segments)
+    assert all(0 < float(s[place]) < drawings.RING_SIZE for s in segments for place in ("x", "y_name", "y_dates"))
+
+
+def test_planner_adds_the_parts_and_marks_three_stars_up() -> None:
+    parts = [{"code": "A", "points": 30}, {"code": "B", "points": 20.5}]
+    drawn = drawings.planner(parts, {"5": 90, "4": 70, "3": 50, "2": 30}, 50.5)
+    assert [bar["x"] for bar in drawn["bars"]] == ["0", "210"]
+    assert [(mark["stars"], mark["reached"]) for mark in drawn["marks"]] == [(3, True), (4, False), (5, False)]
+
+
+def test_day_and_moment_speak_vietnamese_time() -> None:
+    assert look.day(date(2026, 3, 5)) == "05/03/2026"
+    assert look.moment(datetime(2026, 12, 31, 20, 0, tzinfo=UTC)) == "01/01/2027 03:00"
+    assert look.day(None) == ""
+    assert look.moment("soon") == "soon"
+
+
+@pytest.mark.parametrize("name", sorted(ICONS))
+def test_icon_is_hidden_from_screen_readers(name: str) -> None:
+    assert 'aria-hidden="true"' in look.icon(name)

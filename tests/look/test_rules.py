@@ -1,0 +1,57 @@
+"""What holds for every template and for the packages of the front end."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGES = [path for path in sorted((ROOT / "templates").rglob("*.html")) if not {"pdf", "emails"} & set(path.parts)]
+
+
+def test_templates_exist() -> None:
+    assert len(PAGES) > 30
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: str(path.relative_to(ROOT / "templates")))
+def test_template_has_no_inline_style_or_script(path: Path) -> None:
+    text = re.sub(r"{#.*?#}|{% comment %}.*?{% endcomment %}", "", path.read_text(), flags=re.DOTALL)
+    assert not re.search(r"\sstyle\s*=", text)
+    assert not re.search(r"<style", text)
+    assert not re.search(r"\son[a-z]+\s*=\s*[\"']", text)
+    assert not re.search(r"<script(?![^>]*\ssrc=)", text)
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: str(path.relative_to(ROOT / "templates")))
+def test_template_is_short(path: Path) -> None:
+    assert len(path.read_text().splitlines()) <= 120
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: str(path.relative_to(ROOT / "templates")))
+def test_components_are_included_with_only(path: Path) -> None:
+    includes = re.findall(r"{% include [\"']components/[^%]*%}", path.read_text())
+    assert [tag for tag in includes if not tag.endswith("only %}")] == []
+
+
+def test_component_names_its_parameters_on_top() -> None:
+    bare = [path.name for path in (ROOT / "templates" / "components").glob("*.html") if not re.match(r"{#|{% comment %}", path.read_text())]
+    assert bare == []
+
+
+def test_package_lock_names_no_address() -> None:
+    lock = json.loads((ROOT / "package-lock.json").read_text())
+    assert [name for name, package in lock["packages"].items() if "resolved" in package] == []
+    assert all("integrity" in package for name, package in lock["packages"].items() if name)
+
+
+def test_htmx_stays_at_version_2() -> None:
+    assert json.loads((ROOT / "package.json").read_text())["dependencies"]["htmx.org"].startswith("2.0.")
+
+
+def test_packages_are_pinned_exactly() -> None:
+    package = json.loads((ROOT / "package.json").read_text())
+    versions = {**package["dependencies"], **package["devDependencies"]}
+    assert [name for name, version in versions.items() if not re.fullmatch(r"\d+\.\d+\.\d+", version)] == []
