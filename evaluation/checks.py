@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from .models import CouncilItem, ScoreSheet
 
+SCORED_STATES = ("scoring", "rescoring")
+
 
 def not_before_council_yet(item: CouncilItem) -> str:
     other = policies.open_item(item.dossier)
@@ -67,13 +69,13 @@ def cases_agree(item: CouncilItem) -> str:
 
 
 def item_being_scored(sheet: ScoreSheet) -> str:
-    return "" if sheet.item.state in ("scoring", "rescoring") else _("This dossier is not open for scoring.")
+    return "" if sheet.item.state in SCORED_STATES else _("This dossier is not open for scoring.")
 
 
 def every_criterion_chosen(sheet: ScoreSheet) -> str:
     from products.criteria import from_database
 
-    chosen = set(sheet.marks.values_list("criterion__code", flat=True))
+    chosen = set(sheet.marks.filter(option__isnull=False).values_list("criterion__code", flat=True))
     missing = [criterion.code for criterion in from_database(sheet.item.criteria_set_id).criteria if criterion.code not in chosen]
     return _("Score criteria %(codes)s first.") % {"codes": ", ".join(missing)} if missing else ""
 
@@ -83,7 +85,11 @@ def every_criterion_chosen(sheet: ScoreSheet) -> str:
 
 def nobody_scores_yet(dossier: Dossier) -> str:
     item = policies.open_item(dossier)
-    return _("The council is scoring this dossier.") if item and item.state in ("scoring", "rescoring") else ""
+    return being_scored() if item and item.state in SCORED_STATES else ""
+
+
+def being_scored() -> str:
+    return _("The council is scoring this dossier.")
 
 
 def answer_was_due(dossier: Dossier) -> str:

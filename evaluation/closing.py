@@ -42,8 +42,7 @@ def freeze(item: CouncilItem, act: Act) -> Result:
         if sheet.state in ("draft", "reopened"):
             perform(ScoreSheet, sheet.pk, "mark_absent", by=act.by, seen=None)
     item.closed_at = act.at
-    entitled = sum(1 for seat in item.seats if seat.scores and not item.is_recused(seat))
-    result = Result(item=item, criteria_set_id=item.criteria_set_id, totals={}, seats_counted=len(choices), seats_entitled=entitled, knocked_out=item.knock_out, frozen_at=act.at)
+    result = Result(item=item, criteria_set_id=item.criteria_set_id, totals={}, seats_counted=len(choices), seats_entitled=len(item.entitled_seats), knocked_out=item.knock_out, frozen_at=act.at)
     if choices:
         _reckon(item, choices, result)
     result.save(force_insert=True)

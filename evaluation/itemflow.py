@@ -9,11 +9,12 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from cycle.door import perform
+from cycle.door import MoveRefused, perform
 from cycle.machine import Machine
 from cycle.moves import Act, any_of, collect, move
 from cycle.policies import system
 from cycle.states import NEW
+from products.models import Membership
 
 from . import checks, policies
 
@@ -47,6 +48,10 @@ class ItemFlow(Machine):
         from cycle.models import Dossier
 
         perform(Dossier, self.dossier_id, "assign", by=act.by, seen=None, data={"due": self.council.round.results_until})
+        # The dossier's row is locked by now: of two officers at once the second is told here.
+        vars(self.dossier).pop("_open_item", None)
+        if sentence := checks.not_before_council_yet(self):
+            raise MoveRefused(MoveRefused.NOT_READY, sentence)
 
     @move(source=[ItemState.CHECKING], target=ItemState.READY, label=_("Ready for scoring"), by=policies.preparing,
           needs=[checks.dossier_in_evaluation, checks.assessment_written])
@@ -90,12 +95,28 @@ class ItemFlow(Machine):
         return list(self.council.seats.all())
 
     @cached_property
+    def answered_seats(self) -> dict[int, bool]:
+        """Seat -> whether it declared a conflict of interest; seats that have not answered are missing."""
+        return {answer.seat_id: answer.has_conflict for answer in self.answers.all()}
+
+    @cached_property
     def recused_seats(self) -> set[int]:
-        """Seats that answered yes to the conflict question."""
-        return {answer.seat_id for answer in self.answers.all() if answer.has_conflict}
+        """Seats that take no part: they declared a conflict of interest, or belong to the producer."""
+        members = set(Membership.objects.current().filter(producer=self.dossier.producer_id).values_list("user_id", flat=True))
+        declared = {seat for seat, has_conflict in self.answered_seats.items() if has_conflict}
+        return declared | {seat.pk for seat in self.seats if seat.user_id in members}
 
     def is_recused(self, seat: Seat) -> bool:
         return seat.pk in self.recused_seats
+
+    def is_open_to(self, seat: Seat) -> bool:
+        """Whether the seat answered no to the conflict question, so that the dossier is open to it."""
+        return self.answered_seats.get(seat.pk) is False and not self.is_recused(seat)
+
+    @property
+    def entitled_seats(self) -> list[Seat]:
+        """Seats that score and take part: the base of the quorum."""
+        return [seat for seat in self.seats if seat.scores and not self.is_recused(seat)]
 
     def presiding_seat(self) -> Seat | None:
         """The chair; else the vice chair named for this item, if not recused too."""
@@ -109,7 +130,7 @@ class ItemFlow(Machine):
         """The sheets of the present scoring version."""
         return [sheet for sheet in self.sheets.all() if sheet.version == self.scoring_version]
 
-    @property
+    @cached_property
     def rule(self) -> EvaluationRule | Regulation:
         """The unit's own rule in force, else the regulation: quorum and spread limit."""
         own = self.council.round.unit.evaluation_rules.filter(valid_from__lte=self.council.decided_on).order_by("-valid_from").first()
@@ -117,7 +138,7 @@ class ItemFlow(Machine):
 
     def quorum(self) -> tuple[int, int]:
         """Signed sheets, and how many closing needs (share of scoring seats not recused, rounded up)."""
-        entitled = {seat.pk for seat in self.seats if seat.scores and not self.is_recused(seat)}
+        entitled = {seat.pk for seat in self.entitled_seats}
         signed = sum(1 for sheet in self.current_sheets() if sheet.state == "signed" and sheet.seat_id in entitled)
         return signed, max(1, -(-len(entitled) * self.rule.quorum_numerator // self.rule.quorum_denominator))
 

@@ -16,7 +16,7 @@ from accounts import clock
 from accounts.models import AdministrativeUnit, User
 from accounts.public_ids import PublicIdField
 from cycle.models import Dossier, LogChain
-from cycle.models.logs import append_only
+from cycle.models.logs import append_only, no_truncate
 from products.models import CriteriaSet, Criterion, Option
 
 from .itemflow import ItemFlow, ItemState
@@ -172,10 +172,12 @@ class ScoreSheet(SheetFlow):
     version = models.PositiveSmallIntegerField(default=1)
     state = FSMField(default="", max_length=10, choices=SheetState.choices, editable=False)
     remark = models.TextField(_("Remark"), blank=True)
+    saves = models.PositiveIntegerField(default=0, editable=False, help_text="Raised by every save of marks: two tabs never erase each other")
+    saved_at = models.DateTimeField(null=True, editable=False)
     signed_at = models.DateTimeField(null=True, editable=False)
 
     WORKFLOW_COLUMNS: ClassVar[tuple[str, ...]] = ("state", "revision", "signed_at")
-    LOCK_WITH: ClassVar[tuple[str, ...]] = ("item__dossier__cycle_year", "item__council__round", "seat__user")
+    LOCK_WITH: ClassVar[tuple[str, ...]] = ("item__dossier__cycle_year__regulation", "item__dossier__product", "item__council__round__unit", "seat__user")
 
     objects: ClassVar[ScoreSheetQuerySet] = ScoreSheetQuerySet.as_manager()
 
@@ -184,6 +186,18 @@ class ScoreSheet(SheetFlow):
         constraints = [
             models.UniqueConstraint(fields=["item", "seat", "version"], name="score_sheet_once"),
             models.CheckConstraint(condition=Q(state__in=SheetState.values), name="score_sheet_known_state"),
+        ]
+        triggers: ClassVar[list[pgtrigger.Trigger]] = [
+            pgtrigger.Trigger(
+                name="score_sheet_of_open_item",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                func=pgtrigger.Func(
+                    "IF EXISTS (SELECT 1 FROM evaluation_councilitem i WHERE i.id = OLD.item_id AND i.state IN ('closed', 'knocked_out'))"
+                    " THEN RAISE EXCEPTION 'sheets of a closed item cannot change'; END IF;"
+                    " IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW;"
+                ),
+            )
         ]
 
     def __str__(self) -> str:
@@ -197,31 +211,37 @@ class ScoreSheet(SheetFlow):
         return self.item.log_chain()
 
 
-LOCKED_SHEET = "EXISTS (SELECT 1 FROM evaluation_scoresheet s WHERE s.id = {row}.sheet_id AND s.state NOT IN ('draft', 'reopened'))"
+# The row of the sheet is locked while its marks are written, so that signing at the same moment waits.
+REFUSE_LOCKED = (
+    "SELECT s.state INTO found FROM evaluation_scoresheet s WHERE s.id = {row}.sheet_id FOR SHARE;"
+    " IF found NOT IN ('draft', 'reopened') THEN RAISE EXCEPTION 'marks of a signed sheet cannot change'; END IF;"
+)
 
 
 class Mark(models.Model):
-    """One chosen option. The database refuses any change once the sheet is signed."""
+    """One chosen option, or a comment while none is chosen yet. The database refuses any change once the sheet is signed."""
 
     sheet = models.ForeignKey(ScoreSheet, on_delete=models.PROTECT, related_name="marks")
     criterion = models.ForeignKey(Criterion, on_delete=models.PROTECT, related_name="+")
-    option = models.ForeignKey(Option, on_delete=models.PROTECT, related_name="+")
+    option = models.ForeignKey(Option, on_delete=models.PROTECT, null=True, related_name="+")
     comment = models.TextField(_("Comment"), blank=True)
     saved_at = models.DateTimeField(default=clock.now)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["sheet", "criterion"], name="mark_once")]
-        triggers = [
+        triggers: ClassVar[list[pgtrigger.Trigger]] = [
             pgtrigger.Trigger(
                 name="mark_of_open_sheet",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+                declare=[("found", "TEXT")],
                 func=pgtrigger.Func(
-                    "IF (TG_OP <> 'INSERT' AND " + LOCKED_SHEET.format(row="OLD") + ") OR (TG_OP <> 'DELETE' AND " + LOCKED_SHEET.format(row="NEW") + ")"
-                    " THEN RAISE EXCEPTION 'marks of a signed sheet cannot change'; END IF;"
+                    f"IF TG_OP <> 'INSERT' THEN {REFUSE_LOCKED.format(row='OLD')} END IF;"
+                    f" IF TG_OP <> 'DELETE' THEN {REFUSE_LOCKED.format(row='NEW')} END IF;"
                     " IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW;"
                 ),
-            )
+            ),
+            no_truncate("mark_truncate"),
         ]
 
     def __str__(self) -> str:

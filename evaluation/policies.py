@@ -21,8 +21,9 @@ def seat_of(user: User, item: CouncilItem) -> Seat | None:
 
 
 def _seated(user: User, item: CouncilItem, *roles: str) -> Grant | None:
+    """Seated under one of the roles, and the dossier is open to the seat: it answered no to the conflict question."""
     seat = seat_of(user, item)
-    if seat is None or seat.role not in roles or item.is_recused(seat):
+    if seat is None or seat.role not in roles or not item.is_open_to(seat):
         return None
     return Grant(Hat(seat.role), item.council.round.unit)
 
@@ -30,7 +31,7 @@ def _seated(user: User, item: CouncilItem, *roles: str) -> Grant | None:
 def presiding(user: User, item: CouncilItem) -> Grant | None:
     """The chair; where the chair is recused, the vice chair named for the item."""
     seat = seat_of(user, item)
-    return Grant(Hat(seat.role), item.council.round.unit) if seat and item.presiding_seat() == seat else None
+    return Grant(Hat(seat.role), item.council.round.unit) if seat and item.presiding_seat() == seat and item.is_open_to(seat) else None
 
 
 def preparing(user: User, item: CouncilItem) -> Grant | None:

@@ -13,34 +13,43 @@ from products.policies import producer_ids
 if TYPE_CHECKING:
     from accounts.models import User
 
-    from .models import Council, CouncilItem, Round, ScoreSheet
+    from .models import Council, CouncilItem, Round, ScoreSheet, Seat
 
 OPEN = ("checking", "ready", "scoring", "rescoring")
+OVER = ("closed", "knocked_out")
 
 
-def _evaluating_units(user: User) -> list[int]:
-    """Units whose councils the person sees as an official of that very unit."""
-    return [unit.pk for unit in official_units(user)]
+def _of_area(user: User, unit: str) -> Q:
+    """Rows whose column `unit` is a unit of the person's area: one they hold an appointment at, or one below it."""
+    own = [unit.pk for unit in official_units(user)]
+    if not own:
+        return Q(pk__in=[])
+    return Q(**{f"{unit}__in": own}) | Q(**{f"{unit}__parent__in": own}) | Q(**{f"{unit}__parent__parent__in": own})
+
+
+def _seats_of(user: User, **at: OuterRef) -> models.QuerySet[Seat]:
+    from .models import Seat
+
+    return Seat.objects.filter(user=user.pk, **at)
 
 
 class RoundQuerySet(models.QuerySet["Round"]):
     def visible_to(self, user: User) -> RoundQuerySet:
-        """Rounds of the person's units, and of councils they sit in."""
-        return self.filter(Q(unit__in=_evaluating_units(user)) | Q(councils__in=_seated_councils(user))).distinct() if user.is_authenticated else self.none()
+        """Rounds of the person's area, and of councils they sit in."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(_of_area(user, "unit") | Exists(_seats_of(user, council__round=OuterRef("pk"))))
 
-
-def _seated_councils(user: User) -> models.QuerySet[Council]:
-    from .models import Council
-
-    return Council.objects.filter(seats__user=user.pk)
+    def for_list(self) -> RoundQuerySet:
+        return self.select_related("unit").annotate(council_count=models.Count("councils"))
 
 
 class CouncilQuerySet(models.QuerySet["Council"]):
     def visible_to(self, user: User) -> CouncilQuerySet:
-        from .models import Seat
-
-        seated = Exists(Seat.objects.filter(council=OuterRef("pk"), user=user.pk))
-        return self.filter(seated | Q(round__unit__in=_evaluating_units(user)))
+        """Councils the person sits in, and those of their area."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(Exists(_seats_of(user, council=OuterRef("pk"))) | _of_area(user, "round__unit"))
 
     def for_list(self) -> CouncilQuerySet:
         return self.select_related("round__unit")
@@ -54,23 +63,34 @@ class CouncilItemQuerySet(models.QuerySet["CouncilItem"]):
         """With what policies and checks ask: seats, answers, the dossier."""
         return self.select_related(
             "council__round__unit", "vice_chair", "dossier__product__product_set", "dossier__producer", "dossier__commune__parent__parent__parent",
-            "dossier__cycle_year__regulation", "dossier__cycle_year__route", "dossier__stage",
+            "dossier__cycle_year__regulation", "dossier__cycle_year__route", "dossier__stage", "dossier__desk_unit", "criteria_set",
         ).prefetch_related("council__seats__user", "answers", "sheets")  # fmt: skip
 
-    def visible_to(self, user: User) -> CouncilItemQuerySet:
-        """Items of councils the person sits in, not of their own producers; officials of the evaluating unit see them too."""
-        from .models import Seat
+    def for_list(self) -> CouncilItemQuerySet:
+        return self.select_related("dossier__product", "dossier__producer", "council__round__unit").prefetch_related("answers", "sheets")
 
-        seated = Exists(Seat.objects.filter(council=OuterRef("council"), user=user.pk))
-        mine = Q(dossier__producer__in=producer_ids(user))
-        return self.filter((seated & ~mine) | (Q(council__round__unit__in=_evaluating_units(user)) & ~mine))
+    def visible_to(self, user: User) -> CouncilItemQuerySet:
+        """Items of councils the person sits in, and of their area; never those of their own producers."""
+        if not user.is_authenticated:
+            return self.none()
+        seated = Exists(_seats_of(user, council=OuterRef("council")))
+        return self.filter(seated | _of_area(user, "council__round__unit")).exclude(dossier__producer__in=producer_ids(user))
 
     def opened_to(self, user: User) -> CouncilItemQuerySet:
         """Items whose dossier is open to the person: seated, and answered no to the conflict question."""
         from .models import ConflictAnswer
 
         answered = ConflictAnswer.objects.filter(item=OuterRef("pk"), seat__user=user.pk, has_conflict=False)
-        return self.filter(Exists(answered)).exclude(dossier__producer__in=producer_ids(user))
+        return self.filter(Exists(answered)).exclude(state="dropped").exclude(dossier__producer__in=producer_ids(user))
+
+    def results_open_to(self, user: User) -> CouncilItemQuerySet:
+        """Items that are over and whose sheets and result the person may read.
+
+        A seat reads them where the dossier was open to it; an official of the area only without a seat.
+        """
+        seated = Exists(_seats_of(user, council=OuterRef("council")))
+        over = self.filter(state__in=OVER)
+        return over.filter(Q(pk__in=over.opened_to(user).values("pk")) | (~seated & Q(pk__in=over.visible_to(user).values("pk"))))
 
 
 def dossiers_opened_to(user: User) -> Q:
@@ -85,15 +105,15 @@ class ScoreSheetQuerySet(models.QuerySet["ScoreSheet"]):
         return self.filter(seat__user=user.pk)
 
     def visible_to(self, user: User) -> ScoreSheetQuerySet:
-        """One's own; others' only once the chair closed the item, and only in councils one sits in or serves."""
+        """One's own; others' only once the chair closed the item, and only where its result is open to the person."""
         from .models import CouncilItem
 
-        closed = CouncilItem.objects.visible_to(user).filter(state__in=["closed", "knocked_out"])
-        return self.filter(Q(seat__user=user.pk) | Q(item__in=closed))
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(Q(seat__user=user.pk) | Q(item__in=CouncilItem.objects.results_open_to(user)))
 
     def for_work(self) -> ScoreSheetQuerySet:
         return self.select_related(
-            "seat__user", "item__council__round__unit", "item__vice_chair", "item__dossier__product", "item__dossier__producer", "item__dossier__cycle_year"
-        ).prefetch_related("item__council__seats", "item__answers")
-
-
+            "seat__user", "item__council__round__unit", "item__vice_chair", "item__dossier__product__product_set", "item__dossier__producer",
+            "item__dossier__cycle_year__regulation", "item__criteria_set",
+        ).prefetch_related("item__council__seats", "item__answers")  # fmt: skip

@@ -7,21 +7,30 @@ from typing import Any
 from django.dispatch import receiver
 
 from accounts.models import User
-from cycle.door import dossier_moved, perform
+from cycle.door import MoveRefused, dossier_moved, perform
 from cycle.models import Dossier
 from cycle.moves import Act, Move
 
+from . import checks
 from .models import CouncilItem
 
 TAKEN_OFF_BY = ("send_back", "withdraw")
+FOLLOWED = ("request_supplement", "reclassify", *TAKEN_OFF_BY)
 
 
 @receiver(dossier_moved, sender=Dossier)
 def follow_dossier(sender: type[Dossier], dossier: Dossier, move: Move, act: Act, **kwargs: Any) -> None:
-    """A supplement sends a ready item back to checking; a dossier that leaves takes its item off the list."""
-    item = CouncilItem.objects.open().filter(dossier=dossier).first()
+    """A supplement sends a ready item back to checking; a dossier that leaves takes its item off the list.
+
+    The item is locked before it is judged, so that one that is opened for scoring at the same moment stops the move.
+    """
+    if move.name not in FOLLOWED:
+        return
+    item = CouncilItem.objects.open().select_for_update(of=("self",)).filter(dossier=dossier).first()
     if item is None:
         return
+    if item.state in checks.SCORED_STATES:
+        raise MoveRefused(MoveRefused.NOT_READY, checks.being_scored())
     if move.name == "request_supplement" and item.state == "ready":
         perform(CouncilItem, item.pk, "check_again", by=User.objects.system(), seen=None)
     elif move.name in TAKEN_OFF_BY:
