@@ -283,7 +283,7 @@ class Journey(Machine):
     # At any time.
 
     @move(source=STEPS_1_TO_4, target=S.CARRIED_OVER, label=_("Carry over to next year"), by=any_of(policies.system, policies.plan_decider),
-          when=[conditions.submitted_once_or_system], note_label=_("Reason"), desk=desks.nowhere, danger=True, tells=[tells.producer_members],
+          note_label=_("Reason"), desk=desks.nowhere, danger=True, tells=[tells.producer_members],
           news=_("%(product)s goes on in next year's cycle."))
     def carry_over(self, act: Act) -> None:
         """Next year's dossier opens where this one stood, with everything copied (see `cycle.yearend`)."""

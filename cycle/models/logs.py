@@ -40,11 +40,17 @@ class LogChain(models.Model):
         return str(self.cycle_year or self.province)
 
 
+def no_truncate(name: str) -> Any:
+    """A trigger that refuses TRUNCATE."""
+    refuse = "RAISE EXCEPTION 'pgtrigger: Cannot truncate rows from % table', TG_TABLE_NAME;"
+    return pgtrigger.Trigger(name=name, level=pgtrigger.Statement, when=pgtrigger.Before, operation=pgtrigger.Truncate, func=refuse)
+
+
 def append_only(name: str) -> Any:
     """Triggers that refuse to change, delete or truncate rows."""
     return [
         pgtrigger.Protect(name=name, operation=pgtrigger.Update | pgtrigger.Delete),
-        pgtrigger.Protect(name=f"{name}_truncate", operation=pgtrigger.Truncate, level=pgtrigger.Statement),
+        no_truncate(f"{name}_truncate"),
     ]
 
 
@@ -91,7 +97,7 @@ class LogNote(models.Model):
     class Meta:
         triggers = [
             pgtrigger.Protect(name="log_note_keeps", operation=pgtrigger.Delete),
-            pgtrigger.Protect(name="log_note_keeps_truncate", operation=pgtrigger.Truncate, level=pgtrigger.Statement),
+            no_truncate("log_note_keeps_truncate"),
             pgtrigger.Protect(
                 name="log_note_erasure_only",
                 operation=pgtrigger.Update,

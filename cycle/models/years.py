@@ -11,6 +11,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField
 
+from accounts.bilingual import Bilingual
 from accounts.models import AdministrativeUnit, Level
 from accounts.public_ids import PublicIdField
 from products.models import Regulation
@@ -36,11 +37,13 @@ class Route(models.Model):
     intake_level = models.CharField(max_length=10, choices=Level.choices, default=Level.COMMUNE, help_text="Receives and checks dossiers")
     promotion_levels = models.JSONField(default=list, help_text="Levels whose officers run the promotion of recognised products")
 
+    name = Bilingual("name")
+
     class Meta:
         constraints = [models.UniqueConstraint(fields=["code", "valid_from"], name="route_version")]
 
     def __str__(self) -> str:
-        return self.name_vi
+        return str(self.name)
 
     @cached_property
     def stage_list(self) -> list[RouteStage]:

@@ -1,0 +1,92 @@
+"""Setting up a cycle year."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts import clock
+from accounts.fields import DayField
+from accounts.models import AdministrativeUnit
+from products.models import Regulation
+
+from ..models import CycleYear, Route, StepWindow
+from ..states import Step
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+def provinces_administered(user: User) -> Any:
+    """Provinces whose years the person may set up, of every era."""
+    units = user.hats.units("administrator")
+    provinces = AdministrativeUnit.objects.filter(level="province").select_related("parent")
+    if not any(unit.level == "national" for unit in units):
+        provinces = provinces.filter(pk__in=[unit.pk for unit in units])
+    return provinces.order_by("sort_key", "-era")
+
+
+class ProvinceField(forms.ModelChoiceField):
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.name} ({_('until %(day)s') % {'day': f'{obj.valid_to:%d/%m/%Y}'}})" if obj.valid_to else obj.name
+
+
+class CycleYearForm(forms.ModelForm[CycleYear]):
+    province = ProvinceField(AdministrativeUnit.objects.none(), label=gettext_lazy("Province"), to_field_name="public_id", empty_label=None)
+    year = forms.IntegerField(label=gettext_lazy("Year"), min_value=2018, max_value=2100, widget=forms.TextInput(attrs={"inputmode": "numeric"}))
+    route = forms.ModelChoiceField(Route.objects.order_by("-valid_from"), label=gettext_lazy("Route"), empty_label=None)
+    units_as_of = DayField(label=gettext_lazy("Units as of"), help_text=gettext_lazy("The communes and districts of this day take part, as 01/01/2026."))
+    regulation = forms.ModelChoiceField(Regulation.objects.order_by("-effective_from"), label=gettext_lazy("Regulation"), empty_label=None)
+
+    class Meta:
+        model = CycleYear
+        fields = ("province", "year", "route", "units_as_of", "regulation")
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["province"].queryset = provinces_administered(user)  # type: ignore[attr-defined]
+        self.fields["regulation"].label_from_instance = lambda regulation: regulation.name  # type: ignore[attr-defined]
+        self.fields["route"].label_from_instance = lambda route: route.name  # type: ignore[attr-defined]
+        self.initial.setdefault("units_as_of", clock.today())
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        province, year = cleaned.get("province"), cleaned.get("year")
+        if province and year and CycleYear.objects.filter(province=province, year=year).exists():
+            self.add_error("year", _("The cycle year %(year)d of this province exists already.") % {"year": year})
+        return cleaned
+
+
+class WindowsForm(forms.Form):
+    """First and last day of the six steps."""
+
+    def __init__(self, *args: Any, windows: dict[int, StepWindow], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for step in Step:
+            window = windows.get(step)
+            for name, label, day in (
+                ("opens", _("Opens on"), window and window.opens_on),
+                ("closes", _("Closes on"), window and window.closes_on),
+            ):
+                self.fields[f"{name}_{step.value}"] = DayField(label=f"{step.value} {step.label}: {label}", initial=day)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        for step in Step:
+            opens, closes = self.days(step)
+            if opens and closes and closes < opens:
+                self.add_error(f"closes_{step.value}", _("Step %(step)d closes before it opens.") % {"step": step.value})
+        return cleaned
+
+    def days(self, step: int) -> tuple[dt.date | None, dt.date | None]:
+        return self.cleaned_data.get(f"opens_{int(step)}"), self.cleaned_data.get(f"closes_{int(step)}")
+
+    def rows(self) -> list[dict[str, Any]]:
+        """Both fields of each step, for a template that lays them out in a row."""
+        return [
+            {"number": step.value, "name": step.label, "opens": self[f"opens_{step.value}"], "closes": self[f"closes_{step.value}"]} for step in Step
+        ]

@@ -1,0 +1,121 @@
+"""Cycle years: the list, setting one up, its dates, opening and closing it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.db import transaction
+from django.db.models import Count
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from .. import windows, yearend
+from ..door import MoveRefused, begin
+from ..forms.years import CycleYearForm, WindowsForm
+from ..models import CycleYear
+from ..policies import year_administrator
+from ..querysets import official_units
+from ..states import STEP, Step
+from .confirming import confirm_move
+
+PER_PAGE = 50
+TONES = {"planned": "wait", "open": "ok", "closing": "warn", "closed": "wait"}
+
+
+@login_required
+def cycle_year_list(request: HttpRequest) -> HttpResponse:
+    """Years of the reader's provinces, newest first."""
+    if not official_units(request.user):
+        raise Http404
+    years = CycleYear.objects.visible_to(request.user).select_related("province", "route").order_by("-year", "province__sort_key", "pk")
+    page = Paginator(years, PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "cycle/cycle_year_list.html", {"page": page, "rows": [_row(year) for year in page], "columns": _columns(), "may_add": _administers(request)})
+
+
+@login_required
+def cycle_year_add(request: HttpRequest) -> HttpResponse:
+    """A new year begins with last year's dates, moved to it."""
+    if not _administers(request):
+        raise Http404
+    form = CycleYearForm(request.POST or None, user=request.user)
+    if request.method == "POST" and form.is_valid():
+        try:
+            with transaction.atomic():
+                year = begin(form.save(commit=False), "set_up", by=request.user)
+                windows.set_days(year, windows.proposed(year.province, year.year))
+        except MoveRefused as refused:
+            form.add_error(None, refused.sentences)
+        else:
+            messages.success(request, _("The year is set up with proposed dates. Check them, then open the year."))
+            return redirect("cycle_year_detail", year.public_id)
+    return render(request, "cycle/cycle_year_add.html", {"form": form})
+
+
+@login_required
+def cycle_year_detail(request: HttpRequest, public_id: str) -> HttpResponse:
+    """The six windows, for administrators to edit until the year closes, and where its dossiers are."""
+    year = _year(request, public_id)
+    may_edit = year.state in ("planned", "open") and year_administrator(request.user, year) is not None
+    form = WindowsForm(request.POST if may_edit and request.method == "POST" else None, windows=year.windows_by_step)
+    if form.is_bound and form.is_valid():
+        moved = windows.set_days(year, {step.value: form.days(step) for step in Step})  # type: ignore[misc]
+        messages.success(request, _("The dates are saved; %(count)d dossiers have a new due day.") % {"count": moved} if moved else _("The dates are saved."))
+        return redirect("cycle_year_detail", year.public_id)
+    moves = [move for move in year.moves_for(request.user) if move.offered]
+    return render(
+        request,
+        "cycle/cycle_year_detail.html",
+        {"year": year, "tone": TONES[year.state], "form": form, "may_edit": may_edit, "steps": _steps(year), "moves": moves, "facts": _facts(year)},
+    )
+
+
+@login_required
+def cycle_year_move(request: HttpRequest, public_id: str, move: str) -> HttpResponse:
+    """Open, close or finish; closing shows first what carries over and what stays."""
+    year = _year(request, public_id)
+    closing = yearend.preview(year) if move == "start_closing" and year.state == "open" else None
+    back = reverse("cycle_year_detail", args=[year.public_id])
+    return confirm_move(request, year, move, back=back, template="cycle/cycle_year_move.html", year=year, closing=closing)
+
+
+def _year(request: HttpRequest, public_id: str) -> CycleYear:
+    years = CycleYear.objects.visible_to(request.user).select_related("province__parent", "route", "regulation").prefetch_related("windows")
+    return get_object_or_404(years, public_id=public_id)
+
+
+def _administers(request: HttpRequest) -> bool:
+    return any(unit.level in ("province", "national") for unit in request.user.hats.units("administrator"))  # type: ignore[union-attr]
+
+
+def _columns() -> list[dict[str, str]]:
+    return [{"label": _("Cycle year")}, {"label": _("Route")}, {"label": _("Units as of"), "kind": "date"}, {"label": _("Status")}]
+
+
+def _row(year: CycleYear) -> dict[str, Any]:
+    name = {"text": f"{year.province} {year.year}", "url": reverse("cycle_year_detail", args=[year.public_id])}
+    if year.is_demonstration:
+        name["soft"] = _("Demonstration")
+    status = {"text": year.get_state_display(), "tag_tone": TONES[year.state]}
+    return {"cells": [name, {"text": year.route.name}, {"text": f"{year.units_as_of:%d/%m/%Y}"}, status]}
+
+
+def _facts(year: CycleYear) -> list[dict[str, Any]]:
+    return [
+        {"label": _("Route"), "value": year.route.name},
+        {"label": _("Regulation"), "value": year.regulation.name},
+        {"label": _("Units as of"), "value": f"{year.units_as_of:%d/%m/%Y}"},
+    ]
+
+
+def _steps(year: CycleYear) -> list[dict[str, Any]]:
+    """Each step with its dates and how many dossiers are in it now; one query."""
+    counts = dict.fromkeys(Step.values, 0)
+    for state, count in year.dossiers.order_by().values_list("state").annotate(Count("pk")):
+        if step := STEP.get(state):
+            counts[step] += count
+    return [{"number": step.value, "name": step.label, "window": year.window(step), "count": counts[step]} for step in Step]

@@ -1,0 +1,256 @@
+"""Taking one dossier through the cycle by the one door, each move by the person who would make it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+from typing import Any
+
+from accounts import clock
+from accounts.models import User
+from cycle import entries
+from cycle.deadlines import add_working_days
+from cycle.door import begin, perform
+from cycle.models import CycleYear, Dossier, ReviewComment
+from cycle.states import State
+from evaluation.models import ConflictAnswer, Council, CouncilItem, Mark, ScoreSheet, Seat
+from products.models import Producer, Product
+
+from . import choices, papers
+from .people import Cast
+
+ASSESSMENT = "Hồ sơ đầy đủ, thực tế đúng với hồ sơ."
+
+
+class Journey:
+    """One dossier on its way. Every method is a stretch of road; the clock walks along."""
+
+    def __init__(self, cast: Cast, year: CycleYear, product: Product, owner: User, rng: random.Random, *, start_on: dt.date, target: int = 4) -> None:
+        self.cast, self.year, self.product, self.owner, self.rng = cast, year, product, owner, rng
+        self.day, self.target = start_on, target
+        self.moves = 0
+        self.dossier: Dossier
+
+    # The walk.
+
+    def move(self, name: str, by: User, *, note: str = "", days: int = 1, **data: Any) -> Dossier:
+        """Make a move `days` working days later and read the dossier anew."""
+        self.day = add_working_days(self.day, days)
+        with clock.at(self.day):
+            perform(Dossier, self.dossier.pk, name, by=by, seen=self.dossier.revision, note=note, data=data)
+        self.moves += 1
+        return self.reload()
+
+    def reload(self) -> Dossier:
+        self.dossier = Dossier.objects.for_detail().get(pk=self.dossier.pk)
+        return self.dossier
+
+    @property
+    def officer(self) -> User:
+        """The officer whose desk the dossier lies on."""
+        assert self.dossier.desk_unit is not None
+        return self.cast.holder("officer", self.dossier.desk_unit)
+
+    @property
+    def authority(self) -> User:
+        assert self.dossier.desk_unit is not None
+        return self.cast.holder("authority", self.dossier.desk_unit)
+
+    # Steps 1 to 3.
+
+    def identify(self) -> Dossier:
+        commune_officer = self.cast.holder("officer", self.product.commune)
+        with clock.at(self.day):
+            self.dossier = entries.identify(product=self.product, year=self.year, by=commune_officer)
+        self.moves += 1
+        return self.reload()
+
+    def claim(self, producer: Producer) -> Dossier:
+        return self.move("claim", self.owner, invitation_code=self.dossier.invitation_code, producer=producer.public_id)
+
+    def start(self) -> Dossier:
+        with clock.at(self.day):
+            self.dossier = entries.start(product=self.product, year=self.year, by=self.owner)
+        self.moves += 1
+        return self.reload()
+
+    def submit_idea(self) -> Dossier:
+        with clock.at(self.day):
+            papers.write_idea(self.dossier)
+        return self.move("submit_idea", self.owner, days=2)
+
+    def return_idea(self) -> Dossier:
+        self.comment("idea", "Nêu rõ khách hàng và giá dự kiến.")
+        return self.move("return_idea", self.officer, note="Bổ sung phần thị trường.")
+
+    def accept_idea(self) -> Dossier:
+        if self.dossier.route.idea_level != self.dossier.route.intake_level:
+            self.move("screen_idea", self.officer, note="Khả thi, có vùng nguyên liệu.")
+        return self.move("accept_idea", self.officer, days=3)
+
+    def submit_plan(self) -> Dossier:
+        with clock.at(self.day):
+            papers.write_plan(self.dossier, self.target, self.rng)
+        return self.move("submit_plan", self.owner, days=3)
+
+    def return_plan(self) -> Dossier:
+        self.comment("plan", "Làm rõ nguồn vốn.")
+        return self.move("return_plan", self.officer, note="Phần tài chính cần làm lại.")
+
+    def accept_plan(self) -> Dossier:
+        return self.move("accept_plan", self.officer, days=4)
+
+    # Step 4.
+
+    def submit_dossier(self) -> Dossier:
+        with clock.at(self.day):
+            papers.write_dossier(self.dossier, self.target, self.rng, self.owner)
+        return self.move("submit_dossier", self.owner, days=10)
+
+    def return_dossier(self) -> Dossier:
+        self.comment("evidence", "Phiếu kiểm nghiệm bị mờ, đề nghị chụp lại.")
+        return self.move("return_dossier", self.officer, note="Bổ sung minh chứng.", days=3)
+
+    def endorse(self) -> Dossier:
+        with clock.at(self.day):
+            papers.write_commune_report(self.dossier)
+        return self.move("endorse", self.officer, days=4)
+
+    def comment(self, item: str, text: str) -> None:
+        with clock.at(self.day):
+            ReviewComment.objects.create(dossier=self.dossier, item=item, text=text, written_by=self.officer)
+
+    # Step 5.
+
+    def put_before_council(self) -> CouncilItem:
+        unit = self.dossier.desk_unit
+        assert unit is not None
+        council = self.cast.council(unit, self.year)
+        self.day = add_working_days(self.day, 2)
+        with clock.at(self.day):
+            item = CouncilItem(
+                council=council,
+                dossier=self.dossier,
+                criteria_set=self.dossier.criteria_set,
+                position=council.items.count() + 1,
+                vice_chair=council.seats.filter(role="vice_chair").first(),
+            )
+            begin(item, "open_item", by=self.officer)
+        self.moves += 2
+        self.reload()
+        return item
+
+    def ask_supplement(self, council: Council) -> Dossier:
+        with clock.at(self.day):
+            ReviewComment.objects.create(dossier=self.dossier, item="evidence", text="Bổ sung hợp đồng tiêu thụ.", written_by=seat(council, "secretary").user)
+        return self.move("request_supplement", seat(council, "secretary").user, note="Bổ sung hợp đồng tiêu thụ.")
+
+    def go_on_without(self, council: Council) -> Dossier:
+        """The producer lets the term pass; the secretary goes on."""
+        assert self.dossier.desk_due is not None
+        self.day = max(self.day, self.dossier.desk_due)
+        return self.move("resume", seat(council, "secretary").user)
+
+    def judge(self, item: CouncilItem, stars: int, *, miss_gate: bool = False, recused: str = "", absent: bool = False) -> CouncilItem:
+        """Answer the conflict question, score and close. `recused` names a seat's role."""
+        council = item.council
+        seats = list(council.seats.select_related("user"))
+        set_aside = next((row for row in seats if row.role == recused), None)
+        item.assessment = ASSESSMENT
+        item.save(update_fields=["assessment"])
+        self._item_move(item, "make_ready", seat(council, "advisory").user)
+        sheets = [self._answer(item, row, has_conflict=row == set_aside) for row in seats if row.scores]
+        presiding = seat(council, "vice_chair" if recused == "chair" else "chair").user
+        self._item_move(item, "start_scoring", presiding)
+        chosen = choices.for_stars(item.criteria_set, stars, self.rng, miss_gate=miss_gate)
+        open_sheets = [sheet for sheet in sheets if sheet.state == "draft"]
+        if absent and len(open_sheets) > 6:
+            open_sheets = [sheet for sheet in open_sheets if sheet.seat.role != "member"] + [sheet for sheet in open_sheets if sheet.seat.role == "member"][:-1]
+        for sheet in open_sheets:
+            self._score(sheet, chosen)
+        self._item_move(item, "close", presiding)
+        self.moves += 1
+        self.reload()
+        return item
+
+    def knock_out(self, item: CouncilItem) -> CouncilItem:
+        self._item_move(item, "knock_out_dossier", seat(item.council, "chair").user, note="Giấy kiểm nghiệm giả mạo.")
+        self.moves += 1
+        self.reload()
+        return item
+
+    def _item_move(self, item: CouncilItem, name: str, by: User, note: str = "") -> None:
+        self.day = add_working_days(self.day, 1)
+        with clock.at(self.day):
+            perform(CouncilItem, item.pk, name, by=by, seen=None, note=note)
+        self.moves += 1
+        item.refresh_from_db()
+
+    def _answer(self, item: CouncilItem, row: Seat, *, has_conflict: bool) -> ScoreSheet:
+        with clock.at(self.day):
+            ConflictAnswer.objects.create(item=item, seat=row, has_conflict=has_conflict, reason="Người thân của chủ thể" if has_conflict else "")
+            sheet = ScoreSheet(item=item, seat=row)
+            begin(sheet, "recuse" if has_conflict else "open_sheet", by=row.user)
+        self.moves += 1
+        return sheet
+
+    def _score(self, sheet: ScoreSheet, chosen: dict[int, tuple[int, int]]) -> None:
+        with clock.at(self.day):
+            Mark.objects.bulk_create(Mark(sheet=sheet, criterion_id=criterion, option_id=option) for criterion, (option, _points) in chosen.items())
+            perform(ScoreSheet, sheet.pk, "sign", by=sheet.seat.user, seen=None)
+        self.moves += 1
+
+    # Decisions and step 6.
+
+    def recognise(self) -> Dossier:
+        self.day = add_working_days(self.day, 2)
+        number = f"{self.rng.randint(100, 4000)}/QĐ-UBND"
+        return self.move("recognise", self.authority, decision_number=number, decided_on=self.day)
+
+    def refuse(self) -> Dossier:
+        return self.move("do_not_recognise", self.authority, note="Chưa đủ điểm hoặc chưa đạt điều kiện của hạng sao.")
+
+    def decide(self) -> Dossier:
+        """Send the result up as far as its stars carry it, and decide there."""
+        stage = self.dossier.stage
+        assert stage is not None
+        if stage.recognises(self.dossier.stars):
+            return self.recognise()
+        if stage.forwards_from and self.dossier.stars and self.dossier.stars >= stage.forwards_from and stage.following:
+            return self.move("forward", self.authority)
+        if stage.sends_down and self.dossier.stars:
+            self.move("send_down", self.authority)
+            return self.decide()
+        return self.refuse()
+
+    def promote(self, *, finish: bool = False) -> Dossier:
+        officer = self.cast.holder("officer", self.dossier.province)
+        self.move("start_promotion", officer, note="Hội chợ tỉnh, gian hàng trực tuyến.")
+        return self.move("finish_promotion", officer, note="Bán tăng 20%.", days=20) if finish else self.dossier
+
+    # Whole stretches.
+
+    def to_implementing(self) -> Dossier:
+        self.start()
+        self.submit_idea()
+        self.accept_idea()
+        self.submit_plan()
+        return self.accept_plan()
+
+    def to_evaluation(self) -> Dossier:
+        if not hasattr(self, "dossier"):
+            self.to_implementing()
+        self.submit_dossier()
+        return self.endorse()
+
+    def to_decision(self, stars: int, **how: Any) -> Dossier:
+        """One council after the other, until an authority has decided."""
+        self.to_evaluation()
+        while self.dossier.state == State.IN_EVALUATION:
+            self.judge(self.put_before_council(), stars, **how)
+            self.decide()
+        return self.dossier
+
+
+def seat(council: Council, role: str) -> Seat:
+    return council.seats.select_related("user").filter(role=role).order_by("pk")[0]

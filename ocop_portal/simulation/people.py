@@ -1,0 +1,111 @@
+"""The cast: fictional officers, authorities, council members and producers."""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.hashers import make_password
+
+from accounts.models import AdministrativeUnit, Appointment, User
+from accounts.vietnamese import fold
+from evaluation.models import Council, Round, Seat
+from products.models import Membership, Producer, Product, ProductSet
+
+from . import names
+
+if TYPE_CHECKING:
+    from cycle.models import CycleYear
+
+APPOINTED_FROM = dt.date(2020, 1, 1)
+SEATS = ("chair", "vice_chair", "secretary", "member", "member", "member", "member", "advisory")
+
+
+class Cast:
+    """Makes and remembers people by what they do where. The same seed makes the same people."""
+
+    def __init__(self, tag: str, rng: random.Random, password: str = "") -> None:
+        self.tag, self.rng = tag, rng
+        self.password = make_password(password) if password else "!"
+        self._holders: dict[tuple[str, int], User] = {}
+        self._count = 0
+
+    def person(self, handle: str = "") -> User:
+        """A new fictional person; `handle` becomes the e-mail address of a demo account."""
+        self._count += 1
+        local = handle or f"{self.tag}-{self._count}"
+        user, _created = User.objects.get_or_create(
+            email=f"{local}@ocop.example", defaults={"full_name": names.person(self.rng), "password": self.password}
+        )
+        return user
+
+    def holder(self, role: str, unit: AdministrativeUnit, handle: str = "") -> User:
+        """The one who holds `role` at `unit`, appointed when first asked for."""
+        key = (role, unit.pk)
+        if key not in self._holders:
+            self._holders[key] = self._appointed(role, unit) or self._appoint(role, unit, handle)
+        return self._holders[key]
+
+    def _appointed(self, role: str, unit: AdministrativeUnit) -> User | None:
+        held = Appointment.objects.current().filter(role=role, unit=unit).select_related("user").order_by("pk").first()
+        return held.user if held else None
+
+    def _appoint(self, role: str, unit: AdministrativeUnit, handle: str) -> User:
+        user = self.person(handle)
+        Appointment.objects.create(user=user, unit=unit, role=role, valid_from=APPOINTED_FROM)
+        return user
+
+    def producer(self, commune: AdministrativeUnit, handle: str = "") -> tuple[Producer, User]:
+        """A producer of the commune with its owner."""
+        kind, owner = self.rng.choice(list(names.PRODUCER_PREFIX)), self.person(handle)
+        producer = Producer.objects.create(
+            kind=kind,
+            name=f"{names.producer(self.rng, kind)} {commune.name.split(' ', 1)[-1]}",
+            commune=commune,
+            address=f"Thôn {self.rng.randint(1, 12)}, {commune.name}",
+            phone=f"+849{self.rng.randint(10_000_000, 99_999_999)}",
+            representative_name=owner.full_name,
+            representative_title="Giám đốc",
+            representative_gender=self.rng.choice(["female", "male"]),
+            representative_ethnicity=self.rng.choice(["Kinh", "Tày", "Nùng", "Dao", "Thái"]),
+        )
+        Membership.objects.create(producer=producer, user=owner, valid_from=APPOINTED_FROM)
+        return producer, owner
+
+    def product(self, producer: Producer, product_set: ProductSet) -> Product:
+        name = names.product(self.rng, product_set.number, producer.commune.name)
+        return Product.objects.create(
+            producer=producer,
+            product_set=product_set,
+            commune=producer.commune,
+            name_vi=name,
+            story_vi=f"{name} được làm bởi {producer.name} theo cách truyền thống của {producer.commune.name}.",
+            story_en=f"Made by {producer.name} in the traditional way of its commune.",
+        )
+
+    def council(self, unit: AdministrativeUnit, year: CycleYear, handle: str = "") -> Council:
+        """The council of `unit` for a round of the year, with all its seats."""
+        existing = Council.objects.filter(round__unit=unit, round__year=year.year, decision_number=f"{year.year}/QĐ-{self.tag}").first()
+        if existing:
+            return existing
+        last = Round.objects.filter(unit=unit, year=year.year).order_by("-number").first()
+        batch = Round.objects.create(
+            unit=unit,
+            year=year.year,
+            number=last.number + 1 if last else 1,
+            proposals_until=dt.date(year.year, 10, 30),
+            results_until=dt.date(year.year, 12, 30),
+        )
+        council = Council.objects.create(
+            round=batch, name=f"Hội đồng đánh giá, phân hạng {unit.name}", decision_number=f"{year.year}/QĐ-{self.tag}", decided_on=dt.date(year.year, 1, 15)
+        )
+        for number, role in enumerate(SEATS):
+            user = self.person(f"{handle}-{role.replace('_', '-')}{number}" if handle else "")
+            Seat.objects.create(council=council, user=user, role=role)
+        return council
+
+
+def handle_of(unit: AdministrativeUnit) -> str:
+    """The unit's name as part of a demo address."""
+    return fold(unit.name).replace(" ", "-")

@@ -1,0 +1,65 @@
+"""Evidence: the producer's library of papers, used by its dossiers."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accounts import clock
+from accounts.bilingual import Bilingual
+from accounts.models import User
+from accounts.public_ids import PublicIdField
+
+from .producers import Producer
+from .products import Product
+
+
+class EvidenceKind(models.Model):
+    """A kind of paper (Decision 26/2026/QĐ-TTg, Mẫu 02): for which sectors it is required, which criteria it proves."""
+
+    code = models.SlugField(max_length=40, unique=True)
+    name_vi = models.CharField(max_length=150)
+    name_en = models.CharField(max_length=150)
+    required_sectors = models.JSONField(default=list)
+    supports = models.JSONField(default=list, help_text="Vietnamese short names of criteria")
+    expires = models.BooleanField(default=False)
+    position = models.PositiveSmallIntegerField()
+
+    name = Bilingual("name")
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["position"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Evidence(models.Model):
+    """One paper, as a checked file."""
+
+    public_id = PublicIdField()
+    producer = models.ForeignKey(Producer, on_delete=models.PROTECT, related_name="evidence")
+    product = models.ForeignKey(Product, on_delete=models.PROTECT, null=True, blank=True, related_name="evidence")
+    kind = models.ForeignKey(EvidenceKind, on_delete=models.PROTECT, related_name="+", verbose_name=_("Kind of evidence"))
+    title = models.CharField(_("Title"), max_length=200)
+    issued_on = models.DateField(_("Issued on"), null=True, blank=True)
+    expires_on = models.DateField(_("Valid until"), null=True, blank=True)
+    file = models.FileField(_("File"), upload_to="evidence/%Y/%m/")
+    original_name = models.CharField(max_length=200)
+    content_type = models.CharField(max_length=100)
+    size = models.PositiveIntegerField(help_text="Bytes")
+    sha256 = models.CharField(max_length=64)
+    uploaded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    uploaded_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["kind__position", "-pk"]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def is_expired(self, day: dt.date | None = None) -> bool:
+        return self.expires_on is not None and self.expires_on < (day or clock.today())

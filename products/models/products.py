@@ -1,0 +1,49 @@
+"""Products."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accounts.bilingual import Bilingual
+from accounts.models import AdministrativeUnit
+from accounts.public_ids import PublicIdField
+from accounts.vietnamese import fold, sort_key
+
+from .classification import ProductSet
+from .producers import Producer
+
+
+class Product(models.Model):
+    """What enters the cycle, year after year. A potential product may have no producer yet."""
+
+    public_id = PublicIdField()
+    producer = models.ForeignKey(Producer, on_delete=models.PROTECT, null=True, blank=True, related_name="products")
+    product_set = models.ForeignKey(ProductSet, on_delete=models.PROTECT, related_name="products", verbose_name=_("Product set"))
+    name_vi = models.CharField(_("Name of the product"), max_length=200)
+    name_en = models.CharField(_("Name in English"), max_length=200, blank=True)
+    story_vi = models.TextField(_("Story of the product"), blank=True)
+    story_en = models.TextField(_("Story in English"), blank=True)
+    commune = models.ForeignKey(AdministrativeUnit, on_delete=models.PROTECT, related_name="+")
+    district = models.ForeignKey(AdministrativeUnit, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    province = models.ForeignKey(AdministrativeUnit, on_delete=models.PROTECT, related_name="+")
+    serial = models.PositiveIntegerField(null=True, blank=True, editable=False, help_text="In the commune's register; kept for life")
+    picture = models.FileField(_("Picture"), upload_to="pictures/%Y/", blank=True)
+    search = models.CharField(max_length=420, db_index=True, editable=False)
+    sort_key = models.CharField(max_length=300, db_index=True, editable=False)
+
+    name = Bilingual("name")
+    story = Bilingual("story")
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["sort_key", "pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.search, self.sort_key = fold(f"{self.name_vi} {self.name_en}")[:420], sort_key(self.name_vi)
+        self.district, self.province = self.commune.at_level("district"), self.commune.at_level("province")
+        super().save(*args, **kwargs)

@@ -1,0 +1,135 @@
+"""The graph of states, literally: a move added, dropped or redirected must be changed here too."""
+
+import pytest
+
+from cycle.models import CycleYear, Dossier, OutreachEvent
+from cycle.states import OPEN_STATES, STEP, State
+from evaluation.models import CouncilItem, ScoreSheet
+from promotion.models import Certificate
+
+STEPS_1_TO_4 = (
+    "potential idea_draft idea_submitted idea_screened idea_returned plan_draft plan_submitted plan_returned implementing dossier_submitted dossier_returned"
+)
+IDEAS_AND_PLANS = "idea_draft idea_submitted idea_screened idea_returned plan_draft plan_submitted plan_returned"
+
+DOSSIER = {
+    "identify": ("NEW", "potential"),
+    "start": ("NEW", "idea_draft"),
+    "enter": ("NEW", "implementing"),
+    "continue_potential": ("NEW", "potential"),
+    "continue_idea": ("NEW", "idea_draft"),
+    "continue_plan": ("NEW", "plan_draft"),
+    "continue_implementation": ("NEW", "implementing"),
+    "claim": ("potential", "idea_draft"),
+    "submit_idea": ("idea_draft idea_returned", "idea_submitted"),
+    "screen_idea": ("idea_submitted", "idea_screened"),
+    "accept_idea": ("idea_submitted idea_screened", "plan_draft"),
+    "return_idea": ("idea_submitted idea_screened", "idea_returned"),
+    "decline_idea": ("idea_submitted idea_screened", "declined"),
+    "submit_plan": ("plan_draft plan_returned", "plan_submitted"),
+    "accept_plan": ("plan_submitted", "implementing"),
+    "return_plan": ("plan_submitted", "plan_returned"),
+    "submit_dossier": ("implementing dossier_returned", "dossier_submitted"),
+    "endorse": ("dossier_submitted", "in_evaluation"),
+    "return_dossier": ("dossier_submitted", "dossier_returned"),
+    "decline_dossier": ("dossier_submitted", "declined"),
+    "assign": ("in_evaluation", "in_evaluation"),
+    "request_supplement": ("in_evaluation", "supplement_requested"),
+    "answer_supplement": ("supplement_requested", "in_evaluation"),
+    "resume": ("supplement_requested", "in_evaluation"),
+    "send_back": ("in_evaluation", "dossier_submitted"),
+    "record_result": ("in_evaluation", "awaiting_decision"),
+    "recognise": ("awaiting_decision", "recognised"),
+    "forward": ("awaiting_decision", "in_evaluation"),
+    "send_down": ("awaiting_decision", "awaiting_decision"),
+    "remand": ("awaiting_decision", "in_evaluation"),
+    "do_not_recognise": ("awaiting_decision", "not_recognised"),
+    "start_promotion": ("recognised", "in_promotion"),
+    "finish_promotion": ("in_promotion", "completed"),
+    "carry_over": (STEPS_1_TO_4, "carried_over"),
+    "withdraw": (f"{STEPS_1_TO_4} in_evaluation", "withdrawn"),
+    "extend": (f"{STEPS_1_TO_4} in_evaluation supplement_requested awaiting_decision", None),
+    "reclassify": (f"{IDEAS_AND_PLANS} dossier_submitted in_evaluation", None),
+}
+
+OTHERS = {
+    CycleYear: {
+        "set_up": ("NEW", "planned"),
+        "open": ("planned", "open"),
+        "start_closing": ("open", "closing"),
+        "finish": ("closing", "closed"),
+    },
+    OutreachEvent: {
+        "plan": ("NEW", "planned"),
+        "hold": ("planned", "held"),
+        "file_report": ("held", "reported"),
+        "cancel": ("planned", "cancelled"),
+    },
+    CouncilItem: {
+        "open_item": ("NEW", "checking"),
+        "make_ready": ("checking", "ready"),
+        "check_again": ("ready", "checking"),
+        "start_scoring": ("ready", "scoring"),
+        "close": ("scoring rescoring", "closed"),
+        "knock_out_dossier": ("checking ready scoring rescoring", "knocked_out"),
+        "drop": ("checking ready", "dropped"),
+    },
+    ScoreSheet: {
+        "open_sheet": ("NEW", "draft"),
+        "recuse": ("NEW", "recused"),
+        "sign": ("draft reopened", "signed"),
+        "reopen": ("signed", "reopened"),
+        "mark_absent": ("draft reopened", "absent"),
+    },
+    Certificate: {
+        "order": ("NEW", "ordered"),
+        "issue": ("ordered", "issued"),
+        "supersede": ("ordered issued", "superseded"),
+        "expire": ("issued", "expired"),
+    },
+}
+
+
+def graph_of(model):
+    return {name: (" ".join(source or "NEW" for source in move.sources), move.target and str(move.target)) for name, move in model.MOVES.items()}
+
+
+def test_dossier_graph_is_the_table():
+    assert graph_of(Dossier) == DOSSIER
+
+
+@pytest.mark.parametrize("model", OTHERS, ids=lambda model: model.__name__)
+def test_other_machines_graph_is_the_table(model):
+    assert graph_of(model) == OTHERS[model]
+
+
+def test_every_machine_stands_in_the_tables():
+    from cycle.system_checks import machines
+
+    assert set(machines()) == {Dossier, *OTHERS}
+
+
+def test_fsm_transitions_agree_with_the_declarations():
+    """django-fsm draws and guards by the same table the door reads."""
+    for model, table in [(Dossier, DOSSIER), *OTHERS.items()]:
+        field = model._meta.get_field("state")
+        drawn = {(transition.name, str(transition.source)) for transition in field.get_all_transitions(model)}
+        declared = {(name, "" if source == "NEW" else source) for name, (sources, _target) in table.items() for source in sources.split()}
+        assert drawn == declared
+
+
+def test_every_state_but_the_new_one_can_be_reached():
+    targets = {target for _sources, target in DOSSIER.values()}
+    assert targets - {None} == set(State.values)
+
+
+def test_open_states_are_those_of_steps_1_to_5_with_a_way_on():
+    ended = {State.NOT_RECOGNISED}
+    assert set(OPEN_STATES) == {state for state, step in STEP.items() if step <= 5} - ended
+
+
+def test_every_move_but_openings_has_words_for_its_people():
+    for move in Dossier.MOVES.values():
+        assert str(move.label)
+        if move.tells:
+            assert str(move.news), move.name
