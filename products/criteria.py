@@ -117,10 +117,20 @@ def parse(raw: dict[str, Any]) -> CriteriaSetSpec:
     for part in raw["parts"]:
         parts.append(HeadingSpec(str(part["code"]), part["name_vi"], part["name_en"], part["max_points"]))
         groups += [HeadingSpec(str(group["code"]), group["name_vi"], group["name_en"], group.get("max_points"), str(part["code"])) for group in part["groups"]]
+        groups += _subheadings(part)
         criteria += [_parse_criterion(row, str(part["code"])) for row in part["criteria"]]
     return CriteriaSetSpec(
         raw["code"], raw["version"], raw["name_vi"], raw["name_en"], tuple(parts), tuple(groups), tuple(criteria), raw["max_points"], extra=raw
     )
+
+
+def _subheadings(part: dict[str, Any]) -> list[HeadingSpec]:
+    """Headings between a group and its criteria (6.1 Appearance over 6.1.1, 6.1.2), each once."""
+    found = {}
+    for row in part["criteria"]:
+        if parent := row.get("parent"):
+            found.setdefault(parent["code"], HeadingSpec(parent["code"], parent["name_vi"], parent["name_en"], None, str(part["code"])))
+    return list(found.values())
 
 
 def _parse_criterion(row: dict[str, Any], part: str) -> CriterionSpec:
@@ -148,7 +158,7 @@ def _parse_criterion(row: dict[str, Any], part: str) -> CriterionSpec:
         note_vi=row.get("note", ""),
         note_en=row.get("note_en", ""),
         knock_out=row.get("gate", False),
-        parent=str(row.get("parent", "")),
+        parent=str(row.get("parent", {}).get("code", "")),
     )
 
 

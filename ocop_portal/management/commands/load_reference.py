@@ -1,0 +1,23 @@
+"""`manage.py load_reference`: units, criteria, routes, holidays; may run any number of times."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from accounts.units import load_units
+from products.reference import load_reference
+
+
+class Command(BaseCommand):
+    help = "Load or refresh the reference data."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        load_units()
+        load_reference()
+        try:
+            from cycle.reference import load_rules
+        except ImportError:
+            return
+        load_rules()
