@@ -37,14 +37,6 @@ def unlist(recognition: Recognition) -> None:
     Listing.objects.filter(recognition=recognition).delete()
 
 
-def refresh(product_id: int) -> None:
-    """Renew what a listing repeats of its product after the product was edited; nothing where it is not listed."""
-    listing = Listing.objects.select_related("product__product_set__group__sector", "recognition__province").filter(product=product_id).first()
-    if listing:
-        listing.recognition.product = listing.product
-        list_product(listing.recognition)
-
-
 def search_text(recognition: Recognition) -> str:
     """Folded: product, producer, their places, and what those places were called before."""
     product, dossier = recognition.product, recognition.dossier

@@ -3,11 +3,13 @@
 The check symbol (value modulo 37) finds a mistyped or swapped symbol before the database is asked.
 """
 
+import re
 import secrets
 
 SYMBOLS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 CHECK_SYMBOLS = SYMBOLS + "*~$=U"
 LENGTH = 12
+NUMBER = re.compile(r"(\d{1,6})/(\d{4})/GCN-OCOP-(\w{1,5})")
 _READ_AS = str.maketrans("ILO", "110")
 
 
@@ -35,3 +37,9 @@ def normalise(given: str) -> str | None:
     if len(body) != LENGTH or len(symbol) != 1 or any(char not in SYMBOLS for char in body):
         return None
     return body + symbol if _check_symbol(body) == symbol else None
+
+
+def certificate_number(given: str) -> str | None:
+    """The certificate number a person meant, `NNN/YYYY/GCN-OCOP-<province>`; None where it cannot be one."""
+    match = NUMBER.fullmatch("".join(given.split()).replace("–", "-").upper())
+    return f"{int(match[1]):03d}/{match[2]}/GCN-OCOP-{match[3]}" if match else None

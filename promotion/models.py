@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import pgettext_lazy
@@ -16,7 +17,7 @@ from cycle.models import LogChain, Recognition
 from products.models import Product, ProductSet
 
 from .certificateflow import CertificateFlow, CertificateState
-from .querysets import CertificateQuerySet, ListingQuerySet
+from .querysets import SEARCH_WORDS, CertificateQuerySet, ListingQuerySet
 
 
 class Certificate(CertificateFlow):
@@ -74,7 +75,10 @@ class Listing(models.Model):
         indexes = [
             models.Index(fields=["province", "-stars", "sort_key"], name="listing_province"),
             models.Index(fields=["sector", "-stars", "sort_key"], name="listing_sector"),
+            models.Index(fields=["-stars", "sort_key"], name="listing_stars"),
+            models.Index(fields=["sort_key"], name="listing_name"),
             models.Index(fields=["-listed_at"], name="listing_newest"),
+            GinIndex(SEARCH_WORDS, name="listing_words"),
         ]
 
     def __str__(self) -> str:
@@ -87,4 +91,8 @@ VALIDITY = {
     "ending": pgettext_lazy("certificate", "Ending soon"),
     "expired": pgettext_lazy("certificate", "Expired"),
     "revoked": pgettext_lazy("certificate", "Revoked"),
+    "superseded": pgettext_lazy("certificate", "Superseded"),
 }
+"""How a certificate stands towards a shopper, as words; `certificates.validity` tells which."""
+
+VALIDITY_TONE = {"valid": "ok", "pending": "info", "ending": "warn", "expired": "bad", "revoked": "bad", "superseded": "warn"}

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db import models
 
+from accounts.vietnamese import fold
 from cycle.models import Dossier
 
 if TYPE_CHECKING:
@@ -13,11 +15,15 @@ if TYPE_CHECKING:
 
     from .models import Certificate, Listing
 
+SEARCH_WORDS = SearchVector("search", config="simple")
+"""The words of a listing's folded text; indexed, so the index and the search must say the same."""
+
 
 class CertificateQuerySet(models.QuerySet["Certificate"]):
     def waiting(self) -> CertificateQuerySet:
-        """Ordered and not rendered yet, oldest first."""
-        return self.filter(state="ordered").order_by("pk")
+        """Ordered and not rendered yet, oldest first, with what is printed on them."""
+        related = ("recognition__dossier__district", "recognition__dossier__cycle_year", "recognition__unit", "recognition__decided_by")
+        return self.filter(state="ordered").select_related(*related).order_by("pk")
 
     def visible_to(self, user: User) -> CertificateQuerySet:
         """Certificates of dossiers the person may look at."""
@@ -25,12 +31,30 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
 
     def public(self) -> CertificateQuerySet:
         """Numbered certificates: anybody holding the code may check one, whatever became of it."""
-        return self.select_related("recognition__product", "recognition__province")
+        return self.select_related("recognition__product", "recognition__unit")
+
+    def for_list(self) -> CertificateQuerySet:
+        return self.select_related("recognition").order_by("-recognition__decided_on", "-pk")
 
 
 class ListingQuerySet(models.QuerySet["Listing"]):
     def public(self) -> ListingQuerySet:
+        """Every listing is public: being listed is what makes a product so."""
         return self.all()
 
     def for_list(self) -> ListingQuerySet:
-        return self.select_related("product", "recognition")
+        return self.select_related("product", "recognition").only(
+            "stars", "product__public_id", "product__name_vi", "product__name_en", "product__picture",
+            "recognition__producer_name", "recognition__commune_name", "recognition__province_name",
+        )  # fmt: skip
+
+    def for_detail(self) -> ListingQuerySet:
+        return self.select_related("product__product_set__group__sector", "recognition__certificate")
+
+    def matching(self, text: str) -> ListingQuerySet:
+        """Listings that hold every word of `text`, or words that begin so; marks and case do not count."""
+        words = fold(text).split()
+        if not words:
+            return self
+        query = SearchQuery(" & ".join(f"{word}:*" for word in words), config="simple", search_type="raw")
+        return self.annotate(words=SEARCH_WORDS).filter(words=query)

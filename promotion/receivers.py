@@ -9,12 +9,14 @@ from django.dispatch import receiver
 from cycle.door import dossier_moved
 from cycle.models import Dossier
 from cycle.moves import Move
+from cycle.wake import wake
 
-from . import catalogue, certificates
+from . import catalogue, certificates, tasks
 
 
 @receiver(dossier_moved, sender=Dossier)
 def order_certificate(sender: type[Dossier], dossier: Dossier, move: Move, **kwargs: Any) -> None:
     if move.name == "recognise":
-        certificates.order(dossier.recognition)
+        certificate = certificates.order(dossier.recognition)
         catalogue.list_product(dossier.recognition)
+        wake(tasks.render_certificate, certificate.pk)

@@ -1,0 +1,70 @@
+"""What visitors ask the catalogue and the certificate check."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from accounts.models import AdministrativeUnit
+from products.models import ProductSet
+
+from .models import Listing
+from .querysets import ListingQuerySet
+
+ORDERS = {
+    "": (pgettext_lazy("order", "Most stars first"), ("-stars", "sort_key", "pk")),
+    "ten": (pgettext_lazy("order", "By name"), ("sort_key", "pk")),
+    "moi": (pgettext_lazy("order", "Newest first"), ("-listed_at", "pk")),
+}
+
+
+class CatalogueForm(forms.Form):
+    """The catalogue's filter. A value it does not know is passed over, so an old link still shows products."""
+
+    q = forms.CharField(label=_("Product, producer or place"), required=False, max_length=80, widget=forms.TextInput(attrs={"type": "search"}))
+    linhvuc = forms.ChoiceField(label=_("Sector"), required=False)
+    bo = forms.ChoiceField(label=_("Product set"), required=False)
+    tinh = forms.ChoiceField(label=_("Province"), required=False)
+    sao = forms.ChoiceField(label=_("Stars"), required=False)
+    xep = forms.ChoiceField(label=_("Order"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        sets = list(ProductSet.objects.select_related("group__sector").order_by("number"))
+        sectors = {product_set.sector.key: product_set.sector.name for product_set in sets}
+        listed = Exists(Listing.objects.filter(province=OuterRef("pk")))
+        provinces = AdministrativeUnit.objects.filter(listed, level="province").order_by("sort_key", "era")
+        self._offer("linhvuc", _("All sectors"), sectors.items())
+        self._offer("bo", _("All product sets"), ((str(product_set.number), product_set.name) for product_set in sets))
+        self._offer("tinh", _("All provinces"), _told_apart(provinces))
+        self._offer("sao", _("Any number of stars"), ((str(stars), _("%(stars)d stars") % {"stars": stars}) for stars in (5, 4, 3)))
+        self.fields["xep"].choices = [(key, label) for key, (label, _columns) in ORDERS.items()]  # type: ignore[attr-defined]
+
+    def _offer(self, name: str, everything: Any, choices: Any) -> None:
+        self.fields[name].choices = [("", everything), *choices]  # type: ignore[attr-defined]
+
+    def chosen(self) -> dict[str, str]:
+        """The filters set, by parameter; what the form does not know is left out."""
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+    def find(self) -> ListingQuerySet:
+        """The public listings asked for, in the order asked for."""
+        chosen = self.chosen()
+        found = Listing.objects.public().matching(chosen.get("q", ""))
+        columns = {"linhvuc": "sector", "bo": "product_set__number", "tinh": "province__public_id", "sao": "stars"}
+        found = found.filter(**{column: chosen[name] for name, column in columns.items() if name in chosen})
+        return found.order_by(*ORDERS[chosen.get("xep", "")][1])
+
+
+def _told_apart(provinces: Any) -> list[tuple[str, str]]:
+    """Provinces by name; one that ended (its name goes on in another era) says until when it was."""
+    return [(unit.public_id, f"{unit.name} ({unit.valid_to:%d/%m/%Y})" if unit.valid_to else unit.name) for unit in provinces]
+
+
+class LookupForm(forms.Form):
+    q = forms.CharField(label=_("Check code or certificate number"), max_length=60)

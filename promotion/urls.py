@@ -1,0 +1,16 @@
+"""Addresses of the shop window and of certificates."""
+
+from django.urls import path
+
+from . import views
+
+urlpatterns = [
+    path("san-pham/", views.catalogue, name="catalogue"),
+    path("san-pham/<str:public_id>/", views.product_page, name="product_page"),
+    path("san-pham/<str:public_id>/anh/", views.product_picture, name="product_picture"),
+    path("san-pham/<str:public_id>/anh-nho/", views.product_thumbnail, name="product_thumbnail"),
+    path("v/", views.certificate_lookup, name="certificate_lookup"),
+    path("v/<str:code>", views.certificate_check, name="certificate_check"),
+    path("giay-chung-nhan/", views.certificate_list, name="certificate_list"),
+    path("giay-chung-nhan/<str:public_id>/", views.certificate_pdf, name="certificate_pdf"),
+]

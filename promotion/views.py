@@ -1,0 +1,111 @@
+"""The public shop window, the certificate check, and the certificate for those it belongs to."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from accounts import clock
+from products.models import Product
+
+from . import certificates, check_codes, pages, pictures
+from .forms import CatalogueForm, LookupForm
+from .models import Certificate, Listing
+
+CARDS = 12
+CHECK_SECONDS = 30
+"""How long anybody may keep the answer of a check: what becomes of a certificate shows within a minute."""
+PICTURE_SECONDS = 86_400
+
+
+@require_safe
+def catalogue(request: HttpRequest) -> HttpResponse:
+    form = CatalogueForm(request.GET)
+    page = Paginator(form.find().for_list(), CARDS).get_page(request.GET.get("page"))
+    chosen = form.chosen()
+    context = {"form": form, "page": page, "cards": [pages.card(listing) for listing in page], "query": urlencode(chosen)}
+    return render(request, "promotion/catalogue.html", {**context, "filtered": bool(chosen), "count": pages.count_sentence(page.paginator.count)})
+
+
+@require_safe
+def product_page(request: HttpRequest, public_id: str) -> HttpResponse:
+    listing = get_object_or_404(Listing.objects.public().for_detail(), product__public_id=public_id)
+    return render(request, "promotion/product_page.html", pages.product(listing))
+
+
+@require_safe
+@cache_control(public=True, max_age=PICTURE_SECONDS)
+def product_picture(request: HttpRequest, public_id: str) -> FileResponse:
+    return _picture(public_id, small=False)
+
+
+@require_safe
+@cache_control(public=True, max_age=PICTURE_SECONDS)
+def product_thumbnail(request: HttpRequest, public_id: str) -> FileResponse:
+    return _picture(public_id, small=True)
+
+
+def _picture(public_id: str, *, small: bool) -> FileResponse:
+    product = get_object_or_404(Product.objects.filter(listing__in=Listing.objects.public()).exclude(picture=""), public_id=public_id)
+    try:
+        file = pictures.open_thumbnail(product) if small else product.picture.open("rb")
+    except FileNotFoundError as error:
+        raise Http404 from error
+    return FileResponse(file, filename=file.name.rpartition("/")[2])
+
+
+@require_safe
+@cache_control(public=True, max_age=CHECK_SECONDS)
+def certificate_check(request: HttpRequest, code: str) -> HttpResponse:
+    meant = check_codes.normalise(code)
+    known = Certificate.objects.public().annotate(pending=certificates.reevaluation_filed())
+    certificate = known.filter(check_code=meant).first() if meant else None
+    if certificate is None:
+        return _not_found(request, LookupForm(initial={"q": code[:60]}), typed=code, mistyped=meant is None)
+    return render(request, "promotion/certificate_check.html", pages.check(certificate))
+
+
+@require_safe
+@cache_control(public=True, max_age=CHECK_SECONDS)
+def certificate_lookup(request: HttpRequest) -> HttpResponse:
+    form = LookupForm(request.GET if "q" in request.GET else None)
+    if not form.is_bound or not form.is_valid():
+        return render(request, "promotion/certificate_lookup.html", {"form": form})
+    typed = form.cleaned_data["q"]
+    number = check_codes.certificate_number(typed)
+    found = Certificate.objects.public().filter(number=number).values_list("check_code", flat=True).first() if number else check_codes.normalise(typed)
+    if found is None:
+        return _not_found(request, form, typed=typed, mistyped=number is None)
+    return redirect("certificate_check", code=found)
+
+
+def _not_found(request: HttpRequest, form: LookupForm, **facts: Any) -> HttpResponse:
+    return render(request, "promotion/certificate_lookup.html", {"form": form, **facts}, status=404)
+
+
+@require_safe
+@login_required
+def certificate_list(request: HttpRequest) -> HttpResponse:
+    certificate_rows = Certificate.objects.visible_to(request.user).for_list().annotate(pending=certificates.reevaluation_filed())
+    page = Paginator(certificate_rows, 50).get_page(request.GET.get("page"))
+    return render(request, "promotion/certificate_list.html", {"page": page, "columns": pages.certificate_columns(), "rows": [pages.certificate_row(c) for c in page]})
+
+
+@require_safe
+@login_required
+def certificate_pdf(request: HttpRequest, public_id: str) -> HttpResponse | FileResponse:
+    certificate = get_object_or_404(Certificate.objects.visible_to(request.user).select_related("recognition__dossier"), public_id=public_id)
+    if not certificate.pdf:
+        waiting = {"certificate": certificate, "dossier": certificate.recognition.dossier, "now": clock.now(), "again": reverse("certificate_pdf", args=[public_id])}
+        return render(request, "promotion/certificate_waiting.html", waiting)
+    response = FileResponse(certificate.pdf.open("rb"), as_attachment=True, filename=pages.file_name(certificate), content_type="application/pdf")
+    response["Cache-Control"] = "no-store"
+    return response
