@@ -73,5 +73,7 @@ def _move_due(year: CycleYear, step: int, old: dt.date, new: dt.date) -> int:
     from .models import Dossier
 
     state = WAITS_FOR_WINDOW.get(Step(step))
+    if state is None:
+        return 0
     waiting = Dossier.objects.filter(cycle_year=year, state=state, desk_due=old).exclude(kind=Dossier.Kind.REEVALUATION)
-    return waiting.update(desk_due=new) if state else 0
+    return waiting.update(desk_due=new)

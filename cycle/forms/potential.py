@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.fields import PhoneField
 from accounts.models import AdministrativeUnit
 from products.models import Producer, ProductSet
 
@@ -46,14 +47,13 @@ class PotentialForm(forms.Form):
         empty_label=gettext_lazy("Not in the portal yet"),
     )
     contact_name = forms.CharField(label=gettext_lazy("Contact person"), max_length=150, required=False, help_text=gettext_lazy("Where the producer is not in the portal yet."))
-    contact_phone = forms.CharField(label=gettext_lazy("Contact phone"), max_length=20, required=False)
+    contact_phone = PhoneField(label=gettext_lazy("Contact phone"), required=False)
 
     def __init__(self, *args: Any, communes: list[AdministrativeUnit], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         ids = [commune.pk for commune in communes]
         self.fields["commune"].queryset = AdministrativeUnit.objects.filter(pk__in=ids).select_related("parent__parent__parent").order_by("sort_key")  # type: ignore[attr-defined]
         self.fields["producer"].queryset = Producer.objects.filter(commune__in=ids).order_by("sort_key")  # type: ignore[attr-defined]
-        self.fields["contact_phone"].widget.attrs["inputmode"] = "tel"
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

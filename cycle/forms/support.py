@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 from django import forms
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts import clock
@@ -15,15 +12,11 @@ from ..models import SupportEntry
 
 
 class SupportEntryForm(forms.ModelForm[SupportEntry]):
-    day = DayField(label=gettext_lazy("Date"))
+    """What was done: the diary knows no days to come."""
+
+    day = DayField(label=gettext_lazy("Date"), latest=clock.today)
 
     class Meta:
         model = SupportEntry
         fields = ("day", "topic", "given_by", "text")
         widgets = {"text": forms.Textarea(attrs={"rows": 4, "maxlength": 4000})}  # noqa: RUF012
-
-    def clean_day(self) -> dt.date:
-        day: dt.date = self.cleaned_data["day"]
-        if day > clock.today():
-            raise forms.ValidationError(_("The diary tells what was done: choose today or an earlier day."))
-        return day

@@ -1,0 +1,124 @@
+"""What an officer writes about a dossier: comments at its items, and the commune's report."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from accounts import clock
+
+from ..forms.comments import CommentForm, item_labels
+from ..forms.reports import CommuneReportForm
+from ..models import CommuneReport, Dossier, ReviewComment
+from ..moves import Move
+from ..policies import commune_officer, member_of_producer
+from ..states import State
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+ANSWERING = ("return_idea", "return_plan", "return_dossier", "request_supplement")
+"""The moves that send comments to the producer: who may make one of them may comment."""
+
+
+def sending_move(user: User, dossier: Dossier) -> Move | None:
+    """The move with which this person would send comments now, if any."""
+    return next((move for move in dossier.moves_for(user) if move.name in ANSWERING), None)
+
+
+@login_required
+def comment_add(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Remarks on the items of a dossier, written before it is returned."""
+    dossier = _dossier(request, public_id)
+    send = sending_move(request.user, dossier)  # type: ignore[arg-type]
+    if send is None:
+        messages.error(request, _("Comments are written by the office that has the dossier."))
+        return redirect("dossier_detail", dossier.public_id)
+    form = CommentForm(request.POST or None, dossier=dossier, initial={"item": request.GET.get("item", "")})
+    if request.method == "POST" and form.is_valid():
+        form.instance.dossier, form.instance.written_by = dossier, request.user
+        form.save()
+        messages.success(request, _("The comment is noted. The producer reads it once you send it."))
+        return redirect("comment_add", dossier.public_id)
+    return render(request, "cycle/comment_add.html", {"dossier": dossier, "form": form, "send": send, "comments": _comments(request.user, dossier)})
+
+
+@login_required
+@require_POST
+def comment_remove(request: HttpRequest, public_id: str, comment: str) -> HttpResponse:
+    """Take back one's own comment while it has not been sent."""
+    dossier = _dossier(request, public_id)
+    row = get_object_or_404(dossier.comments, public_id=comment)
+    if sending_move(request.user, dossier) and _unsent(row, request.user, dossier):  # type: ignore[arg-type]
+        row.delete()
+        messages.success(request, _("The comment is taken back."))
+    else:
+        messages.error(request, _("Only your own comments, not sent yet, can be taken back."))
+    return redirect("comment_add", dossier.public_id)
+
+
+def _unsent(comment: ReviewComment, user: Any, dossier: Dossier) -> bool:
+    """Sent comments were written before the producer's last answer."""
+    fresh = dossier.submitted_at is None or comment.written_at >= dossier.submitted_at
+    return comment.written_by_id == user.pk and comment.settled_at is None and fresh
+
+
+def _comments(user: Any, dossier: Dossier) -> list[dict[str, Any]]:
+    labels = item_labels(dossier)
+    rows = dossier.comments.filter(settled_at__isnull=True).select_related("written_by")
+    return [
+        {"public_id": row.public_id, "item": labels.get(row.item, row.item), "text": row.text, "who": row.written_by.full_name, "when": row.written_at, "removable": _unsent(row, user, dossier)}
+        for row in rows
+    ]
+
+
+@login_required
+def commune_report_edit(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Mẫu 03, written by the commune's officers while they check the dossier; read by the offices above."""
+    dossier = _dossier(request, public_id)
+    may_edit = dossier.state == State.DOSSIER_SUBMITTED and commune_officer(request.user, dossier) is not None  # type: ignore[arg-type]
+    if not may_edit and (member_of_producer(request.user, dossier) or not CommuneReport.objects.filter(dossier=dossier).exists()):  # type: ignore[arg-type]
+        raise Http404
+    if request.method == "POST" and may_edit:
+        return _save_report(request, dossier)
+    report = CommuneReport.objects.filter(dossier=dossier).first() or CommuneReport(dossier=dossier)
+    form = CommuneReportForm(instance=report, samples_needed=_samples(dossier)) if may_edit else None
+    return render(request, "cycle/commune_report_edit.html", {"dossier": dossier, "form": form, "facts": _report_facts(report)})
+
+
+@transaction.atomic
+def _save_report(request: HttpRequest, dossier: Dossier) -> HttpResponse:
+    """Locked, so that of two saves at once the second sees what the first wrote."""
+    Dossier.objects.select_for_update().get(pk=dossier.pk)
+    report = CommuneReport.objects.filter(dossier=dossier).first() or CommuneReport(dossier=dossier)
+    stored = _report_facts(report)
+    form = CommuneReportForm(request.POST, instance=report, samples_needed=_samples(dossier))
+    if not form.is_valid():
+        overtaken = stored if form.has_error("__all__", "overtaken") else None
+        return render(request, "cycle/commune_report_edit.html", {"dossier": dossier, "form": form, "stored": overtaken})
+    form.instance.version += 1
+    form.instance.saved_at = clock.now()
+    form.save()
+    messages.success(request, _("The report is saved."))
+    return redirect("dossier_detail", dossier.public_id)
+
+
+def _dossier(request: HttpRequest, public_id: str) -> Dossier:
+    return get_object_or_404(Dossier.objects.visible_to(request.user).for_detail(), public_id=public_id)
+
+
+def _samples(dossier: Dossier) -> int:
+    chosen = dossier.criteria_set
+    return chosen.sample_count if chosen and chosen.requires_samples else 0
+
+
+def _report_facts(report: CommuneReport) -> list[dict[str, Any]]:
+    names = ("local_materials", "local_labour", "idea_origin", "local_identity", "samples_received", "proposal")
+    return [{"label": report._meta.get_field(name).verbose_name, "value": getattr(report, name)} for name in names]  # type: ignore[union-attr]

@@ -1,0 +1,82 @@
+"""Step 1: potential products, and the invitation codes communes hand out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.models import AdministrativeUnit
+from products.models import Product
+
+from .. import entries
+from ..door import MoveRefused
+from ..forms.potential import PotentialForm, communes_served
+from ..models import CycleYear, Dossier
+from ..querysets import official_units
+from ..states import State
+
+PER_PAGE = 50
+
+
+@login_required
+def potential_list(request: HttpRequest) -> HttpResponse:
+    """Potential products of the reader's area that nobody has claimed yet."""
+    if not official_units(request.user):
+        raise Http404
+    waiting = Dossier.objects.visible_to(request.user).filter(state=State.POTENTIAL).select_related("product__product_set", "producer", "commune").order_by("-pk")
+    page = Paginator(waiting, PER_PAGE).get_page(request.GET.get("page"))
+    served = set(AdministrativeUnit.objects.served_by(request.user, "officer").values_list("pk", flat=True))  # type: ignore[arg-type]
+    columns = [{"label": _("Product")}, {"label": _("Producer or contact")}, {"label": _("Commune")}, {"label": _("Dossier code")}, {"label": _("Invitation code")}]
+    context = {"page": page, "rows": [_row(dossier, dossier.commune_id in served) for dossier in page], "columns": columns}
+    return render(request, "cycle/potential_list.html", {**context, "may_add": bool(request.user.hats.units("officer"))})  # type: ignore[union-attr]
+
+
+def _row(dossier: Dossier, ours: bool) -> dict[str, Any]:
+    """The invitation code is for the commune's own officers: whoever has it may claim the product."""
+    contact = {"text": dossier.producer.name} if dossier.producer else {"text": dossier.contact_name, "soft": dossier.contact_phone}
+    code = dossier.invitation_code
+    return {
+        "cells": [
+            {"text": dossier.product.name, "url": reverse("dossier_detail", args=[dossier.public_id]), "soft": dossier.product.product_set.name},
+            contact,
+            {"text": dossier.commune.name},
+            {"text": dossier.code},
+            {"text": f"{code[:4]} {code[4:]}" if ours else _("With the commune")},
+        ]
+    }
+
+
+@login_required
+def potential_add(request: HttpRequest) -> HttpResponse:
+    """An officer of the commune records a product worth reaching out for; its invitation code comes with it."""
+    if not request.user.hats.units("officer"):  # type: ignore[union-attr]
+        raise Http404
+    communes = communes_served(request.user)  # type: ignore[arg-type]
+    form = PotentialForm(request.POST or None, communes=communes)
+    if request.method == "POST" and form.is_valid():
+        try:
+            dossier = _identify(form.cleaned_data, request.user)
+        except MoveRefused as refused:
+            form.add_error(None, refused.sentences)
+        else:
+            messages.success(request, _("Recorded. Hand the producer the dossier code %(code)s and the invitation code %(invitation)s.") % {"code": dossier.code, "invitation": dossier.invitation_code})
+            return redirect("potential_list")
+    return render(request, "cycle/potential_add.html", {"form": form, "communes": communes})
+
+
+@transaction.atomic
+def _identify(given: dict[str, Any], by: Any) -> Dossier:
+    commune = given["commune"]
+    year = CycleYear.objects.open_for(commune)
+    if year is None:
+        raise MoveRefused(MoveRefused.NOT_READY, _("No cycle year is open in this province."))
+    product = Product.objects.create(name_vi=given["name"], product_set=given["product_set"], producer=given["producer"], commune=commune)
+    return entries.identify(product=product, year=year, by=by, contact_name=given["contact_name"], contact_phone=given["contact_phone"])

@@ -1,0 +1,57 @@
+"""Step 4: the support diary of a dossier."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from accounts import clock
+
+from ..forms.support import SupportEntryForm
+from ..models import Dossier, SupportEntry
+from ..policies import impartial, member_of_producer
+from ..states import IMPLEMENTATION_STATES
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+PER_PAGE = 50
+
+
+@login_required
+def support_list(request: HttpRequest, public_id: str) -> HttpResponse:
+    """The diary, newest day first, with a form for whoever may add to it while the plan is put into practice."""
+    dossier = get_object_or_404(Dossier.objects.visible_to(request.user).for_detail(), public_id=public_id)
+    may_add = may_write(request.user, dossier)  # type: ignore[arg-type]
+    bound = request.POST if request.method == "POST" else None
+    form = SupportEntryForm(bound, initial={"day": clock.today()}) if may_add else None
+    if form and form.is_bound and form.is_valid():
+        form.instance.dossier, form.instance.entered_by = dossier, request.user
+        form.save()
+        messages.success(request, _("The entry is in the diary."))
+        return redirect("support_list", dossier.public_id)
+    if bound and form is None:
+        messages.error(request, _("The diary is written while the plan is put into practice, by the producer and the officers of the area."))
+        return redirect("support_list", dossier.public_id)
+    page = Paginator(dossier.support_entries.select_related("entered_by"), PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "cycle/support_list.html", {"dossier": dossier, "page": page, "entries": [_entry(row) for row in page], "form": form})
+
+
+def may_write(user: User, dossier: Dossier) -> bool:
+    """The producer's members, and officers of any unit of the area, from the plan's acceptance to the commune's check."""
+    if dossier.state not in IMPLEMENTATION_STATES:
+        return False
+    area = {unit.pk for unit in dossier.chain_of_units}
+    officer = impartial(user, dossier) and any(unit.pk in area for unit in user.hats.units("officer"))
+    return officer or member_of_producer(user, dossier) is not None
+
+
+def _entry(row: SupportEntry) -> dict[str, Any]:
+    who = _("%(helper)s, entered by %(person)s") % {"helper": row.given_by, "person": row.entered_by.full_name}
+    return {"when": row.day, "who": who, "what": row.get_topic_display(), "note": row.text}
