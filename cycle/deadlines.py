@@ -95,5 +95,5 @@ def closing_day(dossier: Dossier, step: int) -> dt.date | None:
     if dossier.kind == dossier.Kind.REEVALUATION:
         return None
     opened = dossier.cycle_year.window(step)
-    until = [extension.until for extension in dossier.extensions.all() if extension.step == step]
+    until = [extension.until for extension in dossier.extensions.all() if extension.step == step] if dossier.pk else []
     return max([*until, *([opened.closes_on] if opened else [])], default=None)

@@ -122,7 +122,8 @@ class Journey:
 
     # Step 5.
 
-    def put_before_council(self) -> CouncilItem:
+    def put_before_council(self, recused: str = "") -> CouncilItem:
+        """Open the item and have every seat answer the conflict question; `recused` names the role of one that says yes."""
         unit = self.dossier.desk_unit
         assert unit is not None
         council = self.cast.council(unit, self.year)
@@ -137,6 +138,9 @@ class Journey:
             )
             begin(item, "open_item", by=self.officer)
         self.moves += 2
+        seats = list(council.seats.select_related("user"))
+        self.set_aside = next((row for row in seats if row.role == recused), None)
+        self.sheets = [sheet for row in seats if (sheet := self._answer(item, row, has_conflict=row == self.set_aside))]
         self.reload()
         return item
 
@@ -151,22 +155,17 @@ class Journey:
         self.day = max(self.day, self.dossier.desk_due)
         return self.move("resume", seat(council, "secretary").user)
 
-    def judge(self, item: CouncilItem, stars: int, *, miss_gate: bool = False, recused: str = "", absent: bool = False) -> CouncilItem:
-        """Answer the conflict question, score and close. `recused` names a seat's role."""
+    def judge(self, item: CouncilItem, stars: int, *, miss_gate: bool = False, absent: bool = False) -> CouncilItem:
+        """Check, score and close; with `absent` one member leaves their sheet unsigned."""
         council = item.council
-        seats = list(council.seats.select_related("user"))
-        set_aside = next((row for row in seats if row.role == recused), None)
         item.assessment = ASSESSMENT
         item.save(update_fields=["assessment"])
         self._item_move(item, "make_ready", seat(council, "advisory").user)
-        sheets = [self._answer(item, row, has_conflict=row == set_aside) for row in seats if row.scores]
-        presiding = seat(council, "vice_chair" if recused == "chair" else "chair").user
+        presiding = seat(council, "vice_chair" if self.set_aside and self.set_aside.role == "chair" else "chair").user
         self._item_move(item, "start_scoring", presiding)
         chosen = choices.for_stars(item.criteria_set, stars, self.rng, miss_gate=miss_gate)
-        open_sheets = [sheet for sheet in sheets if sheet.state == "draft"]
-        if absent and len(open_sheets) > 6:
-            open_sheets = [sheet for sheet in open_sheets if sheet.seat.role != "member"] + [sheet for sheet in open_sheets if sheet.seat.role == "member"][:-1]
-        for sheet in open_sheets:
+        open_sheets = [sheet for sheet in self.sheets if sheet.state == "draft"]
+        for sheet in open_sheets[:-1] if absent else open_sheets:
             self._score(sheet, chosen)
         self._item_move(item, "close", presiding)
         self.moves += 1
@@ -186,9 +185,11 @@ class Journey:
         self.moves += 1
         item.refresh_from_db()
 
-    def _answer(self, item: CouncilItem, row: Seat, *, has_conflict: bool) -> ScoreSheet:
+    def _answer(self, item: CouncilItem, row: Seat, *, has_conflict: bool) -> ScoreSheet | None:
         with clock.at(self.day):
             ConflictAnswer.objects.create(item=item, seat=row, has_conflict=has_conflict, reason="Người thân của chủ thể" if has_conflict else "")
+            if not row.scores:
+                return None
             sheet = ScoreSheet(item=item, seat=row)
             begin(sheet, "recuse" if has_conflict else "open_sheet", by=row.user)
         self.moves += 1
@@ -243,11 +244,11 @@ class Journey:
         self.submit_dossier()
         return self.endorse()
 
-    def to_decision(self, stars: int, **how: Any) -> Dossier:
+    def to_decision(self, stars: int, *, recused: str = "", **how: Any) -> Dossier:
         """One council after the other, until an authority has decided."""
         self.to_evaluation()
         while self.dossier.state == State.IN_EVALUATION:
-            self.judge(self.put_before_council(), stars, **how)
+            self.judge(self.put_before_council(recused), stars, **how)
             self.decide()
         return self.dossier
 
