@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.hashers import make_password
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
@@ -58,7 +59,9 @@ class User(AbstractBaseUser):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(email__isnull=False) | Q(phone__isnull=False) | Q(is_system=True), name="user_email_or_phone"),
+            models.CheckConstraint(
+                condition=Q(email__isnull=False) | Q(phone__isnull=False) | Q(is_system=True), name="user_email_or_phone"
+            ),
             models.CheckConstraint(condition=Q(email=Lower("email")), name="user_email_lower_case"),
             models.CheckConstraint(condition=Q(phone__regex=r"^\+[1-9][0-9]{6,14}$"), name="user_phone_e164"),
             models.UniqueConstraint(fields=["is_system"], condition=Q(is_system=True), name="user_one_system"),
@@ -177,3 +180,15 @@ class Appointment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} – {self.get_role_display()}, {self.unit}"
+
+    def clean(self) -> None:
+        """An acting officer acts as the one who delegates does: same unit, same role, and delegates no further."""
+        origin = self.delegated_by
+        if origin is None:
+            return
+        if (origin.unit_id, origin.role) != (self.unit_id, self.role):
+            raise ValidationError(_("An appointment can only be delegated for its own unit and role."))
+        if origin.delegated_by_id is not None:
+            raise ValidationError(_("A delegated appointment cannot be delegated further."))
+        if origin.user_id == self.user_id:
+            raise ValidationError(_("An appointment is delegated to somebody else."))

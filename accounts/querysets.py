@@ -48,9 +48,17 @@ class AdministrativeUnitQuerySet(models.QuerySet["AdministrativeUnit"]):
 
 class AppointmentQuerySet(models.QuerySet["Appointment"]):  # type: ignore[type-arg]
     def current(self, day: dt.date | None = None) -> AppointmentQuerySet:
-        """Appointments in force on `day` (default: today) of people who may sign in."""
+        """Appointments in force on `day` (default: today) of people who may sign in.
+
+        A delegated one lasts no longer than the one it was delegated from.
+        """
         day = day or clock.today()
-        return self.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day), valid_from__lte=day, user__is_active=True)
+        return self.filter(
+            Q(valid_to__isnull=True) | Q(valid_to__gte=day),
+            Q(delegated_by__isnull=True) | Q(delegated_by__valid_to__isnull=True) | Q(delegated_by__valid_to__gte=day),
+            valid_from__lte=day,
+            user__is_active=True,
+        )
 
 
 def within(units: Iterable[AdministrativeUnit]) -> Q:

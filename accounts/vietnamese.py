@@ -4,9 +4,8 @@ import re
 import unicodedata
 
 _LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
-_ORDER = {letter: f"{index:02x}" for index, letter in enumerate(_LETTERS, start=1)}
+_ORDER = {letter: f"{index:02x}" for index, letter in enumerate(_LETTERS, start=16)}
 _TONES = {"\u0300": "1", "\u0309": "2", "\u0303": "3", "\u0301": "4", "\u0323": "5"}
-_SHAPES = {"\u0302", "\u0306", "\u031b"}
 
 
 def fold(text: str) -> str:
@@ -22,12 +21,13 @@ def slug(text: str) -> str:
 
 
 def sort_key(text: str) -> str:
-    """A key whose byte order is Vietnamese dictionary order: letters first, tones as tie-break.
+    """A key whose byte order is Vietnamese dictionary order: letters first, tones as tie-break, numbers by size.
 
     The databases sort bytes (C collation), so order lives in a column rather than in a locale.
     """
     letters, tones = [], []
-    for char in unicodedata.normalize("NFC", text.casefold()):
+    numbered = re.sub(r"[0-9]+", lambda digits: digits[0].zfill(5), text.casefold())
+    for char in unicodedata.normalize("NFC", numbered):
         parts = unicodedata.normalize("NFD", char)
         tone = next((_TONES[part] for part in parts if part in _TONES), "0")
         letter = unicodedata.normalize("NFC", "".join(part for part in parts if part not in _TONES))
@@ -35,7 +35,7 @@ def sort_key(text: str) -> str:
             letters.append(_ORDER[letter])
             tones.append(tone)
         elif letter.isdigit():
-            letters.append(f"0{letter}" if letter.isascii() else "00")
+            letters.append(f"0{letter}" if letter.isascii() else "00")  # below the first letter, "10"
         elif letters and letters[-1] != "!":
             letters.append("!")
     return ("".join(letters).strip("!") + " " + "".join(tones))[:300]

@@ -1,0 +1,95 @@
+"""How allauth is bent to the portal: phone numbers sign in, nobody signs up, letters speak the reader's language."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any, ClassVar
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, resolve_url
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
+
+from .fields import PhoneField
+from .models import User
+
+logger = logging.getLogger(__name__)
+
+MISMATCH = _("The e-mail address, phone number or password is not right.")
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """The one place where allauth asks the portal."""
+
+    error_messages: ClassVar[dict[str, Any]] = {
+        **DefaultAccountAdapter.error_messages,
+        "account_inactive": _("This account has been closed. Ask the office that opened it."),
+        "email_password_mismatch": MISMATCH,
+        "phone_password_mismatch": MISMATCH,
+        "username_password_mismatch": MISMATCH,
+        "too_many_login_attempts": _("Too many failed attempts. Wait five minutes, then try again."),
+        "rate_limited": _("Too many requests. Wait a minute, then try again."),
+        "enter_current_password": _("This is not your present password."),
+        "invalid_password_reset": _("This link has been used or is too old. Ask for a new one."),
+    }
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False
+
+    # Phone numbers: one column of User, kept in E.164; an administrator vouches for it.
+
+    def phone_form_field(self, **kwargs: Any) -> PhoneField:
+        return PhoneField(**kwargs)
+
+    def get_phone(self, user: AbstractBaseUser) -> tuple[str, bool] | None:
+        phone = getattr(user, "phone", None)
+        return (phone, True) if phone else None
+
+    def get_user_by_phone(self, phone: str) -> User | None:
+        return User.objects.filter(phone=phone).first()
+
+    def set_phone(self, user: AbstractBaseUser, phone: str, verified: bool) -> None:
+        User.objects.filter(pk=user.pk).update(phone=phone)
+
+    def set_phone_verified(self, user: AbstractBaseUser, phone: str) -> None:
+        """Nothing to keep: every stored number counts as verified."""
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """Failed attempts are counted per sign-in name. allauth's own key leaves the phone number out, so that
+        five failures of anybody would lock everybody who signs in by phone."""
+        return "sign-in:" + str(credentials.get("email") or credentials.get("phone") or credentials.get("username") or "").lower()
+
+    # Where people land.
+
+    def get_logout_redirect_url(self, request: HttpRequest) -> str:
+        return resolve_url("home")
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        return resolve_url(settings.LOGIN_REDIRECT_URL)
+
+    def respond_user_inactive(self, request: HttpRequest, user: AbstractBaseUser) -> HttpResponse:
+        messages.error(request, self.error_messages["account_inactive"])
+        return redirect("account_login")
+
+    # Letters.
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        """Built on SITE_URL: the Host header of whoever asks must not choose where the secret is sent."""
+        path = resolve_url("account_reset_password_from_key", uidb36="UID", key="KEY")
+        return settings.SITE_URL + path.replace("UID-KEY", key)
+
+    def send_password_reset_mail(self, user: AbstractBaseUser, email: str, context: dict[str, Any]) -> None:
+        with translation.override(getattr(user, "language", settings.LANGUAGE_CODE)):
+            context["password_reset_url"] = self.get_reset_password_from_key_url(f"{context['uid']}-{context['key']}")
+            super().send_password_reset_mail(user, email, context)
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """A mail server that does not answer is logged; the page says the same either way."""
+        try:
+            super().send_mail(template_prefix, email, context)
+        except OSError:
+            logger.exception("Mail could not be sent: %s", template_prefix)

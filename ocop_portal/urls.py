@@ -1,0 +1,13 @@
+"""Every address of the portal: Vietnamese without a prefix, English under /en/."""
+
+from importlib.util import find_spec
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+
+APPS = ("accounts", "products", "cycle", "evaluation", "promotion")
+
+urlpatterns = i18n_patterns(
+    *(path("", include(f"{app}.urls")) for app in APPS if find_spec(f"{app}.urls")),
+    prefix_default_language=False,
+)

@@ -1,0 +1,109 @@
+"""Factories: the smallest valid object of each kind; traits carry the name of the state they make."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import factory
+from factory.django import DjangoModelFactory
+
+from accounts import clock
+from accounts.models import AdministrativeUnit, Appointment, User
+
+PASSWORD = "lua-chin-thom-2026"
+
+
+class UserFactory(DjangoModelFactory):
+    """A person with an e-mail address and PASSWORD."""
+
+    class Meta:
+        model = User
+        skip_postgeneration_save = True
+
+    full_name = factory.Sequence(lambda n: f"Nguyễn Thị Số {n}")
+    email = factory.Sequence(lambda n: f"nguoi{n}@ocop.example")
+    password = factory.django.Password(PASSWORD)
+
+    class Params:
+        by_phone = factory.Trait(email=None, phone=factory.Sequence(lambda n: f"+849{n:08}"))
+        disabled = factory.Trait(is_active=False)
+
+
+def national() -> AdministrativeUnit:
+    """The one national unit."""
+    return AdministrativeUnit.objects.get_or_create(
+        era="", level="national", code="00", defaults={"name": "Trung ương", "kind": "quốc gia"}
+    )[0]
+
+
+class ProvinceFactory(DjangoModelFactory):
+    """A province of today; `old` makes one of before 1/7/2025 (era 2004)."""
+
+    class Meta:
+        model = AdministrativeUnit
+
+    era = "2025"
+    level = "province"
+    code = factory.Sequence(lambda n: f"P{n:04}")
+    name = factory.Sequence(lambda n: f"Tỉnh Số {n}")
+    kind = "tỉnh"
+    parent = factory.LazyFunction(national)
+    valid_from = dt.date(2025, 7, 1)
+
+    class Params:
+        old = factory.Trait(era="2004", valid_from=None, valid_to=dt.date(2025, 6, 30))
+
+
+class DistrictFactory(DjangoModelFactory):
+    """A district of before 1/7/2025."""
+
+    class Meta:
+        model = AdministrativeUnit
+
+    era = "2004"
+    level = "district"
+    code = factory.Sequence(lambda n: f"D{n:04}")
+    name = factory.Sequence(lambda n: f"Huyện Số {n}")
+    kind = "huyện"
+    parent = factory.SubFactory(ProvinceFactory, old=True)
+    valid_to = dt.date(2025, 6, 30)
+
+
+class CommuneFactory(DjangoModelFactory):
+    """A commune of today; `old` makes one of before 1/7/2025, under a district."""
+
+    class Meta:
+        model = AdministrativeUnit
+
+    era = "2025"
+    level = "commune"
+    code = factory.Sequence(lambda n: f"{n:05}")
+    name = factory.Sequence(lambda n: f"Xã Số {n}")
+    kind = "xã"
+    parent = factory.SubFactory(ProvinceFactory)
+    valid_from = dt.date(2025, 7, 1)
+
+    class Params:
+        old = factory.Trait(era="2004", parent=factory.SubFactory(DistrictFactory), valid_from=None, valid_to=dt.date(2025, 6, 30))
+
+
+class AppointmentFactory(DjangoModelFactory):
+    """An officer of a commune, since ten days ago, with no end."""
+
+    class Meta:
+        model = Appointment
+
+    user = factory.SubFactory(UserFactory)
+    unit = factory.SubFactory(CommuneFactory)
+    role = "officer"
+    valid_from = factory.LazyFunction(lambda: clock.today() - dt.timedelta(days=10))
+
+    class Params:
+        ended = factory.Trait(valid_to=factory.LazyFunction(lambda: clock.today() - dt.timedelta(days=1)))
+        future = factory.Trait(valid_from=factory.LazyFunction(lambda: clock.today() + dt.timedelta(days=1)))
+
+
+def appoint(unit: AdministrativeUnit, role: str = "officer", **fields: Any) -> User:
+    """A new person holding `role` at `unit`."""
+    return AppointmentFactory(unit=unit, role=role, **fields).user
