@@ -24,6 +24,8 @@ VAR_DIR = Path(env("VAR_DIR", default=str(BASE_DIR / "var")))
 SITE_URL = env("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
 """Public address; its scheme decides secure cookies, HSTS and redirects."""
 HTTPS = SITE_URL.startswith("https://")
+HOME_PROVINCE = env("HOME_PROVINCE", default="")
+"""Slug of the province whose home page stands at "/"; empty: whichever has a year open."""
 
 DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = env("SECRET_KEY", default="insecure-demo-key-for-loopback-only-not-for-any-real-portal-0123456789")

@@ -5,9 +5,14 @@ from importlib.util import find_spec
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
+from ocop_portal import pages
+
 APPS = ("accounts", "products", "cycle", "evaluation", "promotion")
 
 urlpatterns = i18n_patterns(
+    path("", pages.home, name="home"),
+    path("tinh/<slug:slug>/", pages.province_home, name="province_home"),
+    path("viec-can-lam/", pages.inbox, name="inbox"),
     *(path("", include(f"{app}.urls")) for app in APPS if find_spec(f"{app}.urls")),
     prefix_default_language=False,
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from ..models import ReviewComment
@@ -25,7 +26,8 @@ def item_labels(dossier: Dossier) -> dict[str, str]:
         "assessment": _("Self-assessment"),
         "evidence": _("Evidence"),
     }
-    criteria = {f"{CRITERION}{criterion.code}": f"{criterion.code} {criterion.name}" for criterion in dossier.criteria_spec().criteria}
+    english = (get_language() or "vi").startswith("en")
+    criteria = {f"{CRITERION}{criterion.code}": f"{criterion.code} {criterion.name_en if english else criterion.name_vi}" for criterion in dossier.criteria_spec().criteria}
     return forms_of_steps | criteria
 
 

@@ -1,0 +1,156 @@
+"""What waits for a person: dossiers on their desks, council work, years to open or close. Rows, formatted once."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+from django.core.paginator import Paginator
+from django.db.models import Exists, OuterRef
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts import clock
+from cycle.deadlines import working_days_until
+from cycle.models import CycleYear, Dossier
+from cycle.states import Step
+from evaluation.models import ConflictAnswer, CouncilItem, ScoreSheet, Seat
+from products.policies import producer_ids
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+PER_PAGE = 50
+COUNTED = 1000
+"""Beyond so many a desk is not counted: the most urgent stand first, and a count of everything would grow with the data."""
+COUNCIL_ROWS = 100
+SOON = 3
+"""Working days left from which a row is marked."""
+
+Row = dict[str, Any]
+
+
+class DeskPaginator(Paginator):  # type: ignore[type-arg]
+    """Pages over the first COUNTED rows."""
+
+    @cached_property
+    def count(self) -> int:
+        return int(self.object_list.order_by()[:COUNTED].count())  # type: ignore[union-attr]
+
+
+def dossiers(user: User) -> DeskPaginator:
+    """The dossiers on the person's desks, by due day; what has no term comes last."""
+    return DeskPaginator(Dossier.objects.on_desk_of(user).for_list().by_due(), PER_PAGE)
+
+
+def dossier_columns() -> list[dict[str, str]]:
+    return [{"label": _("Dossier")}, {"label": _("Producer")}, {"label": _("Status")}, {"label": _("Due"), "kind": "date"}, {"label": _("Time left")}]
+
+
+def dossier_rows(found: Any, user: User) -> list[Row]:
+    own = {unit.pk for unit in user.hats.units("officer")} | {unit.pk for unit in user.hats.units("authority")}
+    pattern = reverse("dossier_detail", args=["-"])
+    return [_dossier_row(dossier, own, pattern) for dossier in found]
+
+
+def _dossier_row(dossier: Dossier, own_units: set[int], pattern: str) -> Row:
+    served = dossier.desk_unit if dossier.desk_unit and dossier.desk_unit_id not in own_units else None
+    status = {"text": dossier.status}
+    if served:
+        status["soft"] = _("For %(unit)s, where nobody is appointed now") % {"unit": served.name}
+    return {
+        "cells": [
+            {"text": dossier.product.name, "url": pattern.replace("-", dossier.public_id), "soft": dossier.code},
+            {"text": dossier.producer.name if dossier.producer else dossier.contact_name, "soft": dossier.commune.name},
+            status,
+            *_due_cells(dossier.desk_due),
+        ],
+        "overdue": dossier.desk_due is not None and dossier.desk_due < clock.today(),
+    }
+
+
+def _due_cells(due: dt.date | None) -> list[dict[str, Any]]:
+    if due is None:
+        return [{"text": ""}, {"text": ""}]
+    days = working_days_until(due)
+    left = {"text": time_left(due, days)}
+    if due < clock.today() or days <= SOON:
+        left["tag_tone"] = "bad" if due < clock.today() else "warn"
+    return [{"text": f"{due:%d/%m/%Y}"}, left]
+
+
+def time_left(due: dt.date, days: int) -> str:
+    """In words: overdue and by how much, due today, or so many working days."""
+    if due < clock.today():
+        late = -days
+        return ngettext("Overdue by %(days)d working day", "Overdue by %(days)d working days", late) % {"days": late} if late else _("Overdue")
+    if due == clock.today():
+        return _("Due today")
+    return ngettext("%(days)d working day left", "%(days)d working days left", days) % {"days": days}
+
+
+def council_columns() -> list[dict[str, str]]:
+    return [{"label": _("Dossier")}, {"label": _("Council")}, {"label": _("To do")}, {"label": _("Due"), "kind": "date"}, {"label": _("Time left")}]
+
+
+def council_rows(user: User) -> list[Row]:
+    """Conflict questions to answer, sheets to sign, items to prepare or preside over; by the round's last day."""
+    rows = [*_questions(user), *_sheets(user), *_items(user)]
+    return [row for _due, row in sorted(rows, key=lambda pair: pair[0])][:COUNCIL_ROWS]
+
+
+def _items_of(user: User) -> Any:
+    """Open items of councils the person sits in, not of their own producers."""
+    items = CouncilItem.objects.open().filter(council__seats__user=user.pk).exclude(dossier__producer__in=producer_ids(user))
+    return items.select_related("dossier__product", "council__round").order_by("council__round__results_until", "pk")
+
+
+def _questions(user: User) -> list[tuple[dt.date, Row]]:
+    answered = ConflictAnswer.objects.filter(item=OuterRef("pk"), seat__user=user.pk)
+    unanswered = _items_of(user).filter(~Exists(answered))[:COUNCIL_ROWS]
+    return [_council_row(item, _("Answer the question on conflicts of interest"), reverse("conflict_answer", args=[item.public_id])) for item in unanswered]
+
+
+def _sheets(user: User) -> list[tuple[dt.date, Row]]:
+    mine = ScoreSheet.objects.own(user).filter(state__in=["draft", "reopened"], item__state__in=["scoring", "rescoring"])
+    mine = mine.exclude(item__dossier__producer__in=producer_ids(user)).select_related("item__dossier__product", "item__council__round")
+    mine = mine.order_by("item__council__round__results_until", "pk")[:COUNCIL_ROWS]
+    return [_council_row(sheet.item, _("Score and sign"), reverse("sheet_edit", args=[sheet.public_id])) for sheet in mine]
+
+
+def _items(user: User) -> list[tuple[dt.date, Row]]:
+    """Preparing is for the secretary and the advisory group, presiding for the chair."""
+    seats = Seat.objects.filter(council=OuterRef("council"), user=user.pk)
+    free = ConflictAnswer.objects.filter(item=OuterRef("pk"), seat__user=user.pk, has_conflict=False)
+    due = _items_of(user).filter(Exists(free))
+    preparing = Exists(seats.filter(role__in=["secretary", "advisory"]))
+    presiding = Exists(seats.filter(role="chair"))
+    chosen = due.filter(preparing, state="checking")[:COUNCIL_ROWS], due.filter(presiding, state__in=["ready", "scoring", "rescoring"])[:COUNCIL_ROWS]
+    words = {"checking": _("Check the dossier and prepare it"), "ready": _("Open the scoring"), "scoring": _("See who has signed, and close"), "rescoring": _("See who has signed, and close")}
+    return [_council_row(item, words[item.state], reverse("item_detail", args=[item.public_id])) for part in chosen for item in part]
+
+
+def _council_row(item: CouncilItem, task: str, url: str) -> tuple[dt.date, Row]:
+    due = item.council.round.results_until
+    cells = [{"text": item.dossier.product.name, "url": url, "soft": item.dossier.code}, {"text": item.council.name}, {"text": task}, *_due_cells(due)]
+    return due, {"cells": cells, "overdue": due < clock.today()}
+
+
+def years(user: User) -> list[dict[str, str]]:
+    """What an administrator has to do with the years they set up, as links."""
+    if not user.hats.units("administrator"):
+        return []
+    found = CycleYear.objects.administered_by(user).exclude(state="closed").select_related("province").prefetch_related("windows").order_by("year", "pk")
+    tasks = ((year, _year_task(year)) for year in found[:PER_PAGE])
+    return [{"url": reverse("cycle_year_detail", args=[year.public_id]), "label": f"{year.province} {year.year}", "status": task, "tone": "warn"} for year, task in tasks if task]
+
+
+def _year_task(year: CycleYear) -> str:
+    if year.state == "planned":
+        return _("Check the dates and open the year")
+    if year.state == "closing":
+        return _("Finish the year once step 5 is decided")
+    evaluation = year.window(Step.EVALUATION)
+    return _("Step 5 is over: close the year") if evaluation and evaluation.closes_on < clock.today() else ""

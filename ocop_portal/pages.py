@@ -1,0 +1,149 @@
+"""The pages above the apps: the home page of a province, and everybody's inbox."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.db.models import Count
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from accounts import clock
+from accounts.models import AdministrativeUnit
+from cycle.models import CycleYear
+from cycle.states import Step
+from evaluation.models import CouncilItem, Round
+from promotion.models import Listing
+from promotion.pages import card
+
+from . import inbox as waiting
+
+NEWEST = 4
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """The province the site is for (HOME_PROVINCE), else whichever has a year open."""
+    slug = getattr(settings, "HOME_PROVINCE", "")
+    provinces = AdministrativeUnit.objects.filter(level="province")
+    if slug:
+        province = provinces.filter(slug=slug).order_by("-era").first()
+    else:
+        open_year = CycleYear.objects.filter(state="open").select_related("province").order_by("is_demonstration", "-year", "pk").first()
+        province = open_year.province if open_year else None
+    return _home(request, province)
+
+
+@require_safe
+def province_home(request: HttpRequest, slug: str) -> HttpResponse:
+    """The same page for a province by name; of two eras the newest that has a year, else the newest."""
+    provinces = AdministrativeUnit.objects.filter(level="province", slug=slug).annotate(years=Count("cycle_years")).order_by("-era")
+    named = list(provinces)
+    if not named:
+        raise Http404
+    return _home(request, next((province for province in named if province.years), named[0]))
+
+
+def _home(request: HttpRequest, province: AdministrativeUnit | None) -> HttpResponse:
+    if province is not None:
+        request.site_area = province.name.removeprefix("Tỉnh ").removeprefix("Thành phố ")  # type: ignore[attr-defined]
+    year = _year_shown(province)
+    listings = Listing.objects.public().for_list().order_by("-listed_at")
+    if province is not None:
+        listings = listings.filter(province=province)
+    context = {
+        "province": province,
+        "year": year,
+        "number": year.year if year else clock.today().year,
+        "steps": _ring_steps(year),
+        "current": current_step(year) if year else 0,
+        "cards": [card(listing) for listing in listings[:NEWEST]],
+        "how": _how_to_take_part(year),
+        "progress": _progress(province) if province else None,
+    }
+    return render(request, "ocop_portal/home.html", context)
+
+
+def _year_shown(province: AdministrativeUnit | None) -> CycleYear | None:
+    """The open year, else the latest one."""
+    if province is None:
+        return None
+    years = list(CycleYear.objects.filter(province=province).prefetch_related("windows").order_by("-year")[:3])
+    return next((year for year in years if year.state == "open"), years[0] if years else None)
+
+
+def current_step(year: CycleYear) -> int:
+    """The step that is on today; where two are, the later; between two, the one before. Promotion only where nothing else is."""
+    today = clock.today()
+    begun = [step for step in Step.values if step != Step.PROMOTION and (window := year.window(step)) and window.opens_on <= today]
+    on = [step for step in begun if year.window(step).closes_on >= today]  # type: ignore[union-attr]
+    if on or begun:
+        last = max(on or begun)
+        return int(last if on or last != Step.EVALUATION else Step.PROMOTION)
+    return 0
+
+
+def _ring_steps(year: CycleYear | None) -> list[dict[str, Any]]:
+    windows = {step: year.window(step) if year else None for step in Step.values}
+    return [{"number": step, "dates": months(window.opens_on, window.closes_on) if window else "", "url": f"#buoc-{step}"} for step, window in windows.items()]
+
+
+def _how_to_take_part(year: CycleYear | None) -> list[dict[str, Any]]:
+    """What a producer does at each step, with this year's days."""
+    words = {
+        Step.OUTREACH: _("Come to a meeting in your commune: officers explain the programme and the criteria. If they invite you, they give you a code to take up your product here."),
+        Step.IDEA: _("Fill in the idea form with the officer of your commune. Accepted ideas get training."),
+        Step.PLAN: _("Choose your target star and plan what you will do for each criterion, by when and with whose help."),
+        Step.IMPLEMENTATION: _("Put the plan into practice with the offices' support, gather the evidence, and submit the dossier."),
+        Step.EVALUATION: _("The council scores every dossier by the same criteria. You see where it is and until when."),
+        Step.PROMOTION: _("From 3 stars on: certificate, catalogue, fairs and sales channels."),
+    }
+    rows = []
+    for step in Step:
+        window = year.window(step) if year else None
+        days = _("%(first)s to %(last)s") % {"first": f"{window.opens_on:%d/%m/%Y}", "last": f"{window.closes_on:%d/%m/%Y}"} if window else ""
+        rows.append({"number": step.value, "name": step.label, "text": words[step], "days": days})
+    return rows
+
+
+def months(first: dt.date, last: dt.date) -> str:
+    """Short enough for the ring: "T8–11"; a whole year in words."""
+    if (first.month, last.month, first.year) == (1, 12, last.year):
+        return _("all year")
+    if (first.year, first.month) == (last.year, last.month):
+        return _("M%(month)d") % {"month": first.month}
+    return _("M%(first)d–%(last)d") % {"first": first.month, "last": last.month}
+
+
+def _progress(province: AdministrativeUnit) -> dict[str, Any] | None:
+    """The round now before the province's council: until when, how many dossiers of how many communes."""
+    this = Round.objects.filter(unit=province, results_until__gte=clock.today()).order_by("results_until").first()
+    if this is None:
+        return None
+    items = CouncilItem.objects.filter(council__round=this).exclude(state="dropped")
+    counts = items.aggregate(dossiers=Count("dossier", distinct=True), communes=Count("dossier__commune", distinct=True))
+    return {"round": this, **counts}
+
+
+@require_safe
+@login_required
+def inbox(request: HttpRequest) -> HttpResponse:
+    """What waits for me, the most urgent first."""
+    user: Any = request.user
+    page = waiting.dossiers(user).get_page(request.GET.get("page"))
+    context = {
+        "page": page,
+        "capped": page.paginator.count >= waiting.COUNTED,
+        "limit": waiting.COUNTED,
+        "columns": waiting.dossier_columns(),
+        "rows": waiting.dossier_rows(page, user),
+        "council_columns": waiting.council_columns(),
+        "council_rows": waiting.council_rows(user),
+        "years": waiting.years(user),
+    }
+    return render(request, "ocop_portal/inbox.html", context)
