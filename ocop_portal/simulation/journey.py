@@ -239,16 +239,22 @@ class Journey:
         return self.accept_plan()
 
     def to_evaluation(self) -> Dossier:
+        """Go on to evaluation from wherever the dossier stands in steps 2 to 4."""
         if not hasattr(self, "dossier"):
             self.to_implementing()
-        self.submit_dossier()
-        return self.endorse()
+        if self.dossier.state in (State.IMPLEMENTING, State.DOSSIER_RETURNED):
+            self.submit_dossier()
+        return self.endorse() if self.dossier.state == State.DOSSIER_SUBMITTED else self.dossier
 
-    def to_decision(self, stars: int, *, recused: str = "", **how: Any) -> Dossier:
+    def to_decision(self, stars: int, **how: Any) -> Dossier:
         """One council after the other, until an authority has decided."""
         self.to_evaluation()
-        while self.dossier.state == State.IN_EVALUATION:
-            self.judge(self.put_before_council(recused), stars, **how)
+        return self.decide_all(stars, **how)
+
+    def decide_all(self, stars: int, *, recused: str = "", **how: Any) -> Dossier:
+        while self.dossier.state in (State.IN_EVALUATION, State.AWAITING_DECISION):
+            if self.dossier.state == State.IN_EVALUATION:
+                self.judge(self.put_before_council(recused), stars, **how)
             self.decide()
         return self.dossier
 
