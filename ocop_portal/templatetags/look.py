@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime
 from typing import Any
 
 from django import template
 from django.core.paginator import Page
 from django.template import Context
 from django.urls import NoReverseMatch, Resolver404, resolve, reverse, translate_url
-from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
+from accounts.templatetags.formats import day, moment
 from ocop_portal import drawings, navigation
 from ocop_portal.icons import ICONS, STAR
 
@@ -175,18 +174,5 @@ def beside(cells: Iterable[Any], columns: Iterable[Any]) -> Iterator[tuple[Any, 
     return zip(columns, cells, strict=False)
 
 
-@register.filter
-def day(value: Any) -> str:
-    """A date as dd/mm/yyyy; words pass unchanged, nothing is nothing."""
-    if isinstance(value, datetime):
-        value = timezone.localtime(value) if timezone.is_aware(value) else value
-    return f"{value:%d/%m/%Y}" if isinstance(value, date) else str(value or "")
-
-
-@register.filter
-def moment(value: Any) -> str:
-    """A time as dd/mm/yyyy HH:MM in Viet Nam; a date without a time, or words, as `day` has them."""
-    if isinstance(value, datetime):
-        value = timezone.localtime(value) if timezone.is_aware(value) else value
-        return f"{value:%d/%m/%Y %H:%M}"
-    return day(value)
+register.filter("day", day)
+register.filter("moment", moment)
