@@ -122,7 +122,7 @@ class AdministrativeUnit(models.Model):
     search = models.CharField(max_length=140, db_index=True, editable=False)
     sort_key = models.CharField(max_length=300, db_index=True, editable=False)
 
-    objects: ClassVar[AdministrativeUnitQuerySet] = AdministrativeUnitQuerySet.as_manager()
+    objects = AdministrativeUnitQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -170,7 +170,7 @@ class Appointment(models.Model):
     valid_to = models.DateField(_("Until"), null=True, blank=True)
     delegated_by = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="delegations")
 
-    objects: ClassVar[AppointmentQuerySet] = AppointmentQuerySet.as_manager()
+    objects = AppointmentQuerySet.as_manager()
 
     class Meta:
         indexes = [models.Index(fields=["unit", "role"]), models.Index(fields=["user", "role"])]

@@ -7,12 +7,11 @@ import re
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-OLD_PREFIXES = {
-    **{f"016{last}": f"03{last}" for last in "23456789"},
-    **{"0120": "070", "0121": "079", "0122": "077", "0126": "076", "0128": "078"},
-    **{"0123": "083", "0124": "084", "0125": "085", "0127": "081", "0129": "082"},
-    **{"0186": "056", "0188": "058", "0199": "059"},
-}
+OLD_PREFIXES = {f"016{last}": f"03{last}" for last in "23456789"} | {
+    "0120": "070", "0121": "079", "0122": "077", "0126": "076", "0128": "078",
+    "0123": "083", "0124": "084", "0125": "085", "0127": "081", "0129": "082",
+    "0186": "056", "0188": "058", "0199": "059",
+}  # fmt: skip
 """Mobile prefixes of 11-digit numbers and what replaced them on 15/9/2018 (the Ministry's plan 798/QĐ-BTTTT)."""
 
 _MOBILE = re.compile(r"0[35789]\d{8}")

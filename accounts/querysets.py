@@ -13,7 +13,7 @@ from . import clock
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from .models import AdministrativeUnit, User
+    from .models import AdministrativeUnit, Appointment, User  # noqa: F401 (Appointment stands in a string below)
 
 
 class AdministrativeUnitQuerySet(models.QuerySet["AdministrativeUnit"]):
@@ -33,11 +33,12 @@ class AdministrativeUnitQuerySet(models.QuerySet["AdministrativeUnit"]):
         own = [unit.pk for unit in user.hats.units(role)]
         if not own:
             return self.none()
-        from .models import Appointment
+        from . import models as people
 
-        vacant = ~Exists(Appointment.objects.current().filter(unit=OuterRef("pk"), role=role))
-        parent_vacant = ~Exists(Appointment.objects.current().filter(unit=OuterRef("parent"), role=role))
-        grand_vacant = ~Exists(Appointment.objects.current().filter(unit=OuterRef("parent__parent"), role=role))
+        held = people.Appointment.objects.current().filter(role=role)
+        vacant = ~Exists(held.filter(unit=OuterRef("pk")))
+        parent_vacant = ~Exists(held.filter(unit=OuterRef("parent")))
+        grand_vacant = ~Exists(held.filter(unit=OuterRef("parent__parent")))
         return self.filter(
             Q(pk__in=own)
             | (vacant & Q(parent__in=own))
@@ -46,7 +47,7 @@ class AdministrativeUnitQuerySet(models.QuerySet["AdministrativeUnit"]):
         )
 
 
-class AppointmentQuerySet(models.QuerySet["Appointment"]):  # type: ignore[type-arg]
+class AppointmentQuerySet(models.QuerySet["Appointment"]):
     def current(self, day: dt.date | None = None) -> AppointmentQuerySet:
         """Appointments in force on `day` (default: today) of people who may sign in.
 

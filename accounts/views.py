@@ -12,6 +12,6 @@ sign_out = require_POST(allauth_views.logout)
 @login_required
 def change_password(request: HttpRequest) -> HttpResponseBase:
     """A person without a password sets the first one through the e-mail, which proves who asks."""
-    if not request.user.has_usable_password():
+    if request.user.is_authenticated and not request.user.has_usable_password():
         return redirect("account_reset_password")
     return allauth_views.password_change(request)

@@ -35,8 +35,9 @@ def test_database_refuses_a_number_that_is_not_e164(phone):
 def test_system_user_is_one_and_cannot_sign_in(rf):
     system = User.objects.system()
     assert system == User.objects.system()
-    assert system.is_system and not system.has_usable_password()
-    assert system.email is None and system.phone is None
+    assert system.is_system
+    assert not system.has_usable_password()
+    assert (system.email, system.phone) == (None, None)
     for name in ("email", "phone", "username"):
         assert authenticate(rf.get("/"), password="", **{name: ""}) is None
     with pytest.raises(IntegrityError, match="user_one_system"):
