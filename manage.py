@@ -13,7 +13,7 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ocop_portal.settings")
     from ocop_portal import launcher
 
-    launcher.ensure_database()
+    launcher.ensure_database(sys.argv)
     from django.core.management import execute_from_command_line
 
     execute_from_command_line(sys.argv)

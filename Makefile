@@ -1,0 +1,31 @@
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test lint e2e fresh lock
+PYTEST := .venv/bin/python -m pytest
+
+help: ## What there is
+	@sed -n 's/^\([a-z0-9]*\):.*## \(.*\)/  make \1	\2/p' Makefile | expand -t 16
+
+setup: ## Everything the other commands need; they run it themselves
+	@scripts/setup
+
+demo: ## The whole portal with demo data on http://127.0.0.1:8000 (another port: PORT=8001 make demo)
+	@scripts/setup --no-database
+	@exec .venv/bin/python -m ocop_portal.launcher demo
+
+test: ## All tests (those in a browser need Chromium)
+	@scripts/setup
+	@$(PYTEST) -n 2 --dist loadscope $(ARGS)
+
+e2e: ## The tests in a browser
+	@scripts/setup
+	@$(PYTEST) -m e2e $(ARGS)
+
+lint: ## Style, types, templates
+	@scripts/setup --no-database
+	@scripts/lint
+
+fresh: ## Wipe the demo: database, files, messages
+	@[ ! -x .venv/bin/python ] || .venv/bin/python -m ocop_portal.launcher fresh
+
+lock: ## Lock the Python packages anew from requirements/*.in
+	@scripts/lock

@@ -1,0 +1,33 @@
+"""The Celery app: `celery -A ocop_portal.celery worker` and `... beat`.
+
+The rows of the database say what has to be done; messages only wake the worker earlier than beat's next
+tick. So a lost message loses nothing, and none is kept longer than it is of use.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+from celery import Celery
+from celery.signals import beat_init
+from kombu.transport import TRANSPORT_ALIASES
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ocop_portal.settings")
+TRANSPORT_ALIASES["filesystem"] = "ocop_portal.file_broker:Transport"
+
+TICK = "cycle.tasks.tick"
+
+app = Celery("ocop_portal")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+app.set_default()
+
+
+@beat_init.connect
+def tick_at_start(**_: Any) -> None:
+    """Whatever became due while nothing ran is done at once, not at the first interval's end."""
+    try:
+        app.send_task(TICK, expires=25, retry=False)
+    except app.connection_for_write().connection_errors:
+        return  # the schedule sends the next one

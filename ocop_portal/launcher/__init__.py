@@ -1,0 +1,48 @@
+"""Starts what a clone without a server needs: the embedded PostgreSQL, and the demo on top of it.
+
+`ensure_database()` is called by manage.py and by pytest before Django reads its settings.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+BASE_DIR = Path(__file__).resolve().parent.parent.parent
+
+WITHOUT_DATABASE = frozenset(
+    {"score", "makemessages", "compilemessages", "collectstatic", "findstatic", "help", "version", "--help", "--version"}
+)
+"""Commands of manage.py that never open a connection: no server is started for them."""
+
+
+def read_environment() -> None:
+    """Take over what the `.env` file names and the environment does not."""
+    file = BASE_DIR / ".env"
+    if file.is_file():
+        import environ
+
+        environ.Env.read_env(file)
+
+
+def var_dir() -> Path:
+    """The folder for everything a running portal writes; the same rule as in the settings."""
+    return Path(os.environ.get("VAR_DIR") or BASE_DIR / "var").resolve()
+
+
+def ensure_database(argv: Sequence[str] = ()) -> None:
+    """Set DATABASE_URL where neither the environment nor `.env` does.
+
+    The embedded PostgreSQL is started, or shared where it already runs, and stays up until the last
+    process that asked for it has ended, however it ended.
+    """
+    read_environment()
+    if os.environ.get("DATABASE_URL"):
+        return
+    if len(argv) > 1 and argv[1] in WITHOUT_DATABASE:
+        os.environ["DATABASE_URL"] = "postgres://postgres@localhost/none"
+        return
+    from ocop_portal.launcher.sharing import SharedPostgres
+
+    os.environ["DATABASE_URL"] = SharedPostgres(var_dir()).use()
