@@ -102,9 +102,13 @@ class ItemFlow(Machine):
     @cached_property
     def recused_seats(self) -> set[int]:
         """Seats that take no part: they declared a conflict of interest, or belong to the producer."""
-        members = set(Membership.objects.current().filter(producer=self.dossier.producer_id).values_list("user_id", flat=True))
         declared = {seat for seat, has_conflict in self.answered_seats.items() if has_conflict}
-        return declared | {seat.pk for seat in self.seats if seat.user_id in members}
+        return declared | {seat.pk for seat in self.seats if seat.user_id in self.producer_members}
+
+    @cached_property
+    def producer_members(self) -> set[int]:
+        """People who belong to the producer now; lists read them for all their items at once."""
+        return set(Membership.objects.current().filter(producer=self.dossier.producer_id).values_list("user_id", flat=True))
 
     def is_recused(self, seat: Seat) -> bool:
         return seat.pk in self.recused_seats

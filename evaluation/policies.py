@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
+
 from accounts.hats import Grant, Hat
+from accounts.models import AdministrativeUnit
 from cycle.policies import impartial, stage_officer
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from accounts.models import User
     from cycle.models import Dossier
 
@@ -85,3 +90,20 @@ def open_item(dossier: Dossier) -> CouncilItem | None:
         if dossier._open_item:  # type: ignore[attr-defined]
             dossier._open_item.dossier = dossier  # type: ignore[attr-defined]
     return dossier._open_item  # type: ignore[attr-defined,no-any-return]
+
+
+# For screens that are no moves.
+
+EVALUATING_LEVELS = ("national", "province", "district")
+
+
+def arranged_units(user: User) -> QuerySet[AdministrativeUnit]:
+    """Units whose rounds and councils the person sets up: as their officer (or of the unit above where there is none) or administrator."""
+    own = [unit.pk for unit in user.hats.units("administrator")]
+    served = AdministrativeUnit.objects.served_by(user, "officer")
+    return AdministrativeUnit.objects.filter(Q(pk__in=own) | Q(pk__in=served.values("pk")), level__in=EVALUATING_LEVELS).order_by("sort_key")
+
+
+def arranges(user: User, unit: AdministrativeUnit) -> bool:
+    """Whether the person sets up the rounds and councils of `unit`."""
+    return user.hats.has("administrator", unit) or user.hats.has("officer", unit) or arranged_units(user).filter(pk=unit.pk).exists()

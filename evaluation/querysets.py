@@ -52,7 +52,8 @@ class CouncilQuerySet(models.QuerySet["Council"]):
         return self.filter(Exists(_seats_of(user, council=OuterRef("pk"))) | _of_area(user, "round__unit"))
 
     def for_list(self) -> CouncilQuerySet:
-        return self.select_related("round__unit")
+        open_items = models.Count("items", filter=Q(items__state__in=OPEN))
+        return self.select_related("round__unit").annotate(open_items=open_items)
 
 
 class CouncilItemQuerySet(models.QuerySet["CouncilItem"]):
@@ -111,6 +112,13 @@ class ScoreSheetQuerySet(models.QuerySet["ScoreSheet"]):
         if not user.is_authenticated:
             return self.none()
         return self.filter(Q(seat__user=user.pk) | Q(item__in=CouncilItem.objects.results_open_to(user)))
+
+    def movable_by(self, user: User) -> ScoreSheetQuerySet:
+        """Sheets the person may act on without reading them: their own, and those of councils where they may preside."""
+        from .models import CouncilItem, Seat
+
+        chaired = CouncilItem.objects.opened_to(user).filter(council__seats__in=Seat.objects.filter(user=user.pk, role__in=["chair", "vice_chair"]))
+        return self.filter(Q(seat__user=user.pk) | Q(item__in=chaired.values("pk")))
 
     def for_work(self) -> ScoreSheetQuerySet:
         return self.select_related(

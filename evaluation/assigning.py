@@ -1,0 +1,35 @@
+"""Putting a dossier before a council."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.db.models import Max
+
+from cycle.door import begin
+
+from .models import Council, CouncilItem, Seat
+
+if TYPE_CHECKING:
+    from accounts.models import User
+    from cycle.models import Dossier
+
+
+def put_before(council: Council, dossier: Dossier, *, by: User, by_written_opinion: bool = False) -> CouncilItem:
+    """Open the council's item for the dossier, with the criteria version the dossier took on entering implementation.
+
+    The council's first vice chair is named to preside where the chair is recused. Raises MoveRefused.
+    """
+    with transaction.atomic():
+        Council.objects.select_for_update(of=("self",)).get(pk=council.pk)
+        last = council.items.aggregate(last=Max("position"))["last"] or 0
+        fresh = CouncilItem(
+            council=council,
+            dossier=dossier,
+            criteria_set_id=dossier.criteria_set_id,
+            position=last + 1,
+            vice_chair=council.seats.filter(role=Seat.Role.VICE_CHAIR).order_by("pk").first(),
+            by_written_opinion=by_written_opinion,
+        )
+        return begin(fresh, "open_item", by=by)

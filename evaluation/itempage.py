@@ -1,0 +1,161 @@
+"""What the page of one item shows to whom."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from products.criteria import from_database
+
+from . import policies, testimony
+from .models import CouncilItem, Result, ScoreSheet, Seat
+from .sheetflow import EDITABLE, SheetState
+
+if TYPE_CHECKING:
+    from accounts.models import User
+    from cycle.moves import Move
+    from products.criteria import CriteriaSetSpec
+
+QUESTION, RECUSED, MISSED, OPEN = "question", "recused", "missed", "open"
+OVER = ("closed", "knocked_out", "dropped")
+
+NEXT = {
+    "checking": gettext_lazy("The secretary and the advisory group check papers and site, and write their assessment."),
+    "ready": gettext_lazy("The presiding member or the secretary opens the dossier for scoring."),
+    "scoring": gettext_lazy("Every member fills in and signs a sheet alone. The presiding member closes once the quorum has signed."),
+    "rescoring": gettext_lazy("Every member scores once more after the discussion."),
+    "closed": gettext_lazy("The result is frozen and waits for the decision of the authority."),
+    "knocked_out": gettext_lazy("The council took the product out; no stars follow."),
+    "dropped": gettext_lazy("The dossier left this council's list before it was scored."),
+}
+LEADS = {
+    "make_ready": gettext_lazy("The dossier is checked and may be scored."),
+    "check_again": gettext_lazy("The dossier goes back to the secretary and the advisory group."),
+    "start_scoring": gettext_lazy("From here the dossier cannot be withdrawn, supplemented or sent back."),
+    "close": gettext_lazy("Unsigned sheets count as absent. The result is reckoned, frozen, and sent to the deciding authority. This cannot be undone."),
+    "knock_out_dossier": gettext_lazy("The product is taken out and gets no stars. Write the ground as it will stand in the minutes. This cannot be undone."),
+}
+
+
+def stand_of(user: User, item: CouncilItem) -> str:
+    """What the item is to the person: the question first, then open; recused or missed seats read no more of it.
+
+    Officials without a seat find it open. Own producers' items never get here: the scope leaves them out.
+    """
+    seat = policies.seat_of(user, item)
+    if seat is None or item.is_open_to(seat):
+        return OPEN
+    if item.is_recused(seat):
+        return RECUSED
+    return MISSED if item.state in OVER else QUESTION
+
+
+def board(item: CouncilItem, *, may_reopen: bool) -> list[dict[str, Any]]:
+    """Who has answered and signed, seat by seat; never what."""
+    sheets = {sheet.seat_id: sheet for sheet in item.current_sheets()}
+    presiding = item.presiding_seat()
+    rows = []
+    for seat in item.seats:
+        sheet = sheets.get(seat.pk)
+        label, tone = _signing(item, seat, sheet)
+        reopen = may_reopen and sheet is not None and sheet.state == SheetState.SIGNED
+        rows.append(
+            {
+                "name": seat.user.full_name,
+                "role": seat.get_role_display(),  # type: ignore[attr-defined]
+                "presides": presiding == seat,
+                "label": label,
+                "tone": tone,
+                "reopen_url": reverse("sheet_move", args=[sheet.public_id, "reopen"]) if reopen and sheet else "",
+            }
+        )
+    return rows
+
+
+def _signing(item: CouncilItem, seat: Seat, sheet: ScoreSheet | None) -> tuple[str, str]:
+    if item.is_recused(seat):
+        return _("Takes no part"), "wait"
+    if seat.pk not in item.answered_seats:
+        return _("Has not answered the conflict question"), "warn"
+    if sheet is None:
+        return _("No interest declared"), "ok"
+    return {
+        SheetState.SIGNED: (_("Signed"), "ok"),
+        SheetState.ABSENT: (_("Absent"), "bad"),
+    }.get(SheetState(sheet.state), (_("Not signed yet"), "warn"))
+
+
+def moves(user: User, item: CouncilItem) -> dict[str, Any]:
+    """The desk card's buttons: one primary, the rest beside it. One's own open sheet comes first."""
+    offered = [_button(item, declared) for declared in item.moves_for(user) if declared.offered]
+    sheet = own_sheet(user, item)
+    if sheet and sheet.state in EDITABLE and item.state in ("scoring", "rescoring"):
+        offered.insert(0, {"label": _("Fill in my sheet"), "url": reverse("sheet_edit", args=[sheet.public_id]), "blockers": []})
+    primary = next((button for button in offered if not button.get("danger")), None)
+    return {"primary": primary, "others": [button for button in offered if button is not primary]}
+
+
+def _button(item: CouncilItem, declared: Move) -> dict[str, Any]:
+    url = reverse("item_move", args=[item.public_id, declared.name])
+    return {"label": declared.label, "url": url, "danger": declared.danger, "blockers": declared.blockers(item)}
+
+
+def own_sheet(user: User, item: CouncilItem) -> ScoreSheet | None:
+    """The person's sheet of the present scoring version."""
+    mine = {seat.pk for seat in item.seats if seat.user_id == user.pk}
+    return next((sheet for sheet in item.current_sheets() if sheet.seat_id in mine), None)
+
+
+def content(item: CouncilItem) -> dict[str, Any]:
+    """What the council reads: self-assessment by part, report, papers. Three queries."""
+    spec = from_database(item.criteria_set_id)
+    links = testimony.papers_of(item.dossier)
+    said = testimony.self_assessment(item.dossier, spec, links)
+    parts = [
+        {
+            "title": f"{part.code} {testimony.name_of(part)}",
+            "points": sum(said[one.code].points or 0 for one in spec.criteria if one.part == part.code),
+            "max": part.max_points,
+            "rows": [{"code": one.code, "title": testimony.name_of(one), "max": one.max_points, "said": said[one.code]} for one in spec.criteria if one.part == part.code],
+        }
+        for part in spec.parts
+    ]
+    papers = [testimony.paper_row(link) for link in links]
+    return {"parts": parts, "papers": papers, "report": testimony.report_rows(item.dossier)}
+
+
+def result(item: CouncilItem) -> dict[str, Any] | None:
+    """The frozen result in words and rows, or None before there is one."""
+    found = Result.objects.filter(item=item).first()
+    if found is None:
+        return None
+    spec = from_database(found.criteria_set_id)
+    return {
+        "row": found,
+        "members": _members(item, found),
+        "parts": [{"label": f"{part.code} {testimony.name_of(part)}", "mean": found.parts.get(part.code), "max": part.max_points} for part in spec.parts if found.parts],
+        "gaps": [_gap(spec, gate) for gate in found.unmet_gates],
+        "wide": found.spread is not None and found.spread > item.rule.spread_limit,
+        "limit": item.rule.spread_limit,
+    }
+
+
+def _members(item: CouncilItem, found: Result) -> list[dict[str, Any]]:
+    sheets = {sheet.seat_id: sheet for sheet in item.current_sheets()}
+    rows = []
+    for seat in item.seats:
+        sheet, total = sheets.get(seat.pk), found.totals.get(seat.public_id)
+        if seat.scores:
+            said = "" if total is not None else _("takes no part") if item.is_recused(seat) else _("absent")
+            url = reverse("sheet_edit", args=[sheet.public_id]) if sheet and total is not None else ""
+            rows.append({"name": seat.user.full_name, "role": seat.get_role_display(), "total": total, "said": said, "url": url})  # type: ignore[attr-defined]
+    return rows
+
+
+def _gap(spec: CriteriaSetSpec, gate: dict[str, Any]) -> str:
+    criterion = spec.by_code[gate["criterion"]]
+    words = _("%(star)d stars need %(needed)d points on %(code)s %(name)s; the council agreed on %(reached)d.")
+    return words % {**gate, "code": criterion.code, "name": testimony.name_of(criterion)}

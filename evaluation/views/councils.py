@@ -1,0 +1,87 @@
+"""Councils: who sits in them, and what lies before them."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from .. import policies
+from ..boards import council_rows, item_rows, my_work
+from ..forms import CouncilForm, SeatForm
+from ..models import Council, CouncilItem, Round, Seat
+
+PAGE = 50
+
+
+@login_required
+def council_list(request: HttpRequest) -> HttpResponse:
+    """What waits for me in the councils I sit in, then every council I may see."""
+    councils = Council.objects.visible_to(request.user).for_list()
+    page = Paginator(councils, PAGE).get_page(request.GET.get("page"))
+    arranges = bool(request.user.hats.units("officer") or request.user.hats.units("administrator"))
+    return render(request, "evaluation/council_list.html", {"work": my_work(request.user), "page": page, "rows": council_rows(request.user, page), "arranges": arranges})
+
+
+@login_required
+def council_add(request: HttpRequest, public_id: str) -> HttpResponse:
+    chosen = get_object_or_404(Round.objects.visible_to(request.user).select_related("unit"), public_id=public_id)
+    if not policies.arranges(request.user, chosen.unit):
+        raise PermissionDenied(_("Councils are set up by an officer or administrator of %(unit)s.") % {"unit": chosen.unit})
+    form = CouncilForm(request.POST or None, instance=Council(round=chosen))
+    if form.is_valid():
+        council = form.save()
+        messages.success(request, _("The council is set up. Now name who sits in it."))
+        return redirect("council_detail", council.public_id)
+    page = {"form": form, "title": _("New council"), "button": _("Set up the council"), "back": "round_detail", "back_id": public_id}
+    return render(request, "evaluation/form_page.html", page)
+
+
+@login_required
+def council_detail(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Seats, and the items with how many have signed; never what they signed."""
+    council = get_object_or_404(Council.objects.visible_to(request.user).for_list(), public_id=public_id)
+    items = CouncilItem.objects.visible_to(request.user).filter(council=council).for_list().order_by("position")
+    page = Paginator(items, PAGE).get_page(request.GET.get("page"))
+    seats = list(council.seats.select_related("user"))
+    rows = item_rows(page, seats)
+    arranges = policies.arranges(request.user, council.round.unit)
+    return render(request, "evaluation/council_detail.html", {"council": council, "seats": seats, "page": page, "rows": rows, "arranges": arranges})
+
+
+def _arranged(request: HttpRequest, public_id: str) -> Council:
+    council = get_object_or_404(Council.objects.visible_to(request.user).for_list(), public_id=public_id)
+    if not policies.arranges(request.user, council.round.unit):
+        raise PermissionDenied(_("Seats are given by an officer or administrator of %(unit)s.") % {"unit": council.round.unit})
+    return council
+
+
+@login_required
+def seat_add(request: HttpRequest, public_id: str) -> HttpResponse:
+    council = _arranged(request, public_id)
+    form = SeatForm(request.POST or None, council=council)
+    if form.is_valid():
+        seat = Seat.objects.create(council=council, user=form.cleaned_data["person"], role=form.cleaned_data["role"])
+        messages.success(request, _("%(person)s now sits in the council.") % {"person": seat.user.full_name})
+        return redirect("council_detail", public_id)
+    page = {"form": form, "title": _("Give a seat"), "button": _("Give the seat"), "over": council.name, "back": "council_detail", "back_id": public_id}
+    return render(request, "evaluation/form_page.html", page)
+
+
+@login_required
+@require_POST
+def seat_remove(request: HttpRequest, public_id: str, seat: str) -> HttpResponse:
+    """Only while nothing lies before the council: afterwards answers and sheets hang on the seat."""
+    council = _arranged(request, public_id)
+    given = get_object_or_404(council.seats.select_related("user"), public_id=seat)
+    if council.items.exists():
+        messages.error(request, _("Dossiers already lie before this council, so nobody can be taken off it."))
+    else:
+        given.delete()
+        messages.success(request, _("%(person)s no longer sits in the council.") % {"person": given.user.full_name})
+    return redirect("council_detail", public_id)

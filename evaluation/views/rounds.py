@@ -1,0 +1,91 @@
+"""Rounds of evaluation, and the dossiers put before their councils."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from cycle.door import MoveRefused
+from cycle.models import Dossier
+from cycle.states import State
+
+from .. import policies
+from ..assigning import put_before
+from ..forms import RoundForm
+from ..models import Council, CouncilItem, Round
+
+PAGE = 50
+
+
+@login_required
+def round_list(request: HttpRequest) -> HttpResponse:
+    """The rounds of the person's area, latest first."""
+    page = Paginator(Round.objects.visible_to(request.user).for_list(), PAGE).get_page(request.GET.get("page"))
+    return render(request, "evaluation/round_list.html", {"page": page, "may_add": _may_arrange_any(request)})
+
+
+def _may_arrange_any(request: HttpRequest) -> bool:
+    hats = request.user.hats
+    return bool(hats.units("officer") or hats.units("administrator")) and policies.arranged_units(request.user).exists()
+
+
+@login_required
+def round_add(request: HttpRequest) -> HttpResponse:
+    units = policies.arranged_units(request.user)
+    if not units.exists():
+        raise PermissionDenied(_("Rounds are opened by an officer or administrator of the evaluating unit."))
+    form = RoundForm(request.POST or None, units=units)
+    if form.is_valid():
+        fresh = form.save()
+        messages.success(request, _("The round is open. Now set up its council."))
+        return redirect("round_detail", fresh.public_id)
+    return render(request, "evaluation/form_page.html", {"form": form, "title": _("New round"), "button": _("Open the round"), "back": "round_list"})
+
+
+@login_required
+def round_detail(request: HttpRequest, public_id: str) -> HttpResponse:
+    """The round's councils, and the dossiers on the unit's desk that wait to be put before one."""
+    chosen = get_object_or_404(Round.objects.visible_to(request.user).select_related("unit"), public_id=public_id)
+    arranges = policies.arranges(request.user, chosen.unit)
+    councils = Council.objects.filter(round=chosen).annotate(
+        seat_count=Count("seats", distinct=True), item_count=Count("items", filter=~Q(items__state="dropped"), distinct=True)
+    )
+    waiting = Paginator(_waiting(request, chosen), PAGE).get_page(request.GET.get("page")) if arranges else None
+    return render(request, "evaluation/round_detail.html", {"round": chosen, "councils": councils, "arranges": arranges, "waiting": waiting})
+
+
+def _waiting(request: HttpRequest, chosen: Round):  # type: ignore[no-untyped-def]
+    """Dossiers in evaluation on the officers' desk of the round's unit, due first."""
+    mine = Dossier.objects.visible_to(request.user).on_desk_of(request.user)
+    return mine.filter(state=State.IN_EVALUATION, desk_role="officer", desk_unit=chosen.unit_id).for_list().by_due()
+
+
+@login_required
+@require_POST
+def item_open(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Put the chosen dossiers before a council of this round; each by itself, so that one refusal stops no other."""
+    chosen = get_object_or_404(Round.objects.visible_to(request.user).select_related("unit"), public_id=public_id)
+    council = chosen.councils.filter(public_id=request.POST.get("council", "")).first()
+    dossiers = _waiting(request, chosen).filter(public_id__in=request.POST.getlist("dossier"))
+    if council is None or not dossiers:
+        messages.error(request, _("Choose a council, and at least one dossier."))
+        return redirect("round_detail", public_id)
+    opened = 0
+    for dossier in dossiers:
+        try:
+            put_before(council, dossier, by=request.user)
+            opened += 1
+        except MoveRefused as refused:
+            messages.error(request, f"{dossier.product.name}: {' '.join(refused.sentences)}")
+    if opened:
+        done = ngettext("%(count)d dossier now lies before %(council)s.", "%(count)d dossiers now lie before %(council)s.", opened)
+        messages.success(request, done % {"count": opened, "council": council.name})
+    return redirect("round_detail", public_id)

@@ -1,0 +1,89 @@
+"""A member's score sheet."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from cycle.views.confirming import confirm_move
+from products.criteria import CriteriaSetSpec, from_database
+
+from .. import marking, sheetpage, testimony
+from ..models import ScoreSheet
+from ..sheetflow import EDITABLE
+
+LEADS = {
+    "sign": _("From then on your sheet counts and cannot be changed, unless the presiding member gives it back to you."),
+    "reopen": _("The member may change the sheet and signs it again. You do not see what they chose."),
+}
+
+
+@login_required
+def sheet_edit(request: HttpRequest, public_id: str) -> HttpResponse:
+    """One's own sheet to fill in; to read once it is signed, and others' once the item is closed."""
+    sheet = get_object_or_404(ScoreSheet.objects.visible_to(request.user).for_work(), public_id=public_id)
+    own = sheet.seat.user_id == request.user.pk
+    if sheet.state == "recused" or (own and not sheet.item.is_open_to(sheet.seat)):
+        return redirect("item_detail", sheet.item.public_id)
+    spec = from_database(sheet.item.criteria_set_id)
+    editable = own and sheet.state in EDITABLE and sheet.item.state in ("scoring", "rescoring")
+    if request.method == "POST" and own:
+        return _save(request, sheet, spec)
+    return _page(request, sheet, spec, marking.stored(sheet), editable=editable)
+
+
+def _save(request: HttpRequest, sheet: ScoreSheet, spec: CriteriaSetSpec) -> HttpResponse:
+    filled = marking.read_form(spec, request.POST)
+    seen = request.POST.get("saves", "")
+    disputed: dict[str, str] = {}
+    if not filled.errors:
+        try:
+            marking.save(sheet, filled, by=request.user, seen=int(seen) if seen.isdecimal() and len(seen) < 10 else -1)
+            return redirect(_next(request, sheet))
+        except marking.NotYours as refused:
+            messages.error(request, str(refused))
+            return redirect("sheet_edit", sheet.public_id)
+        except marking.SavedElsewhere:
+            sheet.refresh_from_db(fields=["saves", "saved_at"])
+            disputed = sheetpage.disputes(spec, filled, marking.stored(sheet))
+    return _page(request, sheet, spec, filled, editable=True, disputed=disputed)
+
+
+def _next(request: HttpRequest, sheet: ScoreSheet) -> str:
+    """Where the pressed button leads: on to signing, or back to the part it stands under."""
+    if request.POST.get("go") == "sign":
+        return reverse("sheet_move", args=[sheet.public_id, "sign"])
+    part = request.POST.get("go", "")
+    return reverse("sheet_edit", args=[sheet.public_id]) + (f"#part-{part}" if part.isalnum() else "")
+
+
+def _page(request, sheet, spec, filled, *, editable, disputed=None) -> HttpResponse:  # type: ignore[no-untyped-def]
+    links = testimony.papers_of(sheet.item.dossier)
+    context = {
+        "sheet": sheet,
+        "item": sheet.item,
+        "own": sheet.seat.user_id == request.user.pk,
+        "editable": editable,
+        "parts": sheetpage.blocks(spec, filled, testimony.self_assessment(sheet.item.dossier, spec, links), disputed),
+        "totals": sheetpage.totals(spec, filled),
+        "errors": [{"text": text, "url": f"#criterion-{code}"} for code, text in {**filled.errors, **(disputed or {})}.items()],
+        "disputed": bool(disputed),
+        "remark": filled.remark,
+        "may_reopen": any(move.name == "reopen" for move in sheet.moves_for(request.user)),
+    }
+    return render(request, "evaluation/sheet.html", context)
+
+
+@login_required
+def sheet_move(request: HttpRequest, public_id: str, name: str) -> HttpResponse:
+    """Sign one's own sheet. The presiding member reopens a signed one without seeing it."""
+    sheet = get_object_or_404(ScoreSheet.objects.movable_by(request.user).for_work(), public_id=public_id)
+    own = sheet.seat.user_id == request.user.pk
+    back = reverse("sheet_edit" if own and sheet.state in EDITABLE else "item_detail", args=[public_id if own and sheet.state in EDITABLE else sheet.item.public_id])
+    reckoned = sheetpage.totals(from_database(sheet.item.criteria_set_id), marking.stored(sheet)) if own else None
+    lead = LEADS.get(name, "")
+    return confirm_move(request, sheet, name, back=back, template="evaluation/move.html", over=sheet.item.dossier.product.name, lead=lead, totals=reckoned)
