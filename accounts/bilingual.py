@@ -8,13 +8,16 @@ from django.utils.translation import get_language
 
 
 class Bilingual:
-    """Reads `<field>_en` where English is the language now active and it is filled in, else `<field>_vi`."""
+    """Reads `<field>_en` where English is the language now active and it is filled in, else `<field>_vi`.
 
-    def __init__(self, field: str) -> None:
-        self.field = field
+    `vietnamese` names the other column where it is called differently: a registered name has no suffix.
+    """
+
+    def __init__(self, field: str, vietnamese: str = "") -> None:
+        self.english, self.vietnamese = f"{field}_en", vietnamese or f"{field}_vi"
 
     def __get__(self, instance: Any, owner: type | None = None) -> Any:
         if instance is None:
             return self
-        english = getattr(instance, f"{self.field}_en") if (get_language() or "vi").startswith("en") else ""
-        return english or getattr(instance, f"{self.field}_vi")
+        english = getattr(instance, self.english) if (get_language() or "vi").startswith("en") else ""
+        return english or getattr(instance, self.vietnamese)

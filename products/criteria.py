@@ -1,17 +1,24 @@
-"""A criteria set as the rules see it: frozen, the same whether read from the packaged files or the database."""
+"""A criteria set as the rules see it: frozen, the same whether read from the packaged files or the database.
+
+Source: Decision 26/2026/QĐ-TTg, Appendix II. Nothing here needs a database except `from_database`.
+"""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from accounts.bilingual import Bilingual
+
 DATA = Path(__file__).parent / "data"
 NONE_OF_THESE_VI, NONE_OF_THESE_EN = "Không thuộc các trường hợp trên", "None of these"
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class UnknownSet(LookupError):
@@ -28,7 +35,10 @@ class OptionSpec:
     case_vi: str = ""
     case_en: str = ""
     added: bool = False
-    pk: int | None = None
+    pk: int | None = field(default=None, compare=False)
+
+    label = Bilingual("label")
+    case_name = Bilingual("case")
 
 
 @dataclass(frozen=True)
@@ -44,21 +54,35 @@ class CriterionSpec:
     note_en: str = ""
     knock_out: bool = False
     parent: str = ""
-    pk: int | None = None
+    pk: int | None = field(default=None, compare=False)
 
-    @property
+    name = Bilingual("name")
+    note = Bilingual("note")
+
+    @cached_property
     def cases(self) -> tuple[str, ...]:
         """The alternative cases of the criterion, in order; empty where there are none."""
         return tuple(dict.fromkeys(option.case for option in self.options if option.case))
 
+    def options_of(self, case: str = "") -> tuple[OptionSpec, ...]:
+        """The options of one case; of the whole criterion where it has no cases or none is named."""
+        return tuple(option for option in self.options if option.case == case) if case else self.options
+
+    def allows(self, points: int, case: str = "") -> bool:
+        return any(option.points == points for option in self.options_of(case))
+
 
 @dataclass(frozen=True)
 class HeadingSpec:
+    """A part, a numbered group within a part, or a lettered subgroup of a group (`part` is then its part as well)."""
+
     code: str
     name_vi: str
     name_en: str
     max_points: int | None
     part: str = ""
+
+    name = Bilingual("name")
 
 
 @dataclass(frozen=True)
@@ -70,18 +94,33 @@ class Gate:
     needed: int
 
 
+GroupOutline = tuple[HeadingSpec | None, tuple[CriterionSpec, ...]]
+
+
 @dataclass(frozen=True)
 class CriteriaSetSpec:
+    """One version of the criteria of one product set, with the figures of the regulation it stands under."""
+
     code: str
     version: int
+    regulation: str
     name_vi: str
     name_en: str
+    effective_from: dt.date
+    max_points: int
+    requires_samples: bool
+    sample_count: int
+    disqualify_vi: tuple[str, ...]
+    disqualify_en: tuple[str, ...]
     parts: tuple[HeadingSpec, ...]
     groups: tuple[HeadingSpec, ...]
+    subgroups: tuple[HeadingSpec, ...]
     criteria: tuple[CriterionSpec, ...]
-    max_points: int
-    pk: int | None = None
-    extra: dict[str, Any] = field(default_factory=dict, compare=False, hash=False)
+    thresholds: dict[int, int] = field(hash=False)
+    """Star -> least points."""
+    pk: int | None = field(default=None, compare=False)
+
+    name = Bilingual("name")
 
     @cached_property
     def by_code(self) -> dict[str, CriterionSpec]:
@@ -93,106 +132,154 @@ class CriteriaSetSpec:
         least: dict[tuple[int, int], Gate] = {}
         for position, criterion in enumerate(self.criteria):
             for option in criterion.options:
-                if option.min_for_star:
-                    key = (option.min_for_star, position)
-                    if key not in least or option.points < least[key].needed:
-                        least[key] = Gate(criterion.code, option.min_for_star, option.points)
+                key = (option.min_for_star or 0, position)
+                if option.min_for_star and (key not in least or option.points < least[key].needed):
+                    least[key] = Gate(criterion.code, option.min_for_star, option.points)
         return tuple(least[key] for key in sorted(least))
+
+    @cached_property
+    def outline(self) -> tuple[tuple[HeadingSpec, tuple[GroupOutline, ...]], ...]:
+        """Parts -> groups -> criteria, in printed order, for screens and documents."""
+        return tuple((part, tuple(self._groups_of(part))) for part in self.parts)
+
+    def _groups_of(self, part: HeadingSpec) -> Iterable[GroupOutline]:
+        headings: list[HeadingSpec | None] = [group for group in self.groups if group.part == part.code]
+        for heading in [None, *headings]:
+            code = heading.code if heading else ""
+            criteria = tuple(row for row in self.criteria if row.part == part.code and row.group == code)
+            if criteria:
+                yield heading, criteria
 
 
 def with_none_of_these(options: Iterable[OptionSpec]) -> tuple[OptionSpec, ...]:
-    """Add "none of these" (0 points) to each case that prints no 0-point option."""
-    given = list(options)
+    """Add "none of these" (0 points) before the options of each case that prints no 0-point option."""
+    given, done = list(options), []
     for case in dict.fromkeys(option.case for option in given):
         same = [option for option in given if option.case == case]
         if all(option.points for option in same):
-            none = OptionSpec(0, NONE_OF_THESE_VI, NONE_OF_THESE_EN, case=case, case_vi=same[0].case_vi, case_en=same[0].case_en, added=True)
-            given.insert(given.index(same[0]), none)
-    return tuple(given)
+            first = same[0]
+            done.append(replace(first, points=0, label_vi=NONE_OF_THESE_VI, label_en=NONE_OF_THESE_EN, min_for_star=None, added=True))
+        done += same
+    return tuple(done)
 
 
-def parse(raw: dict[str, Any]) -> CriteriaSetSpec:
-    """A packaged file as a spec."""
-    parts, groups, criteria = [], [], []
-    for part in raw["parts"]:
-        parts.append(HeadingSpec(str(part["code"]), part["name_vi"], part["name_en"], part["max_points"]))
-        groups += [HeadingSpec(str(group["code"]), group["name_vi"], group["name_en"], group.get("max_points"), str(part["code"])) for group in part["groups"]]
-        groups += _subheadings(part)
-        criteria += [_parse_criterion(row, str(part["code"])) for row in part["criteria"]]
-    return CriteriaSetSpec(
-        raw["code"], raw["version"], raw["name_vi"], raw["name_en"], tuple(parts), tuple(groups), tuple(criteria), raw["max_points"], extra=raw
-    )
+# The packaged road
 
 
-def _subheadings(part: dict[str, Any]) -> list[HeadingSpec]:
-    """Headings between a group and its criteria (6.1 Appearance over 6.1.1, 6.1.2), each once."""
-    found = {}
-    for row in part["criteria"]:
-        if parent := row.get("parent"):
-            found.setdefault(parent["code"], HeadingSpec(parent["code"], parent["name_vi"], parent["name_en"], None, str(part["code"])))
-    return list(found.values())
+def read(name: str) -> Any:
+    """A packaged YAML file, by its path under `products/data`."""
+    return yaml.load((DATA / name).read_text(encoding="utf-8"), Loader=LOADER)
 
 
-def _parse_criterion(row: dict[str, Any], part: str) -> CriterionSpec:
-    options = [
-        OptionSpec(
-            option["points"],
-            option["label_vi"],
-            option["label_en"],
-            option.get("min_for_star"),
-            option.get("case", ""),
-            option.get("case_vi", ""),
-            option.get("case_en", ""),
-            option.get("added", False),
-        )
-        for option in row["options"]
-    ]
-    return CriterionSpec(
-        code=str(row["code"]),
-        part=part,
-        group=str(row.get("group", "")),
-        name_vi=row["name_vi"],
-        name_en=row["name_en"],
-        max_points=row["max_points"],
-        options=with_none_of_these(options),
-        note_vi=row.get("note", ""),
-        note_en=row.get("note_en", ""),
-        knock_out=row.get("gate", False),
-        parent=str(row.get("parent", {}).get("code", "")),
-    )
+def packaged_codes() -> list[str]:
+    """The codes of all packaged sets, in order."""
+    return sorted(_packaged_files())
 
 
 @lru_cache(maxsize=32)
 def load_packaged(code: str) -> CriteriaSetSpec:
     """The packaged set of a code such as QD26-11. Raises UnknownSet."""
-    for path in packaged_files():
-        if path.stem.upper().replace("_", "-").startswith(f"{code}-"):
-            return parse(yaml.load(path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)))
-    raise UnknownSet(code)
+    try:
+        return parse(read(_packaged_files()[code]))
+    except KeyError:
+        raise UnknownSet(code) from None
 
 
-def packaged_files() -> list[Path]:
-    return sorted((DATA / "criteria").glob("*.yaml"))
+@lru_cache(maxsize=1)
+def _packaged_files() -> dict[str, str]:
+    """Code -> file; a file's name begins with its set's code: qd26_11_tea.yaml."""
+    return {"-".join(path.stem.split("_")[:2]).upper(): f"criteria/{path.name}" for path in (DATA / "criteria").glob("*.yaml")}
+
+
+@lru_cache(maxsize=1)
+def packaged_regulations() -> dict[str, dict[str, Any]]:
+    """Regulation code -> its row in regulations.yaml."""
+    return {row["code"]: row for row in read("regulations.yaml")["regulations"]}
+
+
+def parse(raw: dict[str, Any]) -> CriteriaSetSpec:
+    """A packaged file as a spec, "none of these" added. Raises KeyError where a field is missing."""
+    groups, subgroups = [], {}
+    criteria: list[CriterionSpec] = []
+    for part in raw["parts"]:
+        groups += [_parse_heading(row, part["code"]) for row in part["groups"]]
+        criteria += [_parse_criterion(row, part["code"]) for row in part["criteria"]]
+        parents = [row["parent"] for row in part["criteria"] if "parent" in row]
+        subgroups.update({row["code"]: _parse_heading(row, part["code"]) for row in parents})
+    return CriteriaSetSpec(
+        code=raw["code"],
+        version=raw["version"],
+        regulation=raw["regulation"],
+        name_vi=raw["name_vi"],
+        name_en=raw["name_en"],
+        effective_from=raw["effective_from"],
+        max_points=raw["max_points"],
+        requires_samples=raw["requires_samples"],
+        sample_count=raw["sample_count"],
+        disqualify_vi=tuple(raw["disqualify_vi"]),
+        disqualify_en=tuple(raw["disqualify_en"]),
+        parts=tuple(_parse_heading(part) for part in raw["parts"]),
+        groups=tuple(groups),
+        subgroups=tuple(subgroups.values()),
+        criteria=tuple(criteria),
+        thresholds=dict(packaged_regulations()[raw["regulation"]]["star_thresholds"]),
+    )
+
+
+def _parse_heading(row: dict[str, Any], part: str = "") -> HeadingSpec:
+    return HeadingSpec(row["code"], row["name_vi"], row["name_en"], row.get("max_points"), part)
+
+
+def _parse_criterion(row: dict[str, Any], part: str) -> CriterionSpec:
+    return CriterionSpec(
+        code=row["code"],
+        part=part,
+        group=row.get("group", ""),
+        name_vi=row["name_vi"],
+        name_en=row["name_en"],
+        max_points=row["max_points"],
+        options=with_none_of_these(OptionSpec(**option) for option in row["options"]),
+        note_vi=row.get("note", ""),
+        note_en=row.get("note_en", ""),
+        knock_out=row.get("gate", False),
+        parent=row.get("parent", {}).get("code", ""),
+    )
+
+
+# The stored road
 
 
 @lru_cache(maxsize=128)
 def from_database(criteria_set: int) -> CriteriaSetSpec:
-    """The stored set of a primary key; kept for the life of the process, for its rows never change."""
-    from .models import CriteriaSet, Criterion, Heading, Option
+    """The stored set of a primary key, in 3 queries; kept for the life of the process, for its rows never change."""
+    from .models import CriteriaSet, Heading, Option
 
-    row = CriteriaSet.objects.get(pk=criteria_set)
-    headings = list(Heading.objects.filter(criteria_set=row).select_related("parent").order_by("pk"))
-    options: dict[int, list[OptionSpec]] = {}
-    for option in Option.objects.filter(criterion__criteria_set=row).order_by("position"):
-        spec = OptionSpec(option.points, option.label_vi, option.label_en, option.min_for_star, option.case, option.case_vi, option.case_en, option.added, option.pk)
-        options.setdefault(option.criterion_id, []).append(spec)
-    criteria = tuple(
-        CriterionSpec(
-            criterion.code, criterion.part.code, criterion.group.code if criterion.group else "", criterion.name_vi, criterion.name_en, criterion.max_points,
-            tuple(options[criterion.pk]), criterion.note_vi, criterion.note_en, criterion.knock_out, criterion.parent_code, criterion.pk,
-        )  # fmt: skip
-        for criterion in Criterion.objects.filter(criteria_set=row).select_related("part", "group").order_by("position")
-    )
-    parts = tuple(HeadingSpec(h.code, h.name_vi, h.name_en, h.max_points) for h in headings if h.kind == "part")
-    groups = tuple(HeadingSpec(h.code, h.name_vi, h.name_en, h.max_points, h.parent.code if h.parent else "") for h in headings if h.kind == "group")
-    return CriteriaSetSpec(row.code, row.version, row.name_vi, row.name_en, parts, groups, criteria, row.max_points, row.pk)
+    row = CriteriaSet.objects.select_related("regulation").get(pk=criteria_set)
+    headings = list(Heading.objects.filter(criteria_set=row).order_by("pk"))
+    by_pk = {heading.pk: heading for heading in headings}
+    found: dict[str, CriterionSpec] = {}
+    options: dict[str, list[OptionSpec]] = {}
+    for option in Option.objects.filter(criterion__criteria_set=row).select_related("criterion").order_by("criterion__position", "position"):
+        criterion = option.criterion
+        if criterion.code not in found:
+            group = by_pk[criterion.group_id].code if criterion.group_id else ""
+            found[criterion.code] = CriterionSpec(
+                criterion.code, by_pk[criterion.part_id].code, group, criterion.name_vi, criterion.name_en, criterion.max_points, (),
+                criterion.note_vi, criterion.note_en, criterion.knock_out, criterion.parent_code, criterion.pk,
+            )  # fmt: skip
+        options.setdefault(criterion.code, []).append(
+            OptionSpec(
+                option.points, option.label_vi, option.label_en, option.min_for_star, option.case, option.case_vi, option.case_en, option.added, option.pk
+            )  # fmt: skip
+        )
+
+    def of_kind(kind: str) -> tuple[HeadingSpec, ...]:
+        return tuple(
+            HeadingSpec(h.code, h.name_vi, h.name_en, h.max_points, by_pk[h.parent_id].code if h.parent_id else "") for h in headings if h.kind == kind
+        )
+
+    return CriteriaSetSpec(
+        row.code, row.version, row.regulation.code, row.name_vi, row.name_en, row.effective_from, row.max_points, row.requires_samples,
+        row.sample_count, tuple(row.disqualify_vi), tuple(row.disqualify_en), of_kind("part"), of_kind("group"), of_kind("subgroup"),
+        tuple(replace(criterion, options=tuple(options[code])) for code, criterion in found.items()), row.regulation.thresholds, row.pk,
+    )  # fmt: skip

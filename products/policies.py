@@ -5,11 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+    from django.db.models import QuerySet
+
     from accounts.models import User
 
+    from .models import Producer
 
-def producer_ids(user: User) -> frozenset[int]:
-    """Producers the person currently belongs to; read once per instance of the user."""
+
+def producer_ids(user: User | AnonymousUser) -> frozenset[int]:
+    """Producers the person currently belongs to; read once per instance of the user, that is, once per request."""
     if not user.is_authenticated:
         return frozenset()
     known = user.__dict__.get("_producer_ids")
@@ -19,3 +24,18 @@ def producer_ids(user: User) -> frozenset[int]:
         known = frozenset(Membership.objects.current().filter(user=user.pk).values_list("producer_id", flat=True))
         user.__dict__["_producer_ids"] = known
     return known
+
+
+def is_member(user: User | AnonymousUser, producer_id: int | None) -> bool:
+    """Belongs to the producer now."""
+    return producer_id is not None and producer_id in producer_ids(user)
+
+
+def members_of(producer: Producer) -> QuerySet[User]:
+    """The people who belong to the producer now, by name."""
+    from accounts.models import User
+
+    from .models import Membership
+
+    current = Membership.objects.current().filter(producer=producer)
+    return User.objects.filter(pk__in=current.values("user")).order_by("full_name", "pk")

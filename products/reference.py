@@ -2,131 +2,144 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
-import yaml
-from django.db import transaction
+from django.db import models, transaction
 
-from .criteria import DATA, CriteriaSetSpec, CriterionSpec, from_database, packaged_files, parse
+from .consistency import faults
+from .criteria import CriteriaSetSpec, CriterionSpec, HeadingSpec, from_database, load_packaged, packaged_codes, packaged_regulations, read
 from .models import CriteriaSet, Criterion, EvidenceKind, Heading, Option, ProductGroup, ProductSet, Regulation, Sector
 
 
-class ReferenceError_(ValueError):
-    """Packaged data that do not add up, or that would change what is stored."""
-
-
-Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
-
-def _read(name: str) -> Any:
-    return yaml.load((DATA / name).read_text(encoding="utf-8"), Loader=Loader)
+class ReferenceRefused(ValueError):
+    """Packaged data that do not add up, or that would change what is stored and must not change."""
 
 
 @transaction.atomic
-def load_reference() -> None:
-    """Bring the stored reference data to the packaged ones; may run any number of times.
+def load_reference() -> dict[str, int]:
+    """Bring the stored reference data to the packaged ones; may run any number of times. Returns how many criteria sets were added.
 
-    Raises ReferenceError_ where a stored criteria set differs from the packaged one of the same version.
+    Raises ReferenceRefused where a set does not add up, or differs from the stored one of the same code and version.
     """
     _load_regulations()
     _load_classification()
     _load_evidence_kinds()
-    for path in packaged_files():
-        load_criteria_set(parse(yaml.load(path.read_text(encoding="utf-8"), Loader=Loader)))
+    specs = [load_packaged(code) for code in packaged_codes()]
+    return {"criteria_sets": sum(load_criteria_set(spec) for spec in specs)}
+
+
+FIXED_FIGURES = ("effective_from", "star_thresholds", "recognised_from", "certificate_months")
+"""What results and certificates were made by. Spread limit and quorum are first values that an administrator may change."""
 
 
 def _load_regulations() -> None:
-    for row in _read("regulations.yaml")["regulations"]:
+    for code, row in packaged_regulations().items():
+        fixed = {field: row[field] for field in FIXED_FIGURES} | {"star_thresholds": {str(star): points for star, points in row["star_thresholds"].items()}}
+        names = {"name_vi": row["name_vi"], "name_en": row["name_en"]}
         numerator, denominator = row["quorum"]
-        Regulation.objects.update_or_create(
-            code=row["code"],
-            defaults={
-                "name_vi": row["name_vi"],
-                "name_en": row["name_en"],
-                "effective_from": row["effective_from"],
-                "star_thresholds": {str(star): points for star, points in row["star_thresholds"].items()},
-                "recognised_from": row["recognised_from"],
-                "certificate_months": row["certificate_months"],
-                "spread_limit": row["spread_limit"],
-                "quorum_numerator": numerator,
-                "quorum_denominator": denominator,
-            },
-        )
+        first = {"spread_limit": row["spread_limit"], "quorum_numerator": numerator, "quorum_denominator": denominator}
+        stored, created = Regulation.objects.get_or_create(code=code, defaults={**fixed, **names, **first})
+        changed = [field for field, value in fixed.items() if getattr(stored, field) != value]
+        if changed:
+            raise ReferenceRefused(f"Regulation {code} is stored with another {', '.join(changed)}; new figures need a new regulation.")
+        if not created:
+            Regulation.objects.filter(pk=stored.pk).update(**names)
 
 
 def _load_classification() -> None:
-    for sector_row in _read("product_groups.yaml")["sectors"]:
-        names = {"name_vi": sector_row["name_vi"], "name_en": sector_row["name_en"], "key": sector_row["key"]}
-        sector, _ = Sector.objects.update_or_create(code=sector_row["code"], defaults=names)
-        for group_row in sector_row["groups"]:
-            names = {"name_vi": group_row["name_vi"], "name_en": group_row["name_en"], "sector": sector}
-            group, _ = ProductGroup.objects.update_or_create(code=group_row["code"], defaults=names)
-            for row in group_row["sets"]:
-                values = {"name_vi": row["name_vi"], "name_en": row["name_en"], "group": group, "number": int(row["set"][-2:]), "ministries": row["ministries"]}
-                ProductSet.objects.update_or_create(code=row["code"], defaults=values)
+    sectors = read("product_groups.yaml")["sectors"]
+    groups = [(sector["code"], group) for sector in sectors for group in sector["groups"]]
+    sets = [(group["code"], row) for _sector, group in groups for row in group["sets"]]
+    _upsert(Sector, [Sector(code=row["code"], key=row["key"], **_names(row)) for row in sectors])
+    sector_ids = dict(Sector.objects.values_list("code", "pk"))
+    _upsert(ProductGroup, [ProductGroup(code=row["code"], sector_id=sector_ids[sector], **_names(row)) for sector, row in groups])
+    group_ids = dict(ProductGroup.objects.values_list("code", "pk"))
+    _upsert(
+        ProductSet,
+        [
+            ProductSet(code=row["code"], group_id=group_ids[group], number=number_of(row["set"]), ministries=row["ministries"], **_names(row))
+            for group, row in sets
+        ],
+    )
 
 
 def _load_evidence_kinds() -> None:
-    for position, row in enumerate(_read("evidence_kinds.yaml")["kinds"], start=1):
-        EvidenceKind.objects.update_or_create(
-            code=row["code"],
-            defaults={
-                "name_vi": row["name_vi"],
-                "name_en": row["name_en"],
-                "required_sectors": row["required"],
-                "supports": row["supports"],
-                "expires": row["expires"],
-                "position": position,
-            },
-        )
+    kinds = read("evidence_kinds.yaml")["kinds"]
+    _upsert(
+        EvidenceKind,
+        [
+            EvidenceKind(code=row["code"], required_sectors=row["required"], supports=row["supports"], expires=row["expires"], position=position, **_names(row))
+            for position, row in enumerate(kinds, start=1)
+        ],
+    )
 
 
-def load_criteria_set(spec: CriteriaSetSpec) -> CriteriaSet:
-    """Store one version of a criteria set, once. Raises ReferenceError_ where it is stored with other content."""
-    stored = CriteriaSet.objects.filter(code=spec.code, version=spec.version).first()
+def _names(row: dict[str, Any]) -> dict[str, str]:
+    return {"name_vi": row["name_vi"], "name_en": row["name_en"]}
+
+
+def _upsert(model: type[models.Model], rows: Iterable[models.Model]) -> None:
+    """Insert, or update the row of the same code."""
+    columns = [field.name for field in model._meta.concrete_fields if not field.primary_key and field.name != "code"]
+    model._default_manager.bulk_create(rows, update_conflicts=True, unique_fields=["code"], update_fields=columns)
+
+
+def number_of(set_code: str) -> int:
+    """QD26-11 -> 11."""
+    return int(set_code.rpartition("-")[2])
+
+
+def load_criteria_set(spec: CriteriaSetSpec) -> bool:
+    """Store one version of a criteria set, once; True where it was new.
+
+    Raises ReferenceRefused where it does not add up, or is stored with other content.
+    """
+    wrong = faults(spec)
+    if wrong:
+        raise ReferenceRefused("; ".join(wrong))
+    stored = CriteriaSet.objects.filter(code=spec.code, version=spec.version).values_list("pk", flat=True).first()
     if stored is None:
-        return _store(spec)
-    if _plain(from_database(stored.pk)) != _plain(spec):
-        raise ReferenceError_(f"{spec.code} version {spec.version} is stored with other content; give the new content a new version.")
-    return stored
+        _store(spec)
+    elif from_database(stored) != spec:
+        raise ReferenceRefused(f"{spec.code} version {spec.version} is stored with other content; give the new content a new version.")
+    return stored is None
 
 
-def _plain(spec: CriteriaSetSpec) -> list[Any]:
-    return [
-        (c.code, c.part, c.group, c.name_vi, c.max_points, [(o.points, o.case, o.label_vi, o.min_for_star) for o in c.options]) for c in spec.criteria
-    ]
-
-
-def _store(spec: CriteriaSetSpec) -> CriteriaSet:
-    raw = spec.extra
+def _store(spec: CriteriaSetSpec) -> None:
     row = CriteriaSet.objects.create(
         code=spec.code,
         version=spec.version,
-        regulation=Regulation.objects.get(code=raw["regulation"]),
-        product_set=ProductSet.objects.get(number=int(spec.code[-2:])),
+        regulation=Regulation.objects.get(code=spec.regulation),
+        product_set=ProductSet.objects.get(number=number_of(spec.code)),
         name_vi=spec.name_vi,
         name_en=spec.name_en,
-        effective_from=raw["effective_from"],
+        effective_from=spec.effective_from,
         max_points=spec.max_points,
-        requires_samples=raw["requires_samples"],
-        sample_count=raw["sample_count"],
-        disqualify_vi=raw["disqualify_vi"],
-        disqualify_en=raw["disqualify_en"],
+        requires_samples=spec.requires_samples,
+        sample_count=spec.sample_count,
+        disqualify_vi=list(spec.disqualify_vi),
+        disqualify_en=list(spec.disqualify_en),
     )
-    parts = {h.code: Heading.objects.create(criteria_set=row, kind="part", code=h.code, name_vi=h.name_vi, name_en=h.name_en, max_points=h.max_points) for h in spec.parts}
-    groups = Heading.objects.bulk_create(
-        Heading(criteria_set=row, kind="group", code=h.code, name_vi=h.name_vi, name_en=h.name_en, max_points=h.max_points, parent=parts[h.part]) for h in spec.groups
-    )
-    by_code = {group.code: group for group in groups}
+    parts = _store_headings(row, Heading.Kind.PART, spec.parts, {})
+    groups = _store_headings(row, Heading.Kind.GROUP, spec.groups, parts)
+    _store_headings(row, Heading.Kind.SUBGROUP, spec.subgroups, parts)
     criteria = Criterion.objects.bulk_create(
         Criterion(
-            criteria_set=row, code=c.code, part=parts[c.part], group=by_code.get(c.group), parent_code=c.parent, position=position,
+            criteria_set=row, code=c.code, part=parts[c.part], group=groups.get(c.group), parent_code=c.parent, position=position,
             name_vi=c.name_vi, name_en=c.name_en, note_vi=c.note_vi, note_en=c.note_en, max_points=c.max_points, knock_out=c.knock_out,
         )  # fmt: skip
         for position, c in enumerate(spec.criteria)
     )
     Option.objects.bulk_create(option for stored, c in zip(criteria, spec.criteria, strict=True) for option in _options(stored, c))
-    return row
+
+
+def _store_headings(row: CriteriaSet, kind: str, headings: Iterable[HeadingSpec], parts: dict[str, Heading]) -> dict[str, Heading]:
+    stored = Heading.objects.bulk_create(
+        Heading(criteria_set=row, kind=kind, code=h.code, name_vi=h.name_vi, name_en=h.name_en, max_points=h.max_points, parent=parts.get(h.part))
+        for h in headings
+    )
+    return {heading.code: heading for heading in stored}
 
 
 def _options(stored: Criterion, criterion: CriterionSpec) -> list[Option]:

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+import pgtrigger
 from django.db import models
 
 from accounts.bilingual import Bilingual
 
 
 class Regulation(models.Model):
-    """A decision of the Prime Minister with the figures it sets. Source: Decision 26/2026/QĐ-TTg and its successors."""
+    """A decision of the Prime Minister with the figures it sets. Source: Decision 26/2026/QĐ-TTg and its successors.
+
+    What results and certificates were made by never changes: new figures are a new decision. The spread limit and
+    the quorum are defaults an administrator may set.
+    """
 
     code = models.CharField(max_length=40, unique=True)
     name_vi = models.CharField(max_length=250)
@@ -24,6 +29,14 @@ class Regulation(models.Model):
     quorum_denominator = models.PositiveSmallIntegerField(default=4)
 
     name = Bilingual("name")
+
+    class Meta:
+        triggers: ClassVar[list[pgtrigger.Trigger]] = [
+            pgtrigger.ReadOnly(
+                name="regulation_figures",
+                fields=["code", "effective_from", "star_thresholds", "recognised_from", "certificate_months"],
+            )
+        ]
 
     def __str__(self) -> str:
         return self.code

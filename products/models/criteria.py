@@ -54,12 +54,15 @@ class CriteriaSet(models.Model):
 
 
 class Heading(models.Model):
+    """A printed heading: a part, a group within it, or a subgroup; `parent` is the part, of a subgroup as well."""
+
     class Kind(models.TextChoices):
         PART = "part"
         GROUP = "group"
+        SUBGROUP = "subgroup"
 
     criteria_set = models.ForeignKey(CriteriaSet, on_delete=models.PROTECT, related_name="headings")
-    kind = models.CharField(max_length=5, choices=Kind.choices)
+    kind = models.CharField(max_length=8, choices=Kind.choices)
     code = models.CharField(max_length=5)
     name_vi = models.CharField(max_length=200)
     name_en = models.CharField(max_length=200)
@@ -78,6 +81,8 @@ class Heading(models.Model):
 
 
 class Criterion(models.Model):
+    """One line of a score sheet: exactly one of its options is chosen."""
+
     criteria_set = models.ForeignKey(CriteriaSet, on_delete=models.PROTECT, related_name="criteria")
     code = models.CharField(max_length=10)
     part = models.ForeignKey(Heading, on_delete=models.PROTECT, related_name="+")
@@ -104,6 +109,8 @@ class Criterion(models.Model):
 
 
 class Option(models.Model):
+    """A choice on a criterion; where the criterion has alternative cases, a choice in one of them."""
+
     criterion = models.ForeignKey(Criterion, on_delete=models.PROTECT, related_name="options")
     position = models.PositiveSmallIntegerField()
     points = models.PositiveSmallIntegerField()

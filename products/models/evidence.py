@@ -6,6 +6,7 @@ import datetime as dt
 from typing import ClassVar
 
 from django.db import models
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts import clock
@@ -13,6 +14,8 @@ from accounts.bilingual import Bilingual
 from accounts.models import User
 from accounts.public_ids import PublicIdField
 
+from ..files import evidence_path
+from ..querysets import EvidenceQuerySet
 from .producers import Producer
 from .products import Product
 
@@ -47,7 +50,7 @@ class Evidence(models.Model):
     title = models.CharField(_("Title"), max_length=200)
     issued_on = models.DateField(_("Issued on"), null=True, blank=True)
     expires_on = models.DateField(_("Valid until"), null=True, blank=True)
-    file = models.FileField(_("File"), upload_to="evidence/%Y/%m/")
+    file = models.FileField(_("File"), upload_to=evidence_path)
     original_name = models.CharField(max_length=200)
     content_type = models.CharField(max_length=100)
     size = models.PositiveIntegerField(help_text="Bytes")
@@ -55,11 +58,21 @@ class Evidence(models.Model):
     uploaded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     uploaded_at = models.DateTimeField(default=clock.now)
 
+    objects: ClassVar[EvidenceQuerySet] = EvidenceQuerySet.as_manager()
+
     class Meta:
         ordering: ClassVar[list[str]] = ["kind__position", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(expires_on__gte=F("issued_on")),
+                name="evidence_dates_in_order",
+                violation_error_message=_("The paper cannot expire before it was issued."),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.title
 
     def is_expired(self, day: dt.date | None = None) -> bool:
+        """No longer valid on `day` (default: today); the day of expiry itself still counts."""
         return self.expires_on is not None and self.expires_on < (day or clock.today())

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts import clock
+from accounts.bilingual import Bilingual
 from accounts.models import AdministrativeUnit, User
 from accounts.public_ids import PublicIdField
 from accounts.vietnamese import fold, sort_key
 
-if TYPE_CHECKING:
-    import datetime as dt
+from ..querysets import MembershipQuerySet, ProducerQuerySet
 
 
 class Producer(models.Model):
@@ -38,9 +38,9 @@ class Producer(models.Model):
     name = models.CharField(_("Name"), max_length=200)
     name_en = models.CharField(_("Name in English"), max_length=200, blank=True)
     tax_code = models.CharField(_("Tax code"), max_length=14, blank=True)
-    commune = models.ForeignKey(AdministrativeUnit, on_delete=models.PROTECT, related_name="+")
-    district = models.ForeignKey(AdministrativeUnit, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
-    province = models.ForeignKey(AdministrativeUnit, on_delete=models.PROTECT, related_name="+")
+    commune = models.ForeignKey(AdministrativeUnit, on_delete=models.PROTECT, related_name="+", verbose_name=_("Commune"))
+    district = models.ForeignKey(AdministrativeUnit, on_delete=models.PROTECT, related_name="+", null=True, blank=True, editable=False)
+    province = models.ForeignKey(AdministrativeUnit, on_delete=models.PROTECT, related_name="+", editable=False)
     address = models.CharField(_("Address"), max_length=250, blank=True)
     phone = models.CharField(_("Phone number"), max_length=16, blank=True)
     email = models.EmailField(_("E-mail address"), blank=True)
@@ -49,30 +49,45 @@ class Producer(models.Model):
     representative_gender = models.CharField(_("Gender"), max_length=6, choices=Gender.choices, blank=True)
     representative_ethnicity = models.CharField(_("Ethnicity"), max_length=50, blank=True)
     established_on = models.DateField(_("Established on"), null=True, blank=True)
-    search = models.CharField(max_length=250, db_index=True, editable=False)
-    sort_key = models.CharField(max_length=300, editable=False)
+    search = models.CharField(max_length=420, db_index=True, editable=False)
+    sort_key = models.CharField(max_length=300, db_index=True, editable=False)
+
+    shown_name = Bilingual("name", vietnamese="name")
+
+    objects: ClassVar[ProducerQuerySet] = ProducerQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["sort_key", "pk"]
 
     def __str__(self) -> str:
         return self.name
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        self.search, self.sort_key = fold(self.name)[:250], sort_key(self.name)
-        self.district, self.province = self.commune.at_level("district"), self.commune.at_level("province")
-        super().save(*args, **kwargs)
+        self.search, self.sort_key = fold(f"{self.name} {self.name_en}")[:420], sort_key(self.name)
+        copy_area(self)
+        super().save(*args, **with_derived(kwargs))
 
 
-class MembershipQuerySet(models.QuerySet["Membership"]):
-    def current(self, day: dt.date | None = None) -> MembershipQuerySet:
-        day = day or clock.today()
-        return self.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day), valid_from__lte=day, user__is_active=True)
+def copy_area(row: Any) -> None:
+    """Copy the district and province above `row.commune`: scopes are `IN` on these columns."""
+    row.district, row.province = row.commune.at_level("district"), row.commune.at_level("province")
+
+
+def with_derived(kwargs: dict[str, Any]) -> dict[str, Any]:
+    """The arguments of `save`, `update_fields` widened by the columns that follow from others."""
+    if kwargs.get("update_fields") is None:
+        return kwargs
+    return {**kwargs, "update_fields": {*kwargs["update_fields"], "search", "sort_key", "district", "province"}}
 
 
 class Membership(models.Model):
+    """A person's part in a producer, for as long as it lasts. Members act for the producer, owners also arrange its members."""
+
     class Role(models.TextChoices):
         OWNER = "owner", _("Owner")
         MEMBER = "member", pgettext_lazy("membership", "Member")
 
-    producer = models.ForeignKey(Producer, on_delete=models.CASCADE, related_name="memberships")
+    producer = models.ForeignKey(Producer, on_delete=models.PROTECT, related_name="memberships")
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="memberships")
     role = models.CharField(max_length=6, choices=Role.choices, default=Role.OWNER)
     valid_from = models.DateField(default=clock.today)
@@ -81,7 +96,10 @@ class Membership(models.Model):
     objects: ClassVar[MembershipQuerySet] = MembershipQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["producer", "user", "valid_from"], name="membership_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["producer", "user", "valid_from"], name="membership_once"),
+            models.CheckConstraint(condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")), name="membership_dates_in_order"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.user} – {self.producer}"

@@ -12,8 +12,10 @@ from accounts.models import AdministrativeUnit
 from accounts.public_ids import PublicIdField
 from accounts.vietnamese import fold, sort_key
 
+from ..files import picture_path
+from ..querysets import ProductQuerySet
 from .classification import ProductSet
-from .producers import Producer
+from .producers import Producer, copy_area, with_derived
 
 
 class Product(models.Model):
@@ -26,16 +28,18 @@ class Product(models.Model):
     name_en = models.CharField(_("Name in English"), max_length=200, blank=True)
     story_vi = models.TextField(_("Story of the product"), blank=True)
     story_en = models.TextField(_("Story in English"), blank=True)
-    commune = models.ForeignKey(AdministrativeUnit, on_delete=models.PROTECT, related_name="+")
-    district = models.ForeignKey(AdministrativeUnit, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
-    province = models.ForeignKey(AdministrativeUnit, on_delete=models.PROTECT, related_name="+")
+    commune = models.ForeignKey(AdministrativeUnit, on_delete=models.PROTECT, related_name="+", verbose_name=_("Commune"))
+    district = models.ForeignKey(AdministrativeUnit, on_delete=models.PROTECT, related_name="+", null=True, blank=True, editable=False)
+    province = models.ForeignKey(AdministrativeUnit, on_delete=models.PROTECT, related_name="+", editable=False)
     serial = models.PositiveIntegerField(null=True, blank=True, editable=False, help_text="In the commune's register; kept for life")
-    picture = models.FileField(_("Picture"), upload_to="pictures/%Y/", blank=True)
+    picture = models.FileField(_("Picture"), upload_to=picture_path, blank=True)
     search = models.CharField(max_length=420, db_index=True, editable=False)
     sort_key = models.CharField(max_length=300, db_index=True, editable=False)
 
     name = Bilingual("name")
     story = Bilingual("story")
+
+    objects: ClassVar[ProductQuerySet] = ProductQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar[list[str]] = ["sort_key", "pk"]
@@ -45,5 +49,5 @@ class Product(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.search, self.sort_key = fold(f"{self.name_vi} {self.name_en}")[:420], sort_key(self.name_vi)
-        self.district, self.province = self.commune.at_level("district"), self.commune.at_level("province")
-        super().save(*args, **kwargs)
+        copy_area(self)
+        super().save(*args, **with_derived(kwargs))

@@ -1,0 +1,78 @@
+"""Scopes over producers, products and evidence."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Q
+
+from accounts import clock
+from accounts.querysets import within
+from accounts.vietnamese import fold
+
+from .policies import producer_ids
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+    from .models import Evidence, Membership, Producer, Product
+
+
+def own_or_in_area(user: User, producer_field: str) -> Q:
+    """Rows of the person's own producers, and those in the area of any of their appointments."""
+    own = Q(**{f"{producer_field}__in": producer_ids(user)})
+    units = [appointment.unit for appointment in user.hats.appointments]
+    if not units:
+        return own
+    area = within(units)
+    return own | area if area else ~Q(pk__in=[])
+
+
+class ProducerQuerySet(models.QuerySet["Producer"]):
+    def visible_to(self, user: User) -> ProducerQuerySet:
+        """Producers the person belongs to; for officers, authorities, administrators and auditors those of their area."""
+        return self.filter(own_or_in_area(user, "pk")) if user.is_authenticated else self.none()
+
+    def matching(self, words: str) -> ProducerQuerySet:
+        """Producers whose name holds every word of `words`, with or without diacritics."""
+        return self.filter(holding(words))
+
+
+class ProductQuerySet(models.QuerySet["Product"]):
+    def visible_to(self, user: User) -> ProductQuerySet:
+        """Products of the person's producers; for officers, authorities, administrators and auditors those of their area."""
+        return self.filter(own_or_in_area(user, "producer")) if user.is_authenticated else self.none()
+
+    def owned_by(self, user: User) -> ProductQuerySet:
+        """Products of producers the person belongs to: the ones they may write."""
+        return self.filter(producer__in=producer_ids(user))
+
+    def matching(self, words: str) -> ProductQuerySet:
+        """Products whose name holds every word of `words`, with or without diacritics."""
+        return self.filter(holding(words))
+
+
+class EvidenceQuerySet(models.QuerySet["Evidence"]):
+    def owned_by(self, user: User) -> EvidenceQuerySet:
+        """The library of the person's producers. Who else may read a paper depends on the dossiers that hold it."""
+        return self.filter(producer__in=producer_ids(user))
+
+    def valid_on(self, day: dt.date) -> EvidenceQuerySet:
+        """Papers that do not expire before `day`."""
+        return self.filter(Q(expires_on__isnull=True) | Q(expires_on__gte=day))
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    def current(self, day: dt.date | None = None) -> MembershipQuerySet:
+        """Memberships in force on `day` (default: today) of people who may sign in."""
+        day = day or clock.today()
+        return self.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day), valid_from__lte=day, user__is_active=True)
+
+
+def holding(words: str) -> Q:
+    condition = Q()
+    for word in fold(words).split():
+        condition &= Q(search__contains=word)
+    return condition
