@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.forms.models import model_to_dict
+from django.utils.translation import gettext as _
 
 from accounts import clock
+from accounts.units import successor_of
 
-from .door import begin
+from .door import MoveRefused, begin
 from .states import STEP
 
 if TYPE_CHECKING:
@@ -69,15 +71,21 @@ def identify(*, product: Product, year: CycleYear, by: User, contact_name: str =
 
 def enter_again(*, previous: Dossier, kind: str, year: CycleYear, by: User) -> Dossier:
     """Open an upgrade, a re-evaluation or another try on the last dossier of a product. Raises MoveRefused."""
-    from accounts.units import successor_of
-
+    commune = commune_in(year, previous.commune)
+    if commune is None:
+        raise MoveRefused(MoveRefused.NOT_READY, _("%(unit)s has no successor in this year's cycle; ask the province to place the product.") % {"unit": previous.commune})
     with transaction.atomic():
-        commune = successor_of(previous.commune, year.units_as_of) or previous.commune
         fresh = draft(product=previous.product, producer=previous.producer, year=year, commune=commune, kind=kind, previous=previous)
         fresh.late = kind == fresh.Kind.REEVALUATION and is_late(previous.product)
         begin(fresh, "enter", by=by)
         copy_content(previous, fresh)
         return fresh
+
+
+def commune_in(year: CycleYear, commune: AdministrativeUnit) -> AdministrativeUnit | None:
+    """The commune that stands for `commune` among the year's units; None where a merger left no single one."""
+    found = successor_of(commune, year.units_as_of)
+    return found if found is not None and found.level == commune.level else None
 
 
 def reevaluation_window(product: Product) -> tuple[dt.date | None, dt.date | None]:

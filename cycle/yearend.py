@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from accounts.models import AdministrativeUnit, User
-from accounts.units import successor_of
 
 from . import entries
 from .door import begin, perform
@@ -77,14 +76,18 @@ def continue_waiting(year: CycleYear) -> int:
         .select_related(*Dossier.LOCK_WITH)
         .order_by("pk")
     )
-    continued = [continue_in(year, dossier, state_before(dossier)) for dossier in waiting]
-    return len(continued)
+    return sum(1 for dossier in waiting if continue_in(year, dossier, state_before(dossier)))
 
 
-def continue_in(year: CycleYear, dossier: Dossier, came_from: str) -> Dossier:
-    """Open the carried-over `dossier` in `year`, at the step it was in (`came_from`), with everything copied."""
+def continue_in(year: CycleYear, dossier: Dossier, came_from: str) -> Dossier | None:
+    """Open the carried-over `dossier` in `year`, at the step it was in (`came_from`), with everything copied.
+
+    It goes on waiting (None) where a merger of units left no one commune to continue in.
+    """
+    commune = entries.commune_in(year, dossier.commune)
+    if commune is None:
+        return None
     begins_as = CARRIED_TO[came_from]
-    commune = successor_of(dossier.commune, year.units_as_of) or dossier.commune
     fresh = entries.draft(
         product=dossier.product,
         producer=dossier.producer,

@@ -25,9 +25,9 @@ ASSESSMENT = "Hồ sơ đầy đủ, thực tế đúng với hồ sơ."
 class Journey:
     """One dossier on its way. Every method is a stretch of road; the clock walks along."""
 
-    def __init__(self, cast: Cast, year: CycleYear, product: Product, owner: User, rng: random.Random, *, start_on: dt.date, target: int = 4) -> None:
+    def __init__(self, cast: Cast, year: CycleYear, product: Product, owner: User, rng: random.Random, *, start_on: dt.date, target: int = 4, not_after: dt.date = dt.date.max) -> None:
         self.cast, self.year, self.product, self.owner, self.rng = cast, year, product, owner, rng
-        self.day, self.target = start_on, target
+        self.day, self.target, self.not_after = start_on, target, not_after
         self.moves = 0
         self.dossier: Dossier
 
@@ -35,11 +35,15 @@ class Journey:
 
     def move(self, name: str, by: User, *, note: str = "", days: int = 1, **data: Any) -> Dossier:
         """Make a move `days` working days later and read the dossier anew."""
-        self.day = add_working_days(self.day, days)
+        self.walk(days)
         with clock.at(self.day):
             perform(Dossier, self.dossier.pk, name, by=by, seen=self.dossier.revision, note=note, data=data)
         self.moves += 1
         return self.reload()
+
+    def walk(self, days: int) -> None:
+        """Let so many working days pass, but never beyond the last day allowed."""
+        self.day = min(add_working_days(self.day, days), self.not_after)
 
     def reload(self) -> Dossier:
         self.dossier = Dossier.objects.for_detail().get(pk=self.dossier.pk)
@@ -127,7 +131,7 @@ class Journey:
         unit = self.dossier.desk_unit
         assert unit is not None
         council = self.cast.council(unit, self.year)
-        self.day = add_working_days(self.day, 2)
+        self.walk(2)
         with clock.at(self.day):
             item = CouncilItem(
                 council=council,
@@ -155,7 +159,7 @@ class Journey:
         self.day = max(self.day, self.dossier.desk_due)
         return self.move("resume", seat(council, "secretary").user)
 
-    def judge(self, item: CouncilItem, stars: int, *, miss_gate: bool = False, absent: bool = False) -> CouncilItem:
+    def judge(self, item: CouncilItem, stars: int, *, miss_gate: bool = False, absent: bool = False, stop_before_closing: bool = False) -> CouncilItem:
         """Check, score and close; with `absent` one member leaves their sheet unsigned."""
         council = item.council
         item.assessment = ASSESSMENT
@@ -165,8 +169,11 @@ class Journey:
         self._item_move(item, "start_scoring", presiding)
         chosen = choices.for_stars(item.criteria_set, stars, self.rng, miss_gate=miss_gate)
         open_sheets = [sheet for sheet in self.sheets if sheet.state == "draft"]
-        for sheet in open_sheets[:-1] if absent else open_sheets:
+        for sheet in open_sheets[: -3 if stop_before_closing else -1 if absent else None]:
             self._score(sheet, chosen)
+        if stop_before_closing:
+            self.reload()
+            return item
         self._item_move(item, "close", presiding)
         self.moves += 1
         self.reload()
@@ -179,7 +186,7 @@ class Journey:
         return item
 
     def _item_move(self, item: CouncilItem, name: str, by: User, note: str = "") -> None:
-        self.day = add_working_days(self.day, 1)
+        self.walk(1)
         with clock.at(self.day):
             perform(CouncilItem, item.pk, name, by=by, seen=None, note=note)
         self.moves += 1
@@ -204,7 +211,7 @@ class Journey:
     # Decisions and step 6.
 
     def recognise(self) -> Dossier:
-        self.day = add_working_days(self.day, 2)
+        self.walk(2)
         number = f"{self.rng.randint(100, 4000)}/QĐ-UBND"
         return self.move("recognise", self.authority, decision_number=number, decided_on=self.day)
 

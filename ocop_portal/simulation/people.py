@@ -19,7 +19,13 @@ if TYPE_CHECKING:
     from cycle.models import CycleYear
 
 APPOINTED_FROM = dt.date(2020, 1, 1)
+HANDLES = {"officer": "can-bo", "authority": "lanh-dao", "administrator": "quan-tri", "auditor": "kiem-tra"}
+SEAT_HANDLES = {"chair": "chu-tich", "vice_chair": "pho-chu-tich", "secretary": "thu-ky", "member": "uy-vien", "advisory": "tu-van"}
 SEATS = ("chair", "vice_chair", "secretary", "member", "member", "member", "member", "advisory")
+
+
+def council_name(unit: AdministrativeUnit) -> str:
+    return f"Hội đồng đánh giá, phân hạng {unit.name}"
 
 
 class Cast:
@@ -29,6 +35,7 @@ class Cast:
         self.tag, self.rng = tag, rng
         self.password = make_password(password) if password else "!"
         self._holders: dict[tuple[str, int], User] = {}
+        self._councils: dict[tuple[int, int], Council] = {}
         self._count = 0
 
     def person(self, handle: str = "") -> User:
@@ -40,19 +47,19 @@ class Cast:
         )
         return user
 
-    def holder(self, role: str, unit: AdministrativeUnit, handle: str = "") -> User:
+    def holder(self, role: str, unit: AdministrativeUnit) -> User:
         """The one who holds `role` at `unit`, appointed when first asked for."""
         key = (role, unit.pk)
         if key not in self._holders:
-            self._holders[key] = self._appointed(role, unit) or self._appoint(role, unit, handle)
+            self._holders[key] = self._appointed(role, unit) or self._appoint(role, unit)
         return self._holders[key]
 
     def _appointed(self, role: str, unit: AdministrativeUnit) -> User | None:
         held = Appointment.objects.current().filter(role=role, unit=unit).select_related("user").order_by("pk").first()
         return held.user if held else None
 
-    def _appoint(self, role: str, unit: AdministrativeUnit, handle: str) -> User:
-        user = self.person(handle)
+    def _appoint(self, role: str, unit: AdministrativeUnit) -> User:
+        user = self.person(f"{HANDLES[role]}.{self.place(unit)}")
         Appointment.objects.create(user=user, unit=unit, role=role, valid_from=APPOINTED_FROM)
         return user
 
@@ -84,9 +91,14 @@ class Cast:
             story_en=f"Made by {producer.name} in the traditional way of its commune.",
         )
 
-    def council(self, unit: AdministrativeUnit, year: CycleYear, handle: str = "") -> Council:
+    def place(self, unit: AdministrativeUnit) -> str:
+        """The unit's name as part of an address; only the national one is shared between casts."""
+        name = fold(unit.name).replace(" ", "-")
+        return name if unit.level == "national" else f"{name}.{self.tag}"
+
+    def council(self, unit: AdministrativeUnit, year: CycleYear) -> Council:
         """The council of `unit` for a round of the year, with all its seats."""
-        existing = Council.objects.filter(round__unit=unit, round__year=year.year, decision_number=f"{year.year}/QĐ-{self.tag}").first()
+        existing = self._councils.get((unit.pk, year.pk))
         if existing:
             return existing
         last = Round.objects.filter(unit=unit, year=year.year).order_by("-number").first()
@@ -98,14 +110,11 @@ class Cast:
             results_until=dt.date(year.year, 12, 30),
         )
         council = Council.objects.create(
-            round=batch, name=f"Hội đồng đánh giá, phân hạng {unit.name}", decision_number=f"{year.year}/QĐ-{self.tag}", decided_on=dt.date(year.year, 1, 15)
+            round=batch, name=council_name(unit), decision_number=f"{year.year}/QĐ-{self.tag}", decided_on=dt.date(year.year, 1, 15)
         )
         for number, role in enumerate(SEATS):
-            user = self.person(f"{handle}-{role.replace('_', '-')}{number}" if handle else "")
+            user = self.person(f"{SEAT_HANDLES[role]}{number if role == 'member' else ''}.{self.place(unit)}")
             Seat.objects.create(council=council, user=user, role=role)
+        self._councils[unit.pk, year.pk] = council
         return council
 
-
-def handle_of(unit: AdministrativeUnit) -> str:
-    """The unit's name as part of a demo address."""
-    return fold(unit.name).replace(" ", "-")

@@ -1,0 +1,119 @@
+"""What every test may use: reference data in the database, worlds on each route, a database of one's own."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.db import connections
+
+from cycle import deadlines
+
+from .worlds import World, make_world
+
+SKIPPED_IN_BROWSER = pytest.StashKey[int]()
+CHROMIUM_FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run",
+]  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """The test database with the reference data every portal starts with."""
+    with django_db_blocker.unblock():
+        call_command("load_reference", verbosity=0)
+
+
+@pytest.fixture(autouse=True)
+def _fresh_process_memory() -> Iterator[None]:
+    """What a process remembers of the database must not outlive the test."""
+    yield
+    deadlines.forget_holidays()
+
+
+@pytest.fixture
+def own_database(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
+    """A copy of the test database in which transactions really commit, dropped after the test.
+
+    A flush could not do: append-only tables refuse it, and the reference data would be gone for the next test.
+    """
+    with django_db_blocker.unblock():
+        connections.close_all()
+        settings = connections.settings["default"]
+        template = settings["NAME"]
+        copy = f"{template}_own"
+        _administer(settings, f'DROP DATABASE IF EXISTS "{copy}" WITH (FORCE)', f'CREATE DATABASE "{copy}" TEMPLATE "{template}"')
+        settings["NAME"] = copy
+        try:
+            yield copy
+        finally:
+            connections.close_all()
+            settings["NAME"] = template
+            _administer(settings, f'DROP DATABASE IF EXISTS "{copy}" WITH (FORCE)')
+
+
+def _administer(settings: dict[str, Any], *statements: str) -> None:
+    import psycopg2
+
+    connection = psycopg2.connect(
+        dbname="postgres", user=settings["USER"] or None, password=settings["PASSWORD"] or None, host=settings["HOST"] or None, port=settings["PORT"] or None
+    )
+    connection.autocommit = True
+    try:
+        with connection.cursor() as cursor:
+            for statement in statements:
+                cursor.execute(statement)
+    finally:
+        connection.close()
+
+
+@pytest.fixture
+def two_level(db: None) -> World:
+    """A province on the two-level route, its year open."""
+    return make_world("two_level")
+
+
+@pytest.fixture
+def three_level(db: None) -> World:
+    """A province on the three-level route, its year open."""
+    return make_world("three_level")
+
+
+@pytest.fixture(params=["two_level", "three_level"])
+def world(request: pytest.FixtureRequest, db: None) -> World:
+    """The same test on both routes."""
+    return make_world(request.param)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, Any]:
+    return {"executable_path": chromium(), "args": CHROMIUM_FLAGS}
+
+
+def chromium() -> str | None:
+    """The system's browser: the program CHROMIUM names, else the first one found."""
+    names = [os.environ.get("CHROMIUM") or "chromium", "chromium-browser", "google-chrome"]
+    return next(filter(None, map(shutil.which, names)), None)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark what uses a browser; without one, skip it with one line, and fail where CI=true."""
+    in_browser = [item for item in items if "page" in getattr(item, "fixturenames", ()) or item.get_closest_marker("e2e")]
+    for item in in_browser:
+        item.add_marker(pytest.mark.e2e)
+    if not in_browser or chromium():
+        return
+    if os.environ.get("CI") == "true":
+        raise pytest.UsageError("CI needs Chromium for the browser tests: apt-get install chromium")
+    config.stash[SKIPPED_IN_BROWSER] = len(in_browser)
+    for item in in_browser:
+        item.add_marker(pytest.mark.skip(reason="no Chromium"))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    if count := config.stash.get(SKIPPED_IN_BROWSER, 0):
+        terminalreporter.write_line(f"{count} browser tests skipped: Chromium is not installed (Debian: apt-get install chromium).")

@@ -1,0 +1,278 @@
+"""The one door: who, from where, when ready, once; and what it leaves behind."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import InternalError, connection, connections, transaction
+
+from accounts import clock
+from cycle import log
+from cycle.door import MoveRefused, perform
+from cycle.models import Dossier, LogEntry, LogNote, Notice
+from cycle.states import State
+from tests.worlds import make_world
+
+
+def refused(call) -> MoveRefused:
+    with pytest.raises(MoveRefused) as caught:
+        call()
+    assert caught.value.sentences
+    return caught.value
+
+
+def test_perform_changes_logs_and_tells_in_one_go(two_level):
+    journey = two_level.journey()
+    journey.start()
+    journey.submit_idea()
+    dossier = journey.dossier
+    assert dossier.state == State.IDEA_SUBMITTED
+    assert dossier.desk_unit == dossier.commune
+    entry = dossier.log_entries.latest("id")
+    assert (entry.move, entry.from_state, entry.to_state, entry.hat, entry.actor) == ("submit_idea", "idea_draft", "idea_submitted", "producer", journey.owner)
+    notice = Notice.objects.get(dossier=dossier)
+    assert notice.recipient == two_level.officer()
+
+
+def test_perform_from_an_old_page_changes_nothing(two_level):
+    journey = two_level.journey()
+    journey.start()
+    seen = journey.dossier.revision
+    journey.submit_idea()
+    journey.return_idea()
+    before = LogEntry.objects.count()
+    with clock.at(journey.day):
+        error = refused(lambda: perform(Dossier, journey.dossier.pk, "submit_idea", by=journey.owner, seen=seen))
+    assert error.reason == MoveRefused.STALE
+    assert LogEntry.objects.count() == before
+
+
+def test_perform_twice_says_it_was_done(two_level):
+    journey = two_level.journey()
+    journey.start()
+    seen = journey.dossier.revision
+    journey.submit_idea()
+    error = refused(lambda: perform(Dossier, journey.dossier.pk, "submit_idea", by=journey.owner, seen=seen))
+    assert error.reason == MoveRefused.DONE
+    assert journey.dossier.log_entries.filter(move="submit_idea").count() == 1
+
+
+def test_perform_from_the_wrong_state_names_the_present_one(two_level):
+    journey = two_level.journey()
+    journey.start()
+    error = refused(lambda: perform(Dossier, journey.dossier.pk, "accept_plan", by=two_level.officer(), seen=journey.dossier.revision))
+    assert error.reason == MoveRefused.NOT_FROM_HERE
+    assert str(State.IDEA_DRAFT.label) in error.sentences[0]
+
+
+def test_perform_by_a_stranger_is_refused(two_level):
+    journey = two_level.journey()
+    journey.start()
+    error = refused(lambda: perform(Dossier, journey.dossier.pk, "submit_idea", by=two_level.stranger(), seen=journey.dossier.revision))
+    assert error.reason == MoveRefused.NOT_BY_YOU
+
+
+def test_perform_unready_lists_what_is_missing(two_level):
+    journey = two_level.journey()
+    journey.start()
+    with clock.at(journey.day):
+        error = refused(lambda: perform(Dossier, journey.dossier.pk, "submit_idea", by=journey.owner, seen=journey.dossier.revision))
+    assert error.reason == MoveRefused.NOT_READY
+    assert journey.reload().state == State.IDEA_DRAFT
+
+
+def test_perform_without_the_asked_note_is_refused(two_level):
+    journey = two_level.journey()
+    journey.start()
+    journey.submit_idea()
+    error = refused(lambda: perform(Dossier, journey.dossier.pk, "return_idea", by=two_level.officer(), seen=journey.dossier.revision, note="  "))
+    assert error.reason == MoveRefused.INVALID
+
+
+def test_perform_in_a_disabled_persons_name_is_refused(two_level):
+    journey = two_level.journey()
+    journey.start()
+    journey.owner.is_active = False
+    journey.owner.save()
+    error = refused(lambda: perform(Dossier, journey.dossier.pk, "withdraw", by=journey.owner, seen=journey.dossier.revision, note="x"))
+    assert error.reason == MoveRefused.NOT_BY_YOU
+
+
+def test_officer_acts_for_a_producer_and_both_are_logged(two_level):
+    journey = two_level.journey()
+    journey.start()
+    from ocop_portal.simulation import papers
+
+    with clock.at(journey.day):
+        papers.write_idea(journey.dossier)
+        perform(Dossier, journey.dossier.pk, "submit_idea", by=two_level.officer(), on_behalf_of=journey.owner, seen=journey.dossier.revision)
+    entry = journey.dossier.log_entries.latest("id")
+    assert (entry.actor, entry.on_behalf_of, entry.hat) == (two_level.officer(), journey.owner, "officer")
+
+
+def test_nobody_acts_for_a_producer_of_another_commune(two_level):
+    journey = two_level.journey()
+    journey.start()
+    other = two_level.officer(two_level.communes[1])
+    error = refused(lambda: perform(Dossier, journey.dossier.pk, "withdraw", by=other, on_behalf_of=journey.owner, seen=journey.dossier.revision, note="x"))
+    assert error.reason == MoveRefused.NOT_BY_YOU
+
+
+def test_officer_of_the_own_producer_is_refused(two_level):
+    journey = two_level.journey()
+    journey.start()
+    journey.submit_idea()
+    officer = two_level.officer()
+    from products.models import Membership
+
+    Membership.objects.create(producer=journey.dossier.producer, user=officer, valid_from=journey.day)
+    officer = type(officer).objects.get(pk=officer.pk)
+    with clock.at(journey.day):
+        error = refused(lambda: perform(Dossier, journey.dossier.pk, "accept_idea", by=officer, seen=journey.dossier.revision))
+    assert error.reason == MoveRefused.NOT_BY_YOU
+
+
+def test_ordinary_save_cannot_move_a_dossier_back(two_level):
+    journey = two_level.journey()
+    journey.start()
+    stale = Dossier.objects.get(pk=journey.dossier.pk)
+    journey.submit_idea()
+    stale.contact_name = "Ghi chú"
+    stale.save()
+    fresh = journey.reload()
+    assert (fresh.state, fresh.contact_name) == (State.IDEA_SUBMITTED, "Ghi chú")
+    with pytest.raises(RuntimeError):
+        stale.save(update_fields=["state"])
+
+
+def test_unknown_state_is_refused_by_the_database(two_level):
+    journey = two_level.journey()
+    journey.start()
+    with pytest.raises(Exception, match="dossier_known_state"), transaction.atomic():
+        Dossier.objects.filter(pk=journey.dossier.pk).update(state="lost")
+
+
+def test_second_open_dossier_of_a_product_is_refused(two_level):
+    from cycle import entries
+
+    journey = two_level.journey()
+    journey.start()
+    with clock.at(journey.day):
+        error = refused(lambda: entries.start(product=journey.product, year=two_level.year, by=journey.owner))
+    assert journey.dossier.code in error.sentences[0]
+
+
+# The log.
+
+
+def test_log_refuses_change_deletion_and_truncation(two_level):
+    journey = two_level.journey()
+    journey.start()
+    entry = LogEntry.objects.latest("id")
+    for act in (
+        lambda: LogEntry.objects.filter(pk=entry.pk).update(move="x"),
+        lambda: connection.cursor().execute("DELETE FROM cycle_lognote WHERE entry_id = %s", [entry.pk]),
+        lambda: connection.cursor().execute("DELETE FROM cycle_logentry WHERE id = %s", [entry.pk]),
+        lambda: connection.cursor().execute("TRUNCATE cycle_logentry CASCADE"),
+        lambda: LogNote.objects.filter(pk=entry.pk).update(note="changed"),
+    ):
+        with pytest.raises(InternalError, match="pgtrigger"), transaction.atomic():
+            act()
+
+
+def test_verify_log_finds_one_changed_row(two_level):
+    journey = two_level.journey()
+    journey.start()
+    journey.submit_idea()
+    call_command("verify_log")
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE cycle_logentry DISABLE TRIGGER USER")
+        cursor.execute("UPDATE cycle_logentry SET to_state = 'recognised' WHERE id = (SELECT min(id) FROM cycle_logentry WHERE dossier_id IS NOT NULL)")
+    with pytest.raises(CommandError):
+        call_command("verify_log")
+
+
+def test_verify_log_finds_a_missing_row(two_level):
+    journey = two_level.journey()
+    journey.start()
+    journey.submit_idea()
+    entry = journey.dossier.log_entries.earliest("id")
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE cycle_logentry DISABLE TRIGGER USER")
+        cursor.execute("ALTER TABLE cycle_lognote DISABLE TRIGGER USER")
+        cursor.execute("DELETE FROM cycle_lognote WHERE entry_id = %s", [entry.pk])
+        cursor.execute("DELETE FROM cycle_logentry WHERE id = %s", [entry.pk])
+    assert list(log.faults(journey.dossier.log_chain()))
+
+
+def test_erased_note_leaves_the_chain_whole(two_level):
+    journey = two_level.journey()
+    journey.start()
+    journey.submit_idea()
+    journey.return_idea()
+    entry = journey.dossier.log_entries.latest("id")
+    log.erase_note(entry)
+    assert LogNote.objects.get(entry=entry).note == ""
+    assert list(log.faults(journey.dossier.log_chain())) == []
+
+
+# Two people at once.
+
+
+def test_two_people_at_once_make_one_move(own_database):
+    world = make_world("two_level")
+    journey = world.journey()
+    journey.start()
+    journey.submit_idea()
+    seen, pk, officer = journey.dossier.revision, journey.dossier.pk, world.officer()
+    outcomes: list[str] = []
+    barrier = threading.Barrier(2)
+
+    def act(name: str, note: str) -> None:
+        barrier.wait()
+        try:
+            with clock.at(journey.day):
+                perform(Dossier, pk, name, by=type(officer).objects.get(pk=officer.pk), seen=seen, note=note)
+            outcomes.append("done")
+        except MoveRefused as error:
+            outcomes.append(error.reason)
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=act, args=args) for args in (("accept_idea", ""), ("return_idea", "Thiếu giá bán."))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    assert sorted(outcomes) == ["done", MoveRefused.STALE]
+    assert LogEntry.objects.filter(dossier=pk, move__in=["accept_idea", "return_idea"]).count() == 1
+
+
+def test_many_years_log_without_gaps_under_threads(own_database):
+    """Entries of one chain stay in order when moves of several dossiers come at once."""
+    world = make_world("two_level")
+    journeys = [world.journey() for _ in range(4)]
+    for journey in journeys:
+        journey.start()
+        with clock.at(journey.day):
+            from ocop_portal.simulation import papers
+
+            papers.write_idea(journey.dossier)
+
+    def submit(journey) -> None:
+        try:
+            with clock.at(journey.day):
+                perform(Dossier, journey.dossier.pk, "submit_idea", by=journey.owner, seen=journey.dossier.revision)
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=submit, args=[journey]) for journey in journeys]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    chain = journeys[0].dossier.log_chain()
+    assert list(log.faults(chain)) == []
+    assert LogEntry.objects.filter(move="submit_idea").count() == 4
