@@ -50,10 +50,8 @@ def _band() -> str:
     across, down = WIDTH - 2 * (BAND + CORNER), HEIGHT - 2 * (BAND + CORNER)
     paths = []
     for swing in (SWING, -SWING, SWING / 2, -SWING / 2):
-        for edge in (BAND, HEIGHT - BAND):
-            paths.append(_wave(BAND + CORNER, edge, across, 33, swing, upright=False))
-        for edge in (BAND, WIDTH - BAND):
-            paths.append(_wave(edge, BAND + CORNER, down, 21, swing, upright=True))
+        paths += [_wave(BAND + CORNER, edge, across, 33, swing, upright=False) for edge in (BAND, HEIGHT - BAND)]
+        paths += [_wave(edge, BAND + CORNER, down, 21, swing, upright=True) for edge in (BAND, WIDTH - BAND)]
     return "".join(paths)
 
 

@@ -40,7 +40,13 @@ class CertificateFlow(Machine):
         """The rendered PDF is kept; a second rendering finds the certificate issued and does nothing."""
         self.pdf.name, self.pdf_sha256, self.issued_at = act.data["pdf"], act.data["sha256"], act.at
 
-    @move(source=[CertificateState.ORDERED, CertificateState.ISSUED], target=CertificateState.SUPERSEDED, label=_("Supersede"), by=system, offered=False)
+    @move(
+        source=[CertificateState.ORDERED, CertificateState.ISSUED],
+        target=CertificateState.SUPERSEDED,
+        label=_("Supersede"),
+        by=system,
+        offered=False,
+    )
     def supersede(self, act: Act) -> None:
         """A newer recognition of the same product took its place."""
 

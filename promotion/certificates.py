@@ -89,9 +89,9 @@ def expire_ended() -> int:
     A re-evaluation that was filed keeps the old certificate for 180 days more (Decision 26/2026/QĐ-TTg).
     """
     today, system = clock.today(), User.objects.system()
-    ended = Certificate.objects.filter(state=CertificateState.ISSUED, recognition__valid_to__lt=today).annotate(pending=reevaluation_filed())
+    ended = Certificate.objects.filter(state=CertificateState.ISSUED, recognition__valid_to__lt=today)
     count = 0
-    for certificate in ended.select_related("recognition").order_by("pk"):
+    for certificate in ended.annotate(pending=reevaluation_filed()).select_related("recognition").order_by("pk"):
         if validity(certificate) == "pending":
             continue
         with transaction.atomic():
@@ -133,7 +133,6 @@ def sheet_of(certificate: Certificate) -> Sheet:
     """The words of a certificate, taken from the copies the recognition keeps."""
     recognition = certificate.recognition
     dossier = recognition.dossier
-    assert certificate.number is not None
     return Sheet(
         national=recognition.unit.level == "national",
         province=recognition.province_name,

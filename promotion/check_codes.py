@@ -9,7 +9,8 @@ import secrets
 SYMBOLS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 CHECK_SYMBOLS = SYMBOLS + "*~$=U"
 LENGTH = 12
-NUMBER = re.compile(r"(\d{1,6})/(\d{4})/GCN-OCOP-(\w{1,5})")
+NUMBER = re.compile(r"(\d{1,6})/(\d{4})/GCN-OCOP-(\w{1,5})", re.ASCII)
+_BETWEEN = re.compile(r"[\s\-–—.]+")
 _READ_AS = str.maketrans("ILO", "110")
 
 
@@ -31,7 +32,7 @@ def new() -> str:
 
 def normalise(given: str) -> str | None:
     """The code a person meant: upper case, no spaces or dashes, I L O read as 1 1 0; None where it cannot be one."""
-    code = "".join(given.split()).replace("-", "").upper()
+    code = _BETWEEN.sub("", given).upper()
     body, symbol = code[:LENGTH].translate(_READ_AS), code[LENGTH:]
     symbol = symbol if symbol == "U" else symbol.translate(_READ_AS)
     if len(body) != LENGTH or len(symbol) != 1 or any(char not in SYMBOLS for char in body):

@@ -25,7 +25,9 @@ ORDERS = {
 class CatalogueForm(forms.Form):
     """The catalogue's filter. A value it does not know is passed over, so an old link still shows products."""
 
-    q = forms.CharField(label=_("Product, producer or place"), required=False, max_length=80, widget=forms.TextInput(attrs={"type": "search"}))
+    q = forms.CharField(
+        label=_("Product, producer or place"), required=False, max_length=80, widget=forms.TextInput(attrs={"type": "search"})
+    )
     linhvuc = forms.ChoiceField(label=_("Sector"), required=False)
     bo = forms.ChoiceField(label=_("Product set"), required=False)
     tinh = forms.ChoiceField(label=_("Province"), required=False)

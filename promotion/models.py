@@ -26,8 +26,8 @@ class Certificate(CertificateFlow):
     public_id = PublicIdField()
     recognition = models.OneToOneField(Recognition, on_delete=models.PROTECT, related_name="certificate")
     state = FSMField(default="", max_length=10, choices=CertificateState.choices, editable=False)
-    number = models.CharField(max_length=60, unique=True, null=True, editable=False, help_text="NNN/YYYY/GCN-OCOP-<province>")
-    check_code = models.CharField(max_length=13, unique=True, editable=False, help_text="12 symbols of Crockford base 32 and a check symbol")
+    number = models.CharField(max_length=60, unique=True, editable=False, help_text="NNN/YYYY/GCN-OCOP-<province>")
+    check_code = models.CharField(max_length=13, unique=True, editable=False, help_text="12 symbols of Crockford base 32, a check symbol")
     pdf = models.FileField(upload_to="certificates/%Y/", blank=True, editable=False)
     pdf_sha256 = models.CharField(max_length=64, blank=True, editable=False)
     ordered_at = models.DateTimeField(default=clock.now, editable=False)
@@ -45,7 +45,7 @@ class Certificate(CertificateFlow):
         indexes = [models.Index(fields=["state", "id"], name="certificate_state")]
 
     def __str__(self) -> str:
-        return self.number or self.check_code
+        return self.number
 
     @property
     def dossier_id(self) -> int:

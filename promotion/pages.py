@@ -14,6 +14,7 @@ from accounts.vietnamese import fold
 from . import certificates, pictures
 from .models import VALIDITY, VALIDITY_TONE, Certificate, Listing
 
+
 def card(listing: Listing) -> dict[str, Any]:
     """A listing as `components/product_card.html` takes it."""
     product, recognition = listing.product, listing.recognition
@@ -64,11 +65,11 @@ def _recognised(recognition: Any) -> dict[str, Any]:
 
 
 def verdict(standing: str, certificate: Certificate) -> str:
-    """The check's answer as one sentence."""
-    end = {"day": day(certificate.recognition.valid_to), "stars": certificate.recognition.stars}
+    """The check's answer in one or two sentences."""
+    end = {"day": day(certificate.recognition.valid_to)}
     return {
         "valid": _("This certificate is genuine and valid until %(day)s.") % end,
-        "pending": _("This certificate is genuine. It ends on %(day)s; the product is being evaluated again, and until then the certificate holds.") % end,
+        "pending": _("This certificate is genuine and still holds: it ends on %(day)s, and the product is being evaluated again.") % end,
         "ending": _("This certificate is genuine and valid, but only until %(day)s.") % end,
         "expired": _("This certificate is genuine but ended on %(day)s. It no longer shows that the product is recognised.") % end,
         "revoked": _("This certificate was revoked. The product may not carry these stars."),
@@ -79,6 +80,8 @@ def verdict(standing: str, certificate: Certificate) -> str:
 def check(certificate: Certificate) -> dict[str, Any]:
     """Everything on the check page; one query more where a newer certificate is named."""
     standing, recognition = certificates.validity(certificate), certificate.recognition
+    start, end = day(recognition.decided_on), day(recognition.valid_to)
+    decision = {"number": recognition.decision_number, "day": start, "unit": issuer(recognition)}
     return {
         "certificate": certificate,
         "recognition": recognition,
@@ -92,8 +95,8 @@ def check(certificate: Certificate) -> dict[str, Any]:
             {"label": _("Place"), "value": f"{recognition.commune_name}, {recognition.province_name}"},
             {"label": _("Product code"), "value": recognition.product_code},
             {"label": _("Certificate number"), "value": certificate.number},
-            {"label": _("Decision"), "value": _("%(number)s of %(day)s, %(unit)s") % {"number": recognition.decision_number, "day": day(recognition.decided_on), "unit": issuer(recognition)}},
-            {"label": pgettext("certificate", "Valid"), "value": _("from %(start)s to %(end)s") % {"start": day(recognition.decided_on), "end": day(recognition.valid_to)}},
+            {"label": _("Decision"), "value": _("%(number)s of %(day)s, %(unit)s") % decision},
+            {"label": pgettext("certificate", "Valid"), "value": _("from %(start)s to %(end)s") % {"start": start, "end": end}},
             {"label": _("Check code"), "value": certificate.check_code},
         ],
     }
@@ -124,9 +127,10 @@ def certificate_columns() -> list[dict[str, str]]:
 def certificate_row(certificate: Certificate) -> dict[str, Any]:
     """A certificate as a row of `components/table.html`; the name opens the PDF."""
     recognition, standing = certificate.recognition, certificates.validity(certificate)
+    address = reverse("certificate_pdf", args=[certificate.public_id])
     return {
         "cells": [
-            {"text": recognition.product_name, "url": reverse("certificate_pdf", args=[certificate.public_id]), "soft": recognition.producer_name},
+            {"text": recognition.product_name, "url": address, "soft": recognition.producer_name},
             {"text": certificate.number},
             {"text": recognition.stars},
             {"text": day(recognition.valid_to)},

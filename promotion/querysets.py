@@ -13,7 +13,7 @@ from cycle.models import Dossier
 if TYPE_CHECKING:
     from accounts.models import User
 
-    from .models import Certificate, Listing
+    from .models import Certificate, Listing  # noqa: F401 - the bases below name them
 
 SEARCH_WORDS = SearchVector("search", config="simple")
 """The words of a listing's folded text; indexed, so the index and the search must say the same."""

@@ -8,7 +8,6 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
@@ -21,6 +20,7 @@ from .forms import CatalogueForm, LookupForm
 from .models import Certificate, Listing
 
 CARDS = 12
+ROWS = 50
 CHECK_SECONDS = 30
 """How long anybody may keep the answer of a check: what becomes of a certificate shows within a minute."""
 PICTURE_SECONDS = 86_400
@@ -31,8 +31,15 @@ def catalogue(request: HttpRequest) -> HttpResponse:
     form = CatalogueForm(request.GET)
     page = Paginator(form.find().for_list(), CARDS).get_page(request.GET.get("page"))
     chosen = form.chosen()
-    context = {"form": form, "page": page, "cards": [pages.card(listing) for listing in page], "query": urlencode(chosen)}
-    return render(request, "promotion/catalogue.html", {**context, "filtered": bool(chosen), "count": pages.count_sentence(page.paginator.count)})
+    context = {
+        "form": form,
+        "page": page,
+        "cards": [pages.card(listing) for listing in page],
+        "query": urlencode(chosen),
+        "filtered": bool(chosen),
+        "count": pages.count_sentence(page.paginator.count),
+    }
+    return render(request, "promotion/catalogue.html", context)
 
 
 @require_safe
@@ -81,7 +88,8 @@ def certificate_lookup(request: HttpRequest) -> HttpResponse:
         return render(request, "promotion/certificate_lookup.html", {"form": form})
     typed = form.cleaned_data["q"]
     number = check_codes.certificate_number(typed)
-    found = Certificate.objects.public().filter(number=number).values_list("check_code", flat=True).first() if number else check_codes.normalise(typed)
+    numbered = Certificate.objects.public().filter(number=number).values_list("check_code", flat=True)
+    found = numbered.first() if number else check_codes.normalise(typed)
     if found is None:
         return _not_found(request, form, typed=typed, mistyped=number is None)
     return redirect("certificate_check", code=found)
@@ -94,18 +102,21 @@ def _not_found(request: HttpRequest, form: LookupForm, **facts: Any) -> HttpResp
 @require_safe
 @login_required
 def certificate_list(request: HttpRequest) -> HttpResponse:
-    certificate_rows = Certificate.objects.visible_to(request.user).for_list().annotate(pending=certificates.reevaluation_filed())
-    page = Paginator(certificate_rows, 50).get_page(request.GET.get("page"))
-    return render(request, "promotion/certificate_list.html", {"page": page, "columns": pages.certificate_columns(), "rows": [pages.certificate_row(c) for c in page]})
+    visible = Certificate.objects.visible_to(request.user).for_list().annotate(pending=certificates.reevaluation_filed())
+    page = Paginator(visible, ROWS).get_page(request.GET.get("page"))
+    context = {"page": page, "columns": pages.certificate_columns(), "rows": [pages.certificate_row(certificate) for certificate in page]}
+    return render(request, "promotion/certificate_list.html", context)
 
 
 @require_safe
 @login_required
 def certificate_pdf(request: HttpRequest, public_id: str) -> HttpResponse | FileResponse:
-    certificate = get_object_or_404(Certificate.objects.visible_to(request.user).select_related("recognition__dossier"), public_id=public_id)
+    visible = Certificate.objects.visible_to(request.user).select_related("recognition__dossier")
+    certificate = get_object_or_404(visible, public_id=public_id)
     if not certificate.pdf:
-        waiting = {"certificate": certificate, "dossier": certificate.recognition.dossier, "now": clock.now(), "again": reverse("certificate_pdf", args=[public_id])}
-        return render(request, "promotion/certificate_waiting.html", waiting)
-    response = FileResponse(certificate.pdf.open("rb"), as_attachment=True, filename=pages.file_name(certificate), content_type="application/pdf")
+        context = {"certificate": certificate, "dossier": certificate.recognition.dossier, "now": clock.now(), "again": request.path}
+        return render(request, "promotion/certificate_waiting.html", context)
+    pdf, name = certificate.pdf.open("rb"), pages.file_name(certificate)
+    response = FileResponse(pdf, as_attachment=True, filename=name, content_type="application/pdf")
     response["Cache-Control"] = "no-store"
     return response
