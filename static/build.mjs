@@ -32,7 +32,7 @@ function styles() {
 }
 
 function scripts() {
-  cpSync(join(here, "js", "portal.js"), join(out, "js", "portal.js"));
+  for (const name of ["portal", "sheet"]) cpSync(join(here, "js", `${name}.js`), join(out, "js", `${name}.js`));
   // The last comment of a minified file may name a source map that is not shipped.
   const htmx = readFileSync(join(modules, "htmx.org", "dist", "htmx.min.js"), "utf8");
   writeFileSync(join(out, "js", "htmx.js"), htmx.replace(/\n?\/\/# sourceMappingURL=.*\s*$/, "\n"));
