@@ -5,11 +5,12 @@ from importlib.util import find_spec
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
-from ocop_portal import pages
+from ocop_portal import health, pages
 
 APPS = ("accounts", "products", "cycle", "evaluation", "promotion")
 
-urlpatterns = i18n_patterns(
+urlpatterns = [path("healthz", health.healthz, name="healthz"), path("readyz", health.readyz, name="readyz")]
+urlpatterns += i18n_patterns(
     path("", pages.home, name="home"),
     path("tinh/<slug:slug>/", pages.province_home, name="province_home"),
     path("viec-can-lam/", pages.inbox, name="inbox"),
