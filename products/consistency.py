@@ -13,7 +13,10 @@ PRINTED_DOUBTFULLY = {
     "QD26-10 criterion 3.5": "no option is marked for 4 stars, where every other set of part A marks one",
     "QD26-26 part A": "its heading is worded as for goods, not for services",
 }
-"""Places that the decree's transcript prints doubtfully: kept as printed, never corrected by us. Those that break a rule below are let through."""
+"""Places that the decree's transcript prints doubtfully, and why they look so: kept as printed, never corrected by us.
+
+Those that break a rule below are let through.
+"""
 
 
 def faults(spec: CriteriaSetSpec) -> list[str]:

@@ -17,7 +17,7 @@ from .policies import producer_ids
 if TYPE_CHECKING:
     from accounts.models import User
 
-    from .models import Evidence, Membership, Producer, Product
+    from .models import Evidence, Membership, Producer, Product  # noqa: F401 - named in the base classes
 
 
 def own_or_in_area(user: User, producer_field: str) -> Q:

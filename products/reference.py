@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import fields
 from typing import Any
 
 from django.db import models, transaction
 
 from .consistency import faults
-from .criteria import CriteriaSetSpec, CriterionSpec, HeadingSpec, from_database, load_packaged, packaged_codes, packaged_regulations, read
+from .criteria import CriteriaSetSpec, HeadingSpec, from_database, load_packaged, packaged_codes, packaged_regulations, read
 from .models import CriteriaSet, Criterion, EvidenceKind, Heading, Option, ProductGroup, ProductSet, Regulation, Sector
 
 
@@ -35,7 +36,8 @@ FIXED_FIGURES = ("effective_from", "star_thresholds", "recognised_from", "certif
 
 def _load_regulations() -> None:
     for code, row in packaged_regulations().items():
-        fixed = {field: row[field] for field in FIXED_FIGURES} | {"star_thresholds": {str(star): points for star, points in row["star_thresholds"].items()}}
+        fixed = {field: row[field] for field in FIXED_FIGURES}
+        fixed["star_thresholds"] = {str(star): points for star, points in row["star_thresholds"].items()}
         names = {"name_vi": row["name_vi"], "name_en": row["name_en"]}
         numerator, denominator = row["quorum"]
         first = {"spread_limit": row["spread_limit"], "quorum_numerator": numerator, "quorum_denominator": denominator}
@@ -58,7 +60,9 @@ def _load_classification() -> None:
     _upsert(
         ProductSet,
         [
-            ProductSet(code=row["code"], group_id=group_ids[group], number=number_of(row["set"]), ministries=row["ministries"], **_names(row))
+            ProductSet(
+                code=row["code"], group_id=group_ids[group], number=number_of(row["set"]), ministries=row["ministries"], **_names(row)
+            )
             for group, row in sets
         ],
     )
@@ -69,7 +73,14 @@ def _load_evidence_kinds() -> None:
     _upsert(
         EvidenceKind,
         [
-            EvidenceKind(code=row["code"], required_sectors=row["required"], supports=row["supports"], expires=row["expires"], position=position, **_names(row))
+            EvidenceKind(
+                code=row["code"],
+                required_sectors=row["required"],
+                supports=row["supports"],
+                expires=row["expires"],
+                position=position,
+                **_names(row),
+            )
             for position, row in enumerate(kinds, start=1)
         ],
     )
@@ -108,45 +119,39 @@ def load_criteria_set(spec: CriteriaSetSpec) -> bool:
 
 def _store(spec: CriteriaSetSpec) -> None:
     row = CriteriaSet.objects.create(
-        code=spec.code,
-        version=spec.version,
         regulation=Regulation.objects.get(code=spec.regulation),
         product_set=ProductSet.objects.get(number=number_of(spec.code)),
-        name_vi=spec.name_vi,
-        name_en=spec.name_en,
-        effective_from=spec.effective_from,
-        max_points=spec.max_points,
-        requires_samples=spec.requires_samples,
-        sample_count=spec.sample_count,
-        disqualify_vi=list(spec.disqualify_vi),
-        disqualify_en=list(spec.disqualify_en),
+        **_columns(spec, CriteriaSet),
     )
     parts = _store_headings(row, Heading.Kind.PART, spec.parts, {})
     groups = _store_headings(row, Heading.Kind.GROUP, spec.groups, parts)
     _store_headings(row, Heading.Kind.SUBGROUP, spec.subgroups, parts)
     criteria = Criterion.objects.bulk_create(
         Criterion(
-            criteria_set=row, code=c.code, part=parts[c.part], group=groups.get(c.group), parent_code=c.parent, position=position,
-            name_vi=c.name_vi, name_en=c.name_en, note_vi=c.note_vi, note_en=c.note_en, max_points=c.max_points, knock_out=c.knock_out,
-        )  # fmt: skip
-        for position, c in enumerate(spec.criteria)
+            criteria_set=row,
+            part=parts[criterion.part],
+            group=groups.get(criterion.group),
+            parent_code=criterion.parent,
+            position=position,
+            **_columns(criterion, Criterion),
+        )
+        for position, criterion in enumerate(spec.criteria)
     )
-    Option.objects.bulk_create(option for stored, c in zip(criteria, spec.criteria, strict=True) for option in _options(stored, c))
+    Option.objects.bulk_create(
+        Option(criterion=stored, position=position, **_columns(option, Option))
+        for stored, criterion in zip(criteria, spec.criteria, strict=True)
+        for position, option in enumerate(criterion.options)
+    )
 
 
 def _store_headings(row: CriteriaSet, kind: str, headings: Iterable[HeadingSpec], parts: dict[str, Heading]) -> dict[str, Heading]:
     stored = Heading.objects.bulk_create(
-        Heading(criteria_set=row, kind=kind, code=h.code, name_vi=h.name_vi, name_en=h.name_en, max_points=h.max_points, parent=parts.get(h.part))
-        for h in headings
+        Heading(criteria_set=row, kind=kind, parent=parts.get(heading.part), **_columns(heading, Heading)) for heading in headings
     )
     return {heading.code: heading for heading in stored}
 
 
-def _options(stored: Criterion, criterion: CriterionSpec) -> list[Option]:
-    return [
-        Option(
-            criterion=stored, position=position, points=o.points, label_vi=o.label_vi, label_en=o.label_en, min_for_star=o.min_for_star,
-            case=o.case, case_vi=o.case_vi, case_en=o.case_en, added=o.added,
-        )  # fmt: skip
-        for position, o in enumerate(criterion.options)
-    ]
+def _columns(spec: Any, model: type[models.Model]) -> dict[str, Any]:
+    """The values of the plain columns that a spec carries under the same names."""
+    plain = {column.name for column in model._meta.concrete_fields if not column.is_relation and not column.primary_key}
+    return {field.name: getattr(spec, field.name) for field in fields(spec) if field.name in plain}

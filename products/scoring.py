@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from fractions import Fraction
+from math import floor
 from typing import Any
 
 from .criteria import CriteriaSetSpec
@@ -39,11 +40,14 @@ class UnmetGate:
 
 @dataclass(frozen=True)
 class Outcome:
+    """What the council's sheets come to."""
+
     totals: dict[str, int]
     mean: Fraction
     spread: int
     parts: dict[str, Fraction]
     agreed: dict[str, int]
+    """Criterion -> points of the agreed choice."""
     stars_by_points: int
     stars: int | None
     unmet_gates: tuple[UnmetGate, ...]
@@ -51,14 +55,22 @@ class Outcome:
 
 
 def outcome(
-    spec: CriteriaSetSpec, sheets: Sheets, thresholds: Mapping[int, int], *, recorded: Mapping[str, int] | None = None, knocked_out: str | None = None
+    spec: CriteriaSetSpec,
+    sheets: Sheets,
+    thresholds: Mapping[int, int],
+    *,
+    recorded: Mapping[str, int] | None = None,
+    knocked_out: str | None = None,
 ) -> Outcome:
-    """The council's result. `recorded` holds points the chair recorded instead of the median.
+    """The council's result from the counted members' complete sheets.
 
-    Raises ValueError where no member is counted.
+    `thresholds` give each star's least points. `recorded` holds the points the chair recorded, with a reason, instead
+    of the median; they decide gates only, never points. Any non-empty `knocked_out` takes the stars away. Raises
+    ValueError where no member is counted, or points are recorded that no option of the criterion has.
     """
     if not sheets:
         raise ValueError("no counted member")
+    check_recorded(spec, recorded or {})
     totals = {member: sum(choice.points for choice in choices.values()) for member, choices in sheets.items()}
     average = Fraction(sum(totals.values()), len(totals))
     agreed = {criterion.code: agreed_points([choices[criterion.code].points for choices in sheets.values()]) for criterion in spec.criteria}
@@ -78,8 +90,15 @@ def outcome(
     )
 
 
+def check_recorded(spec: CriteriaSetSpec, recorded: Mapping[str, int]) -> None:
+    """Raises ValueError where a recorded choice is none of its criterion's options."""
+    for code, points in recorded.items():
+        if code not in spec.by_code or not spec.by_code[code].allows(points):
+            raise ValueError(f"criterion {code} has no option of {points} points")
+
+
 def agreed_points(points: list[int]) -> int:
-    """The lower median."""
+    """The lower median: of an even number of members the lower of the two in the middle."""
     return sorted(points)[(len(points) - 1) // 2]
 
 
@@ -87,7 +106,8 @@ def part_means(spec: CriteriaSetSpec, sheets: Sheets) -> dict[str, Fraction]:
     """Mean points of each part."""
     codes = {part.code: [criterion.code for criterion in spec.criteria if criterion.part == part.code] for part in spec.parts}
     return {
-        part: Fraction(sum(choices[code].points for choices in sheets.values() for code in members), len(sheets)) for part, members in codes.items()
+        part: Fraction(sum(choices[code].points for choices in sheets.values() for code in members), len(sheets))
+        for part, members in codes.items()
     }
 
 
@@ -98,7 +118,8 @@ def stars_by_points(mean: Fraction, thresholds: Mapping[int, int]) -> int:
 
 def unmet_gates(spec: CriteriaSetSpec, agreed: Mapping[str, int]) -> tuple[UnmetGate, ...]:
     """Every gate of every star that the agreed choices miss, by star, then criterion."""
-    return tuple(UnmetGate(gate.criterion, gate.star, gate.needed, agreed[gate.criterion]) for gate in spec.gates if agreed[gate.criterion] < gate.needed)
+    missed = [gate for gate in spec.gates if agreed[gate.criterion] < gate.needed]
+    return tuple(UnmetGate(gate.criterion, gate.star, gate.needed, agreed[gate.criterion]) for gate in missed)
 
 
 def gated_stars(by_points: int, unmet: tuple[UnmetGate, ...]) -> int:
@@ -118,6 +139,5 @@ def disagreeing_cases(sheets: Sheets) -> list[str]:
 
 
 def two_decimals(value: Fraction) -> Decimal:
-    """Rounded half up to two decimals, exactly."""
-    hundredths = value * 100
-    return (Decimal(int(hundredths + Fraction(1, 2))) / 100).quantize(Decimal("0.01"), ROUND_HALF_UP)
+    """A value of 0 or more, rounded half up to two decimals: for reading only, no rule looks at it."""
+    return Decimal(floor(value * 100 + Fraction(1, 2))).scaleb(-2)

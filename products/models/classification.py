@@ -24,7 +24,7 @@ class Regulation(models.Model):
     star_thresholds = models.JSONField(help_text='Least points of each star: {"5": 90, "4": 70, ...}')
     recognised_from = models.PositiveSmallIntegerField(default=3, help_text="Least stars that are recognised")
     certificate_months = models.PositiveSmallIntegerField(default=36)
-    spread_limit = models.PositiveSmallIntegerField(default=10, help_text="Points between members' totals beyond which the council discusses")
+    spread_limit = models.PositiveSmallIntegerField(default=10, help_text="Points between totals beyond which the council discusses")
     quorum_numerator = models.PositiveSmallIntegerField(default=3)
     quorum_denominator = models.PositiveSmallIntegerField(default=4)
 

@@ -42,7 +42,7 @@ class CriteriaSet(models.Model):
 
     name = Bilingual("name")
 
-    objects: ClassVar[CriteriaSetQuerySet] = CriteriaSetQuerySet.as_manager()
+    objects = CriteriaSetQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar[list[str]] = ["code", "version"]

@@ -58,7 +58,7 @@ class Evidence(models.Model):
     uploaded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     uploaded_at = models.DateTimeField(default=clock.now)
 
-    objects: ClassVar[EvidenceQuerySet] = EvidenceQuerySet.as_manager()
+    objects = EvidenceQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar[list[str]] = ["kind__position", "-pk"]

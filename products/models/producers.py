@@ -54,7 +54,7 @@ class Producer(models.Model):
 
     shown_name = Bilingual("name", vietnamese="name")
 
-    objects: ClassVar[ProducerQuerySet] = ProducerQuerySet.as_manager()
+    objects = ProducerQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar[list[str]] = ["sort_key", "pk"]
@@ -93,7 +93,7 @@ class Membership(models.Model):
     valid_from = models.DateField(default=clock.today)
     valid_to = models.DateField(null=True, blank=True)
 
-    objects: ClassVar[MembershipQuerySet] = MembershipQuerySet.as_manager()
+    objects = MembershipQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -39,7 +39,7 @@ class Product(models.Model):
     name = Bilingual("name")
     story = Bilingual("story")
 
-    objects: ClassVar[ProductQuerySet] = ProductQuerySet.as_manager()
+    objects = ProductQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar[list[str]] = ["sort_key", "pk"]
