@@ -11,6 +11,8 @@ import importlib.util
 import os
 import shutil
 import subprocess
+import time
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import quote
 
@@ -18,6 +20,9 @@ DATABASE = "ocop"
 PORT = 5432
 SOCKET_PATH_LIMIT = 100
 """Bytes a socket's path may have: the kernel allows 107."""
+NOBODYS_PID = 2**31 - 1
+"""Above every number the kernel gives."""
+ATTEMPTS = 3
 
 OPTIONS = {
     "listen_addresses": "",
@@ -105,12 +110,19 @@ class Server:
     def start(self) -> None:
         """Start the server, made first where it does not exist yet. PostgresFailed with its log otherwise."""
         self._make_data()
-        self._remove_stale_pid_file()
+        self._disown_stale_locks()
         self._own_folder(self.socket_dir)
         settings = " ".join(f"-c {name}='{value}'" for name, value in OPTIONS.items())
         socket = f"-c unix_socket_directories='{self.socket_dir}' -p {PORT}"
         arguments = ["-w", "-t", "60", "-D", str(self.data), "-l", str(self.log), "-o", f"{settings} {socket}", "start"]
-        self._run("pg_ctl", arguments, detached=True)
+        for attempt in reversed(range(ATTEMPTS)):
+            try:
+                self._run("pg_ctl", arguments, detached=True)
+                break
+            except PostgresFailed:  # parts of a killed server take a moment to end
+                if attempt == 0:
+                    raise
+                time.sleep(1)
         self._make_database()
 
     def stop(self) -> None:
@@ -146,16 +158,18 @@ class Server:
         if made_by != "18":
             raise PostgresFailed(f"The data in {self.data} were made by PostgreSQL {made_by}: `make fresh` starts anew.")
 
-    def _remove_stale_pid_file(self) -> None:
-        file = self.data / "postmaster.pid"
-        try:
-            pid = int(file.read_text().split()[0])
-        except FileNotFoundError:
-            return
-        except (ValueError, IndexError):
-            pid = 0
-        if not _is_postgres(pid):
-            file.unlink()
+    def _disown_stale_locks(self) -> None:
+        """Where the process named in a lock file is no server (a number given to another, a zombie), name nobody.
+
+        The files stay: from them PostgreSQL knows whether a part of the dead server still holds the data.
+        """
+        for file in (self.data / "postmaster.pid", self.socket_dir / f".s.PGSQL.{PORT}.lock"):
+            with suppress(FileNotFoundError):
+                pid, _, rest = file.read_text().partition("\n")
+                if pid.strip().isdigit() and not _is_postgres(int(pid)):
+                    file.write_text(f"{NOBODYS_PID}\n{rest}")
+                elif not pid.strip():
+                    file.unlink()  # the machine stopped before the first word was written
 
     def _own_folder(self, folder: Path) -> None:
         """Make a folder only the server's user may enter; one of somebody else's in its place is refused."""
