@@ -33,7 +33,8 @@ def confirm_move(request: HttpRequest, subject: Machine, name: str, *, back: str
             return redirect(back)
     sentence = _why_not(subject, declared, request.user)
     if sentence or (refused and refused.reason != MoveRefused.INVALID):
-        messages.error(request, " ".join(refused.sentences) if refused else sentence)
+        tell = messages.info if refused and refused.reason == MoveRefused.DONE else messages.error
+        tell(request, " ".join(refused.sentences) if refused else sentence)
         return redirect(back)
     return render(request, template, {**context, **_page(request, subject, declared, refused), "back": back})
 
@@ -61,4 +62,4 @@ def _why_not(subject: Machine, declared: Move, user: Any) -> str:
 def _seen(request: HttpRequest) -> int:
     """The revision the page showed; a page that does not say counts as out of date."""
     given = request.POST.get("seen", "")
-    return int(given) if given.isdecimal() else -1
+    return int(given) if given.isdecimal() and len(given) < 10 else -1

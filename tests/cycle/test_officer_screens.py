@@ -1,0 +1,347 @@
+"""What officers do beside moving dossiers: events, potential products, comments, reports, the diary."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+
+from accounts import clock
+from cycle.door import MoveRefused, perform
+from cycle.models import CommuneReport, CycleYear, Dossier, OutreachEvent, ReviewComment, SupportEntry
+from cycle.states import State
+from products.models import Product
+from tests.factories import CommuneFactory, ProvinceFactory, appoint
+
+from . import officer_scene
+from .officer_scene import TODAY, Scene, queries
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def scene() -> Scene:
+    with clock.at(TODAY):
+        yield officer_scene.build()
+
+
+def errors(response):
+    return dict(response.context["form"].errors)
+
+
+# Outreach
+
+
+def plan(client, scene, **changed):
+    given = {"unit": scene.commune.public_id, "title": "Họp chủ thể", "audience": "producers", "day": "10/03/2026", "place": "Nhà văn hóa", "content": "Sáu bước"}
+    return client.post(reverse("outreach_add"), {**given, **changed})
+
+
+def move_event(client, event, name, **posted):
+    event = OutreachEvent.objects.get(pk=event.pk)
+    return client.post(reverse("outreach_move", args=[event.public_id, name]), {"seen": event.revision, **posted}, follow=True)
+
+
+def test_an_event_goes_from_plan_to_report(client, scene):
+    client.force_login(scene.officer)
+    assert plan(client, scene).status_code == 302
+    event = OutreachEvent.objects.get()
+    assert (event.cycle_year, event.commune, event.province) == (scene.year, scene.commune, scene.province)
+    move_event(client, event, "hold")
+    page = client.get(reverse("outreach_move", args=[event.public_id, "file_report"]))
+    assert set(page.context["form"].fields) == {"attendees", "report"}
+    move_event(client, event, "file_report", attendees="42", report="Mười ý tưởng mới")
+    event = OutreachEvent.objects.get()
+    assert (event.state, event.attendees, event.report) == ("reported", 42, "Mười ý tưởng mới")
+    assert "42" in client.get(reverse("outreach_detail", args=[event.public_id])).content.decode()
+
+
+def test_an_event_to_come_is_not_held_yet(client, scene):
+    client.force_login(scene.officer)
+    plan(client, scene, day="20/03/2026")
+    event = OutreachEvent.objects.get()
+    move_event(client, event, "hold")
+    assert OutreachEvent.objects.get().state == "planned"
+
+
+def test_a_report_without_its_words_keeps_what_was_written(client, scene):
+    client.force_login(scene.officer)
+    plan(client, scene)
+    event = OutreachEvent.objects.get()
+    move_event(client, event, "hold")
+    response = move_event(client, event, "file_report", attendees="viele", report="Mười ý tưởng mới")
+    assert "attendees" in errors(response)
+    assert "Mười ý tưởng mới" in response.content.decode()
+    assert OutreachEvent.objects.get().state == "held"
+
+
+def test_cancelling_asks_for_a_reason(client, scene):
+    client.force_login(scene.officer)
+    plan(client, scene)
+    event = OutreachEvent.objects.get()
+    assert move_event(client, event, "cancel").context["note_error"]
+    move_event(client, event, "cancel", note="Bão")
+    assert OutreachEvent.objects.get().state == "cancelled"
+
+
+def test_an_event_belongs_to_a_unit_of_mine_and_a_day_of_the_year(client, scene):
+    client.force_login(scene.officer)
+    assert "unit" in errors(plan(client, scene, unit=scene.other.public_id))
+    assert "day" in errors(plan(client, scene, day="10/03/2027"))
+    assert "day" in errors(plan(client, scene, day="31/02/2026"))
+    CycleYear.objects.update(state="closed")
+    assert "__all__" in errors(plan(client, scene))
+
+
+def test_another_commune_does_not_see_my_event_and_the_province_cannot_move_it(client, scene):
+    client.force_login(scene.officer)
+    plan(client, scene)
+    event = OutreachEvent.objects.get()
+    client.force_login(appoint(scene.other))
+    assert client.get(reverse("outreach_detail", args=[event.public_id])).status_code == 404
+    client.force_login(appoint(scene.province))
+    assert client.get(reverse("outreach_detail", args=[event.public_id])).status_code == 200
+    move_event(client, event, "hold")
+    assert OutreachEvent.objects.get().state == "planned"
+    assert client.get(reverse("outreach_move", args=[event.public_id, "explode"])).status_code == 404
+
+
+# Potential products
+
+
+def record(client, scene, **changed):
+    given = {"commune": scene.commune.public_id, "name": "Miến dong", "product_set": scene.product_set.code, "contact_name": "Bà Lan", "contact_phone": "0912 345 678"}
+    return client.post(reverse("potential_add"), {**given, **changed}, follow=True)
+
+
+def test_a_potential_product_comes_with_an_invitation_its_producer_uses(client, scene):
+    client.force_login(scene.officer)
+    response = record(client, scene)
+    dossier = Dossier.objects.get()
+    assert (dossier.state, dossier.producer, dossier.contact_phone) == (State.POTENTIAL, None, "+84912345678")
+    code = dossier.invitation_code
+    assert f"{code[:4]} {code[4:]}" in response.content.decode()
+    producer = scene.producer()
+    member = scene.member(producer)
+    with pytest.raises(MoveRefused):
+        perform(Dossier, dossier.pk, "claim", by=member, seen=None, data={"invitation_code": "AAAA AAAA", "producer": producer.public_id})
+    perform(Dossier, dossier.pk, "claim", by=member, seen=None, data={"invitation_code": code.lower(), "producer": producer.public_id})
+    assert Dossier.objects.get().state == State.IDEA_DRAFT
+
+
+def test_the_invitation_is_for_the_communes_own_officers(client, scene):
+    client.force_login(scene.officer)
+    record(client, scene)
+    code = Dossier.objects.get().invitation_code
+    client.force_login(appoint(scene.province))
+    page = client.get(reverse("potential_list")).content.decode()
+    assert "Miến dong" in page
+    assert code[:4] not in page
+    client.force_login(appoint(scene.other))
+    assert "Miến dong" not in client.get(reverse("potential_list")).content.decode()
+
+
+def test_a_commune_without_officers_is_served_by_the_province(client, scene):
+    client.force_login(appoint(scene.province))
+    assert record(client, scene, commune=scene.other.public_id).status_code == 200
+    assert Dossier.objects.get().commune == scene.other
+    page = client.get(reverse("potential_list")).content.decode()
+    assert Dossier.objects.get().invitation_code[:4] in page
+
+
+def test_a_potential_product_needs_somebody_to_talk_to(client, scene):
+    client.force_login(scene.officer)
+    assert "contact_name" in errors(record(client, scene, contact_name="", contact_phone=""))
+    assert "contact_phone" in errors(record(client, scene, contact_phone="123"))
+    assert "commune" in errors(record(client, scene, commune=scene.other.public_id))
+    assert not Product.objects.exists()
+
+
+def test_no_product_is_left_where_the_door_refuses(client, scene):
+    producer = scene.producer()
+    user = scene.officer
+    producer.memberships.create(user=user, valid_from=dt.date(2025, 1, 1))
+    client.force_login(user)
+    response = record(client, scene, producer=producer.public_id)
+    assert response.context["form"].non_field_errors()
+    assert not Product.objects.exists()
+
+
+# Comments and the return they are sent with
+
+
+def comment(client, dossier, **posted):
+    return client.post(reverse("comment_add", args=[dossier.public_id]), {"item": "registration", "text": "Thiếu số mẫu", **posted})
+
+
+def test_comments_are_sent_by_the_return_and_settled_by_the_next(client, scene):
+    dossier = scene.dossier(State.DOSSIER_SUBMITTED)
+    client.force_login(scene.officer)
+    with pytest.raises(MoveRefused):
+        perform(Dossier, dossier.pk, "return_dossier", by=scene.officer, seen=None, note="Xem nhận xét")
+    criterion = f"criterion:{dossier.criteria_spec().criteria[0].code}"
+    assert comment(client, dossier).status_code == 302
+    assert comment(client, dossier, item=criterion, text="Chứng minh vùng nguyên liệu").status_code == 302
+    page = client.get(reverse("comment_add", args=[dossier.public_id]))
+    assert [row["removable"] for row in page.context["comments"]] == [True, True]
+    perform(Dossier, dossier.pk, "return_dossier", by=scene.officer, seen=None, note="Xem nhận xét")
+    assert Dossier.objects.get().state == State.DOSSIER_RETURNED
+    assert comment(client, dossier).url == reverse("dossier_detail", args=[dossier.public_id])
+    assert ReviewComment.objects.filter(settled_at=None).count() == 2
+
+
+def test_only_ones_own_unsent_comment_can_be_taken_back(client, scene):
+    dossier = scene.dossier(State.DOSSIER_SUBMITTED)
+    colleague = appoint(scene.commune)
+    theirs = ReviewComment.objects.create(dossier=dossier, item="evidence", text="?", written_by=colleague)
+    sent = ReviewComment.objects.create(dossier=dossier, item="evidence", text="!", written_by=scene.officer, written_at=clock.now() - dt.timedelta(days=30))
+    mine = ReviewComment.objects.create(dossier=dossier, item="evidence", text="x", written_by=scene.officer)
+    client.force_login(scene.officer)
+    for row in (theirs, sent, mine):
+        client.post(reverse("comment_remove", args=[dossier.public_id, row.public_id]))
+    assert set(ReviewComment.objects.all()) == {theirs, sent}
+    assert client.get(reverse("comment_remove", args=[dossier.public_id, sent.public_id])).status_code == 405
+
+
+def test_comments_name_an_item_of_the_form_at_hand(client, scene):
+    idea = scene.dossier(State.IDEA_SUBMITTED)
+    client.force_login(scene.officer)
+    assert "item" in errors(comment(client, idea))
+    assert comment(client, idea, item="idea").status_code == 302
+
+
+def test_who_does_not_have_the_dossier_does_not_comment(client, scene):
+    dossier = scene.dossier(State.DOSSIER_SUBMITTED)
+    for user, status in ((appoint(scene.other), 404), (appoint(scene.province), 302), (scene.member(dossier.producer), 302)):
+        client.force_login(user)
+        assert comment(client, dossier).status_code == status
+    assert not ReviewComment.objects.exists()
+
+
+# The commune's report
+
+REPORT = {"local_materials": "Chè xã", "local_labour": "30 hộ", "idea_origin": "Làng nghề", "local_identity": "Trăm năm", "samples_received": "5", "proposal": "Đề nghị đánh giá"}
+
+
+def report(client, dossier, **changed):
+    return client.post(reverse("commune_report_edit", args=[dossier.public_id]), {**REPORT, "seen_version": "0", **changed})
+
+
+def with_criteria(dossier):
+    dossier.criteria_set_id = dossier.criteria_spec().pk
+    Dossier.objects.filter(pk=dossier.pk).update(criteria_set=dossier.criteria_set_id)
+    return dossier
+
+
+def test_the_report_opens_the_way_to_the_council(client, scene):
+    dossier = with_criteria(scene.dossier(State.DOSSIER_SUBMITTED))
+    client.force_login(scene.officer)
+    assert report(client, dossier, proposal="").status_code == 302
+    with pytest.raises(MoveRefused):
+        perform(Dossier, dossier.pk, "endorse", by=scene.officer, seen=None)
+    report(client, dossier, seen_version="1")
+    perform(Dossier, dossier.pk, "endorse", by=scene.officer, seen=None)
+    assert Dossier.objects.get().state == State.IN_EVALUATION
+    assert report(client, dossier, seen_version="2", proposal="Khác").status_code == 200
+    assert CommuneReport.objects.get().proposal == "Đề nghị đánh giá"
+
+
+def test_the_second_of_two_tabs_does_not_erase_the_first(client, scene):
+    dossier = with_criteria(scene.dossier(State.DOSSIER_SUBMITTED))
+    client.force_login(scene.officer)
+    report(client, dossier, local_labour="Tab một")
+    response = report(client, dossier, local_labour="Tab hai")
+    page = response.content.decode()
+    assert response.status_code == 200
+    assert "Tab một" in page
+    assert "Tab hai" in page
+    assert CommuneReport.objects.get().local_labour == "Tab một"
+    assert report(client, dossier, local_labour="Tab hai", seen_version="1").status_code == 302
+    assert CommuneReport.objects.get().local_labour == "Tab hai"
+
+
+def test_the_producer_does_not_read_the_report_and_the_province_does(client, scene):
+    dossier = with_criteria(scene.dossier(State.DOSSIER_SUBMITTED))
+    url = reverse("commune_report_edit", args=[dossier.public_id])
+    client.force_login(appoint(scene.province))
+    assert client.get(url).status_code == 404
+    CommuneReport.objects.create(dossier=dossier, proposal="Đề nghị đánh giá")
+    assert "Đề nghị đánh giá" in client.get(url).content.decode()
+    assert client.get(url).context["form"] is None
+    client.force_login(scene.member(dossier.producer))
+    assert client.get(url).status_code == 404
+
+
+# The support diary
+
+
+def diary(client, dossier, **changed):
+    return client.post(reverse("support_list", args=[dossier.public_id]), {"day": "09/03/2026", "topic": "packaging", "given_by": "Phòng Kinh tế", "text": "Tập huấn nhãn", **changed})
+
+
+def test_officers_of_the_area_and_the_producer_write_the_diary(client, scene):
+    dossier = scene.dossier(State.IMPLEMENTING)
+    for user in (scene.officer, appoint(scene.province), scene.member(dossier.producer)):
+        client.force_login(user)
+        assert diary(client, dossier).status_code == 302
+    assert SupportEntry.objects.count() == 3
+    client.force_login(appoint(scene.province, "auditor"))
+    assert client.get(reverse("support_list", args=[dossier.public_id])).context["form"] is None
+    diary(client, dossier)
+    assert SupportEntry.objects.count() == 3
+
+
+def test_the_diary_knows_no_days_to_come_and_ends_with_the_commune_check(client, scene):
+    dossier, evaluated = scene.dossier(State.IMPLEMENTING), scene.dossier(State.IN_EVALUATION, stage=scene.year.route.stage_list[0])
+    client.force_login(scene.officer)
+    assert "day" in errors(diary(client, dossier, day="11/03/2026"))
+    diary(client, evaluated)
+    assert not SupportEntry.objects.exists()
+
+
+# Lists
+
+
+@pytest.mark.parametrize("name", ["outreach_list", "potential_list"])
+def test_lists_are_for_officials(client, scene, name):
+    client.force_login(scene.member(scene.producer()))
+    assert client.get(reverse(name)).status_code == 404
+    client.logout()
+    assert client.get(reverse(name)).status_code == 302
+
+
+def test_lists_ask_as_much_for_three_rows_as_for_one(client, scene):
+    dossier = scene.dossier(State.IMPLEMENTING)
+    client.force_login(scene.officer)
+    urls = [reverse("outreach_list"), reverse("potential_list"), reverse("support_list", args=[dossier.public_id])]
+
+    def fill(n):
+        plan(client, scene, title=f"Họp {n}")
+        record(client, scene, name=f"Miến {n}")
+        diary(client, dossier)
+
+    fill(1)
+    one = [queries(lambda url=url: client.get(url)) for url in urls]
+    fill(2)
+    fill(3)
+    assert [queries(lambda url=url: client.get(url)) for url in urls] == one
+
+
+def test_open_comments_ask_as_much_for_three_as_for_one(client, scene):
+    dossier = scene.dossier(State.DOSSIER_SUBMITTED)
+    client.force_login(scene.officer)
+    url = reverse("comment_add", args=[dossier.public_id])
+    comment(client, dossier)
+    client.get(url)
+    one = queries(lambda: client.get(url))
+    comment(client, dossier)
+    comment(client, dossier)
+    assert queries(lambda: client.get(url)) == one
+
+
+def test_a_unit_far_away_sees_nothing(client, scene):
+    dossier = scene.dossier(State.DOSSIER_SUBMITTED)
+    client.force_login(appoint(CommuneFactory(parent=ProvinceFactory())))
+    for name in ("comment_add", "commune_report_edit", "support_list"):
+        assert client.get(reverse(name, args=[dossier.public_id])).status_code == 404

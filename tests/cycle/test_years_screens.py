@@ -1,0 +1,241 @@
+"""Setting up, opening and closing a year, through its pages."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+
+from accounts import clock
+from accounts.units import successor_of
+from cycle.door import perform
+from cycle.models import CycleYear, Dossier, LogEntry, StepWindow
+from cycle.states import State
+from tests.factories import CommuneFactory, ProvinceFactory, appoint
+
+from . import officer_scene
+from .officer_scene import TODAY, Scene, old_commune, open_year, queries
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def scene() -> Scene:
+    with clock.at(TODAY):
+        yield officer_scene.build()
+
+
+def add(client, scene, **changed):
+    given = {"province": scene.province.public_id, "year": "2027", "route": scene.year.route_id, "regulation": scene.year.regulation_id, "units_as_of": "01/01/2027"}
+    return client.post(reverse("cycle_year_add"), {**given, **changed})
+
+
+def move(client, year, name, **posted):
+    year = CycleYear.objects.get(pk=year.pk)
+    return client.post(reverse("cycle_year_move", args=[year.public_id, name]), {"seen": year.revision, **posted}, follow=True)
+
+
+def said(response):
+    return " ".join(str(message) for message in response.context["messages"])
+
+
+def test_adding_a_year_copies_last_years_dates_moved_by_a_year(client, scene):
+    StepWindow.objects.filter(cycle_year=scene.year, step=2).update(opens_on=dt.date(2026, 3, 5), closes_on=dt.date(2026, 4, 10))
+    client.force_login(scene.administrator)
+    response = add(client, scene)
+    year = CycleYear.objects.get(year=2027)
+    assert response.url == reverse("cycle_year_detail", args=[year.public_id])
+    assert year.state == "planned"
+    assert (year.window(2).opens_on, year.window(2).closes_on) == (dt.date(2027, 3, 5), dt.date(2027, 4, 10))
+    assert year.windows.count() == 6
+
+
+def test_a_first_year_gets_the_usual_dates(client, scene):
+    CycleYear.objects.all().delete()
+    client.force_login(scene.administrator)
+    add(client, scene)
+    assert CycleYear.objects.get().window(4).closes_on == dt.date(2027, 8, 31)
+
+
+def test_a_year_is_there_once(client, scene):
+    client.force_login(scene.administrator)
+    response = add(client, scene, year="2026")
+    assert response.status_code == 200
+    assert response.context["form"].errors["year"]
+
+
+def test_a_two_level_year_on_a_day_with_districts_is_refused_with_a_sentence(client, scene):
+    commune = old_commune()
+    old = commune.at_level("province")
+    client.force_login(appoint(old, "administrator"))
+    response = add(client, scene, province=old.public_id, units_as_of="30/06/2025")
+    assert "30/06/2025" in response.context["form"].non_field_errors()[0]
+    assert not CycleYear.objects.filter(province=old).exists()
+
+
+def test_a_province_of_today_on_a_day_before_it_existed_is_refused(client, scene):
+    client.force_login(scene.administrator)
+    response = add(client, scene, units_as_of="30/06/2025")
+    assert "30/06/2025" in response.context["form"].non_field_errors()[0]
+
+
+def test_a_three_level_year_stands_on_a_day_with_districts_only(client, scene):
+    from cycle.models import Route
+
+    three = Route.objects.get(code="three_level").pk
+    old = old_commune().at_level("province")
+    client.force_login(appoint(old, "administrator"))
+    assert add(client, scene, province=old.public_id, route=three, units_as_of="30/06/2025").status_code == 302
+    client.force_login(scene.administrator)
+    assert add(client, scene, route=three).context["form"].non_field_errors()
+
+
+def test_dates_are_saved_and_due_days_follow(client, scene):
+    closes = scene.year.window(2).closes_on
+    waiting, extended = scene.dossier(State.IDEA_DRAFT, desk_due=closes), scene.dossier(State.IDEA_DRAFT, desk_due=closes + dt.timedelta(days=9))
+    posted = {f"{name}_{window.step}": f"{day:%d/%m/%Y}" for window in scene.year.windows.all() for name, day in (("opens", window.opens_on), ("closes", window.closes_on))}
+    client.force_login(scene.administrator)
+    response = client.post(reverse("cycle_year_detail", args=[scene.year.public_id]), {**posted, "closes_2": "05/04/2026"})
+    assert response.status_code == 302
+    waiting.refresh_from_db()
+    extended.refresh_from_db()
+    assert (waiting.desk_due, extended.desk_due) == (dt.date(2026, 4, 5), closes + dt.timedelta(days=9))
+
+
+def test_dates_in_the_wrong_order_are_refused(client, scene):
+    posted = {f"{name}_{step}": "01/05/2026" for step in range(1, 7) for name in ("opens", "closes")}
+    client.force_login(scene.administrator)
+    response = client.post(reverse("cycle_year_detail", args=[scene.year.public_id]), {**posted, "closes_3": "30/04/2026"})
+    assert list(response.context["form"].errors) == ["closes_3"]
+    assert StepWindow.objects.get(cycle_year=scene.year, step=3).closes_on == dt.date(2026, 4, 30)
+    assert StepWindow.objects.get(cycle_year=scene.year, step=3).opens_on == dt.date(2026, 4, 1)
+
+
+def test_only_administrators_edit_and_move_a_year(client, scene):
+    url = reverse("cycle_year_detail", args=[scene.year.public_id])
+    client.force_login(scene.officer)
+    client.post(url, {"closes_2": "05/04/2026"})
+    assert scene.year.windows.get(step=2).closes_on == dt.date(2026, 3, 31)
+    response = move(client, scene.year, "start_closing")
+    assert "somebody else" in said(response) or "người khác" in said(response)
+    assert CycleYear.objects.get(pk=scene.year.pk).state == "open"
+
+
+def test_a_year_of_another_province_is_not_found(client, scene):
+    stranger = appoint(ProvinceFactory(), "administrator")
+    client.force_login(stranger)
+    assert client.get(reverse("cycle_year_detail", args=[scene.year.public_id])).status_code == 404
+    assert client.get(reverse("cycle_year_move", args=[scene.year.public_id, "start_closing"])).status_code == 404
+    client.force_login(scene.member(scene.producer()))
+    assert client.get(reverse("cycle_year_list")).status_code == 404
+
+
+def test_closing_is_shown_before_it_happens(client, scene):
+    for state in (State.IDEA_DRAFT, State.IDEA_SUBMITTED, State.IMPLEMENTING):
+        scene.dossier(state)
+    scene.dossier(State.IN_EVALUATION, stage=scene.year.route.stage_list[0])
+    client.force_login(scene.administrator)
+    closing = client.get(reverse("cycle_year_move", args=[scene.year.public_id, "start_closing"])).context["closing"]
+    assert list(closing.carries_over.values()) == [0, 2, 0, 1]
+    assert (closing.stays_in_evaluation, closing.next_year) == (1, None)
+    assert Dossier.objects.filter(state=State.CARRIED_OVER).count() == 0
+
+
+def test_closing_carries_over_into_an_open_next_year(client, scene):
+    draft, plan, evaluated = scene.dossier(State.IDEA_RETURNED), scene.dossier(State.PLAN_SUBMITTED), scene.dossier(State.IN_EVALUATION, stage=scene.year.route.stage_list[0])
+    following = open_year(scene.province, 2027)
+    client.force_login(scene.administrator)
+    move(client, scene.year, "start_closing")
+    assert CycleYear.objects.get(pk=scene.year.pk).state == "closing"
+    continued = {dossier.previous_id: dossier for dossier in Dossier.objects.filter(cycle_year=following)}
+    assert {pk: dossier.state for pk, dossier in continued.items()} == {draft.pk: State.IDEA_DRAFT, plan.pk: State.PLAN_DRAFT}
+    assert continued[draft.pk].idea.story == "Chè trồng trên đồi"
+    assert continued[draft.pk].desk_due == following.window(2).closes_on
+    assert set(Dossier.objects.filter(pk__in=[draft.pk, plan.pk]).values_list("state", "desk_role")) == {(State.CARRIED_OVER, "")}
+    assert Dossier.objects.get(pk=evaluated.pk).state == State.IN_EVALUATION
+
+
+def test_closing_without_a_next_year_waits_for_a_later_one(client, scene):
+    waiting = [scene.dossier(State.POTENTIAL), scene.dossier(State.IMPLEMENTING)]
+    client.force_login(scene.administrator)
+    move(client, scene.year, "start_closing")
+    assert Dossier.objects.filter(state=State.CARRIED_OVER, cycle_year=scene.year).count() == 2
+    assert Dossier.objects.count() == 2
+    move(client, scene.year, "finish")
+    assert CycleYear.objects.get(pk=scene.year.pk).state == "closed"
+    add(client, scene, year="2028", units_as_of="01/01/2028")
+    later = CycleYear.objects.get(year=2028)
+    move(client, later, "open")
+    assert CycleYear.objects.get(pk=later.pk).state == "open"
+    continued = Dossier.objects.filter(cycle_year=later).order_by("previous_id")
+    assert [dossier.state for dossier in continued] == [State.POTENTIAL, State.IMPLEMENTING]
+    assert [dossier.previous_id for dossier in continued] == [dossier.pk for dossier in waiting]
+    assert all(dossier.code.startswith("OCOP-19-2028-") for dossier in continued)
+
+
+def test_opening_a_year_twice_continues_a_dossier_once(client, scene):
+    scene.dossier(State.IDEA_DRAFT)
+    client.force_login(scene.administrator)
+    move(client, scene.year, "start_closing")
+    add(client, scene)
+    year = CycleYear.objects.get(year=2027)
+    move(client, year, "open")
+    response = move(client, year, "open")
+    assert said(response)
+    assert Dossier.objects.filter(cycle_year=year).count() == 1
+
+
+def test_a_waiting_dossier_goes_to_what_became_of_its_commune(client, scene):
+    commune = old_commune()
+    old = commune.at_level("province")
+    year = open_year(old, 2025, route="three_level", units_as_of=dt.date(2025, 6, 30))
+    dossier = scene.dossier(State.PLAN_DRAFT, commune=commune, cycle_year=year)
+    perform(CycleYear, year.pk, "start_closing", by=appoint(old, "administrator"), seen=None)
+    continued = Dossier.objects.get(previous=dossier)
+    assert (continued.cycle_year, continued.commune, continued.district, continued.province) == (scene.year, successor_of(commune, TODAY), None, scene.province)
+    assert continued.commune.era == "2025"
+
+
+def test_the_log_of_closing_and_opening_verifies(client, scene):
+    from cycle.log import faults
+    from cycle.models import LogChain
+
+    scene.dossier(State.IDEA_DRAFT)
+    open_year(scene.province, 2027)
+    client.force_login(scene.administrator)
+    move(client, scene.year, "start_closing")
+    assert [fault for chain in LogChain.objects.all() for fault in faults(chain)] == []
+    assert list(LogEntry.objects.order_by("pk").values_list("move", flat=True)) == ["continue_idea", "carry_over", "start_closing"]
+
+
+def test_finishing_waits_for_step_5(client, scene):
+    scene.dossier(State.IN_EVALUATION, stage=scene.year.route.stage_list[0])
+    client.force_login(scene.administrator)
+    move(client, scene.year, "start_closing")
+    page = client.get(reverse("cycle_year_move", args=[scene.year.public_id, "finish"]))
+    assert page.context["blockers"]
+    assert "1" in said(move(client, scene.year, "finish"))
+    assert CycleYear.objects.get(pk=scene.year.pk).state == "closing"
+
+
+def test_an_old_tab_does_not_close_a_year(client, scene):
+    client.force_login(scene.administrator)
+    response = move(client, scene.year, "start_closing", seen="0")
+    assert said(response)
+    assert CycleYear.objects.get(pk=scene.year.pk).state == "open"
+
+
+def test_the_list_of_years_asks_as_much_for_three_as_for_one(client, scene):
+    client.force_login(scene.administrator)
+    one = queries(lambda: client.get(reverse("cycle_year_list")))
+    open_year(scene.province, 2025, state="closed")
+    open_year(scene.province, 2027, state="planned")
+    assert queries(lambda: client.get(reverse("cycle_year_list"))) == one
+
+
+def test_a_national_administrator_sets_up_any_province(client, scene):
+    client.force_login(appoint(scene.province.parent, "administrator"))
+    CommuneFactory(parent=(other := ProvinceFactory()))
+    assert add(client, scene, province=other.public_id).status_code == 302
+    assert CycleYear.objects.get(province=other).state == "planned"

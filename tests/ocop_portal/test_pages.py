@@ -1,0 +1,232 @@
+"""The home page and the inbox, hat by hat."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+
+from accounts import clock
+from cycle.models import CycleYear, Dossier, StepWindow
+from cycle.states import State
+from evaluation.models import ConflictAnswer, Council, CouncilItem, Round, ScoreSheet, Seat
+from ocop_portal.inbox import time_left
+from ocop_portal.pages import current_step, months
+from tests.cycle import officer_scene
+from tests.cycle.officer_scene import TODAY, Scene, open_year, queries
+from tests.factories import ProvinceFactory, UserFactory, appoint
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def scene() -> Scene:
+    with clock.at(TODAY):
+        yield officer_scene.build()
+
+
+def inbox(client, user):
+    client.force_login(user)
+    return client.get(reverse("inbox"))
+
+
+def names(response):
+    return [row["cells"][0]["text"] for row in response.context["rows"]]
+
+
+# Inbox
+
+
+def test_the_inbox_is_sorted_by_days_left_and_marks_what_is_overdue_in_words(client, scene):
+    later = scene.dossier(desk_due=TODAY + dt.timedelta(days=20))
+    none = scene.dossier(desk_due=None)
+    late = scene.dossier(desk_due=TODAY - dt.timedelta(days=4))
+    today = scene.dossier(desk_due=TODAY)
+    response = inbox(client, scene.officer)
+    assert names(response) == [dossier.product.name for dossier in (late, today, later, none)]
+    assert [row["overdue"] for row in response.context["rows"]] == [True, False, False, False]
+    left = [row["cells"][-1] for row in response.context["rows"]]
+    assert [cell.get("tag_tone") for cell in left] == ["bad", "warn", None, None]
+    assert left[0]["text"] == time_left(late.desk_due, -2)
+
+
+def test_each_hat_sees_what_waits_for_it_alone(client, scene):
+    stage = scene.year.route.stage_list[0]
+    idea = scene.dossier(State.IDEA_SUBMITTED)
+    draft = scene.dossier(State.IDEA_DRAFT)
+    checked = scene.dossier(State.IN_EVALUATION, stage=stage, desk_unit=scene.province)
+    decided = scene.dossier(State.AWAITING_DECISION, stage=stage, desk_role="authority", desk_unit=scene.province, stars=4)
+    hats = {
+        scene.officer: [idea],
+        scene.member(draft.producer): [draft],
+        appoint(scene.province): [checked],
+        appoint(scene.province, "authority"): [decided],
+        appoint(scene.province, "auditor"): [],
+        scene.administrator: [],
+        appoint(ProvinceFactory()): [],
+        UserFactory(): [],
+    }
+    assert {user.pk: names(inbox(client, user)) for user in hats} == {user.pk: [dossier.product.name for dossier in found] for user, found in hats.items()}
+
+
+def test_the_unit_above_serves_a_vacant_commune_and_reads_why(client, scene):
+    scene.dossier(State.IDEA_SUBMITTED, commune=scene.other)
+    above = appoint(scene.province)
+    row = inbox(client, above).context["rows"][0]
+    assert scene.other.name in row["cells"][2]["soft"]
+    appoint(scene.other)
+    assert names(inbox(client, above)) == []
+
+
+def test_an_officer_does_not_serve_their_own_producer(client, scene):
+    dossier = scene.dossier(State.IDEA_SUBMITTED)
+    dossier.producer.memberships.create(user=scene.officer, valid_from=dt.date(2025, 1, 1))
+    assert names(inbox(client, scene.officer)) == []
+
+
+def council(scene, *dossiers):
+    """A round of the province with a chair, a secretary and a member; the items being scored."""
+    this = Round.objects.create(unit=scene.province, year=2026, number=1, proposals_until=TODAY, results_until=TODAY + dt.timedelta(days=30))
+    board = Council.objects.create(round=this, name="Hội đồng tỉnh", decision_number="1", decided_on=TODAY)
+    seats = {role: Seat.objects.create(council=board, user=UserFactory(), role=role) for role in ("chair", "secretary", "member")}
+    for position, dossier in enumerate(dossiers, start=1):
+        CouncilItem.objects.create(council=board, dossier=dossier, criteria_set_id=dossier.criteria_spec().pk, position=position, state="scoring", revision=1)
+    return board, seats
+
+
+def evaluated(scene):
+    return scene.dossier(State.IN_EVALUATION, stage=scene.year.route.stage_list[0], desk_role="council", desk_unit=scene.province)
+
+
+def council_tasks(response):
+    return [(row["cells"][0]["text"], row["cells"][0]["url"]) for row in response.context["council_rows"]]
+
+
+def test_a_member_answers_first_and_scores_then(client, scene):
+    dossier = evaluated(scene)
+    board, seats = council(scene, dossier)
+    item, seat = board.items.get(), seats["member"]
+    assert council_tasks(inbox(client, seat.user)) == [(dossier.product.name, reverse("conflict_answer", args=[item.public_id]))]
+    ConflictAnswer.objects.create(item=item, seat=seat, has_conflict=False)
+    sheet = ScoreSheet.objects.create(item=item, seat=seat, state="draft", revision=1)
+    assert council_tasks(inbox(client, seat.user)) == [(dossier.product.name, reverse("sheet_edit", args=[sheet.public_id]))]
+    ScoreSheet.objects.filter(pk=sheet.pk).update(state="signed")
+    assert council_tasks(inbox(client, seat.user)) == []
+
+
+def test_the_chair_presides_and_the_secretary_prepares(client, scene):
+    dossier = evaluated(scene)
+    board, seats = council(scene, dossier)
+    item = board.items.get()
+    for seat in seats.values():
+        ConflictAnswer.objects.create(item=item, seat=seat, has_conflict=seat.role == "member")
+    page = reverse("item_detail", args=[item.public_id])
+    assert council_tasks(inbox(client, seats["chair"].user)) == [(dossier.product.name, page)]
+    assert council_tasks(inbox(client, seats["secretary"].user)) == []
+    CouncilItem.objects.filter(pk=item.pk).update(state="checking")
+    assert council_tasks(inbox(client, seats["secretary"].user)) == [(dossier.product.name, page)]
+    assert council_tasks(inbox(client, seats["member"].user)) == []
+
+
+def test_administrators_are_told_to_open_and_close_years(client, scene):
+    assert inbox(client, scene.administrator).context["years"] == []
+    planned = open_year(scene.province, 2027, state="planned")
+    StepWindow.objects.filter(cycle_year=scene.year, step=5).update(opens_on=dt.date(2026, 1, 1), closes_on=TODAY - dt.timedelta(days=1))
+    tasks = inbox(client, scene.administrator).context["years"]
+    assert [task["url"] for task in tasks] == [reverse("cycle_year_detail", args=[year.public_id]) for year in (scene.year, planned)]
+    assert inbox(client, scene.officer).context["years"] == []
+
+
+def test_the_inbox_asks_as_much_for_three_rows_as_for_one(client, scene):
+    def fill():
+        scene.dossier()
+        open_year(scene.province, 2030 + scene.count, state="planned")
+
+    user = scene.officer
+    board, seats = council(scene, evaluated(scene))
+    member = seats["member"].user
+    appoint(scene.province, "administrator", user=user)
+    fill()
+    client.force_login(user)
+    one = queries(lambda: client.get(reverse("inbox")))
+    fill()
+    fill()
+    assert queries(lambda: client.get(reverse("inbox"))) == one <= 14
+    client.force_login(member)
+    one = queries(lambda: client.get(reverse("inbox")))
+    for position in (2, 3):
+        dossier = evaluated(scene)
+        CouncilItem.objects.create(council=board, dossier=dossier, criteria_set_id=dossier.criteria_spec().pk, position=position, state="scoring", revision=1)
+    assert queries(lambda: client.get(reverse("inbox"))) == one
+
+
+def test_the_inbox_has_pages(client, scene):
+    for _ in range(3):
+        scene.dossier()
+    template = Dossier.objects.first()
+    client.force_login(scene.officer)
+    from ocop_portal import inbox as waiting
+
+    page = waiting.DeskPaginator(Dossier.objects.on_desk_of(scene.officer).for_list().by_due(), 2).page(2)
+    assert (page.paginator.count, len(page), template.desk_role) == (3, 1, "officer")
+
+
+def test_visitors_are_sent_to_sign_in(client, scene):
+    assert client.get(reverse("inbox")).status_code == 302
+
+
+# Home
+
+
+def test_home_shows_this_years_dates_in_the_ring(client, scene):
+    response = client.get("/")
+    page = response.content.decode()
+    assert response.context["year"] == scene.year
+    assert [step["dates"] for step in response.context["steps"]][:2] == [months(dt.date(2026, 1, 1), dt.date(2026, 2, 28)), months(dt.date(2026, 3, 1), dt.date(2026, 3, 31))]
+    assert response.context["current"] == 2
+    assert "01/03/2026" in page
+    assert page.count("<h1") == 1
+
+
+def test_home_prefers_the_province_of_the_settings_and_a_real_year_to_a_demonstration(client, scene, settings):
+    other = ProvinceFactory(name="Tỉnh Thử Nghiệm")
+    CycleYear.objects.filter(pk=scene.year.pk).update(is_demonstration=True)
+    open_year(other, 2026)
+    assert client.get("/").context["province"] == other
+    settings.HOME_PROVINCE = scene.province.slug
+    assert client.get("/").context["province"] == scene.province
+    assert client.get(reverse("province_home", args=[other.slug])).context["province"] == other
+    assert client.get(reverse("province_home", args=["khong-co"])).status_code == 404
+
+
+def test_home_without_any_year_still_stands(client):
+    assert client.get("/").status_code == 200
+
+
+def test_home_counts_what_lies_before_the_council(client, scene):
+    council(scene, evaluated(scene), evaluated(scene))
+    progress = client.get("/").context["progress"]
+    assert (progress["round"].number, progress["dossiers"], progress["communes"]) == (1, 2, 1)
+
+
+def test_home_asks_few_questions_and_no_more_with_more_data(client, scene):
+    council(scene, evaluated(scene))
+    one = queries(lambda: client.get("/"))
+    open_year(scene.province, 2025, state="closed")
+    scene.dossier()
+    assert queries(lambda: client.get("/")) == one <= 8
+
+
+@pytest.mark.parametrize(
+    ("day", "step"),
+    [(dt.date(2025, 12, 31), 0), (dt.date(2026, 1, 1), 1), (dt.date(2026, 3, 31), 2), (dt.date(2026, 8, 15), 5), (dt.date(2026, 11, 30), 5), (dt.date(2026, 12, 1), 6)],
+)
+def test_the_lit_step_follows_the_windows(scene, day, step):
+    with clock.at(day):
+        assert current_step(scene.year) == step
+
+
+def test_between_two_steps_the_last_one_stays_lit(scene):
+    StepWindow.objects.filter(cycle_year=scene.year, step=2).update(closes_on=dt.date(2026, 3, 5))
+    assert current_step(CycleYear.objects.get(pk=scene.year.pk)) == 2
