@@ -3,9 +3,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import pgtrigger
 import pytest
-from django.test import TransactionTestCase
 
 from cycle.tasks import send_due_notices
 from promotion.tasks import render_certificate
@@ -30,15 +28,3 @@ def nobody_is_woken(monkeypatch: pytest.MonkeyPatch) -> None:
     """Messages stay in this process: tests call what a worker would."""
     for task in (send_due_notices, render_certificate):
         monkeypatch.setattr(task, "apply_async", lambda *args, **options: None)
-
-
-@pytest.fixture(autouse=True)
-def flush_may_empty_the_log(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Tests with real transactions empty all tables afterwards; the log's triggers would refuse."""
-    flush = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
-
-    def teardown(self: TransactionTestCase) -> None:
-        with pgtrigger.ignore():
-            flush(self)
-
-    monkeypatch.setattr(TransactionTestCase, "_fixture_teardown", teardown)

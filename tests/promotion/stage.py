@@ -9,10 +9,10 @@ from typing import Any
 from accounts import clock
 from accounts.models import AdministrativeUnit, User
 from cycle.door import perform
-from cycle.models import CycleYear, Dossier, Recognition, Route, RouteStage
-from products.models import Membership, Producer, Product, ProductGroup, ProductSet, Regulation, Sector
+from cycle.models import CycleYear, Dossier, Recognition, Route
+from products.models import Membership, Producer, Product, ProductSet, Regulation
 from promotion.models import Certificate
-from tests.factories import CommuneFactory, ProvinceFactory, UserFactory, appoint
+from tests.factories import UserFactory, appoint
 
 DECIDED = dt.date(2026, 11, 9)
 
@@ -36,21 +36,15 @@ class Stage:
         now = clock.now()
         return Dossier.objects.create(
             code=f"OCOP-{product.public_id}-{self.counter}", product=product, producer=product.producer, cycle_year=self.year, kind=kind,
-            commune=self.commune, province=self.year.province, state="awaiting_decision", stage=self.year.route.stages.get(), stars=stars,
-            points=str({5: 93, 4: 78, 3: 61}[stars]), desk_role="authority", desk_unit=self.year.province,
+            commune=self.commune, province=self.year.province, state="awaiting_decision",
+            stage=self.year.route.stages.get(level="province"), stars=stars, points=str({5: 93, 4: 78, 3: 61}[stars]), desk_role="authority", desk_unit=self.year.province,
             desk_since=now, first_submitted_at=now, submitted_at=now,
         )  # fmt: skip
 
     def product(self, name: str, *, producer_name: str = "Hợp tác xã Phúc Hòa", **fields: Any) -> Product:
         producer = Producer.objects.create(kind="cooperative", name=producer_name, commune=self.commune)
-        return Product.objects.create(
-            producer=producer,
-            product_set=fields.pop("product_set", self.product_set),
-            name_vi=name,
-            commune=self.commune,
-            serial=self.counter,
-            **fields,
-        )
+        fields.setdefault("product_set", self.product_set)
+        return Product.objects.create(producer=producer, name_vi=name, commune=self.commune, serial=self.counter, **fields)
 
     def member(self, product: Product) -> User:
         user = UserFactory()
@@ -71,23 +65,18 @@ class Stage:
 
 
 def build() -> Stage:
-    """Thái Nguyên, its commune La Bằng, one product set, an authority with the title of a deputy."""
-    province = ProvinceFactory(code="19", name="Tỉnh Thái Nguyên")
-    commune = CommuneFactory(code="05545", name="Xã La Bằng", parent=province)
-    regulation = Regulation.objects.create(
-        code="26/2026/QĐ-TTg", name_vi="Quyết định 26", effective_from=dt.date(2026, 5, 22), star_thresholds={"5": 90, "4": 70, "3": 50}
-    )
-    route = Route.objects.create(
-        code="two_level", name_vi="Hai cấp", name_en="Two levels", valid_from=dt.date(2026, 5, 22), source="26/2026",
-        idea_level="commune", plan_level="commune",
-        promotion_levels=["province"],
-    )  # fmt: skip
-    RouteStage.objects.create(route=route, position=1, level="province", recognises_from=3, recognises_to=5)
+    """Thái Nguyên of today and its commune La Bằng, tea, and an authority with the title of a deputy."""
+    units = AdministrativeUnit.objects.select_related("parent__parent")
+    commune = units.get(era="2025", level="commune", name="Xã La Bằng", parent__code="19")
+    route = Route.objects.filter(code="two_level").latest("valid_from")
+    regulation = Regulation.objects.latest("effective_from")
     year = CycleYear.objects.create(
-        province=province, year=2026, route=route, regulation=regulation, units_as_of=dt.date(2026, 1, 1), state="open"
+        province=commune.parent, year=2026, route=route, regulation=regulation, units_as_of=dt.date(2026, 1, 1), state="open"
     )
-    sector = Sector.objects.create(code="II", key="drink", name_vi="Đồ uống", name_en="Drinks")
-    group = ProductGroup.objects.create(sector=sector, code="II.1", name_vi="Chè", name_en="Tea")
-    product_set = ProductSet.objects.create(group=group, code="II.1.a", number=11, name_vi="Chè từ cây chè", name_en="Tea of the tea plant")
-    authority = appoint(province, "authority", title="Phó Chủ tịch", valid_from=dt.date(2024, 1, 1))
-    return Stage(commune, year, product_set, authority)
+    authority = appoint(commune.parent, "authority", title="Phó Chủ tịch", valid_from=dt.date(2024, 1, 1))
+    return Stage(commune, year, product_set(11), authority)
+
+
+def product_set(number: int) -> ProductSet:
+    """One of the 26 sets with its sector; 11 is tea."""
+    return ProductSet.objects.select_related("group__sector").get(number=number)

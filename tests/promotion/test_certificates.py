@@ -189,16 +189,14 @@ def in_threads(work: Any, items: list[Any], threads: int) -> list[Any]:
         return list(pool.map(one, items))
 
 
-@pytest.mark.django_db(transaction=True)
-def test_two_workers_at_once_issue_once(media: Path) -> None:
+def test_two_workers_at_once_issue_once(own_database: str, media: Path) -> None:
     certificate = stages.build().certificate()
     assert sorted(in_threads(certificates.render, [certificate.pk] * 2, 2)) == [False, True]
     assert LogEntry.objects.filter(machine="promotion.Certificate", move="issue").count() == 1
     assert len(list((media / "certificates").rglob("*.pdf"))) == 1
 
 
-@pytest.mark.django_db(transaction=True)
-def test_twenty_recognitions_at_once_are_numbered_without_gap() -> None:
+def test_twenty_recognitions_at_once_are_numbered_without_gap(own_database: str) -> None:
     stage = stages.build()
     with clock.at(DECIDED):
         dossiers = [stage.awaiting() for _ in range(20)]
