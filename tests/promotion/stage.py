@@ -37,8 +37,8 @@ class Stage:
         return Dossier.objects.create(
             code=f"OCOP-{product.public_id}-{self.counter}", product=product, producer=product.producer, cycle_year=self.year, kind=kind,
             commune=self.commune, province=self.year.province, state="awaiting_decision",
-            stage=self.year.route.stages.get(level="province"), stars=stars, points=str({5: 93, 4: 78, 3: 61}[stars]), desk_role="authority", desk_unit=self.year.province,
-            desk_since=now, first_submitted_at=now, submitted_at=now,
+            stage=self.year.route.stages.get(level="province"), stars=stars, points=str({5: 93, 4: 78, 3: 61}[stars]),
+            desk_role="authority", desk_unit=self.year.province, desk_since=now, first_submitted_at=now, submitted_at=now,
         )  # fmt: skip
 
     def product(self, name: str, *, producer_name: str = "Hợp tác xã Phúc Hòa", **fields: Any) -> Product:
