@@ -17,9 +17,9 @@ def marks_by_seat(item: CouncilItem) -> dict[str, dict[str, Any]]:
     """Signed sheets of seats not recused: seat's public id -> criterion code -> (case, points)."""
     from .models import Mark
 
-    recused = item.recused_seats
-    signed = [sheet for sheet in item.current_sheets() if sheet.state == "signed" and sheet.seat_id not in recused]
-    found: dict[str, dict[str, Any]] = {sheet.seat.public_id: {} for sheet in signed}
+    entitled = {seat.pk: seat.public_id for seat in item.entitled_seats}
+    signed = [sheet for sheet in item.current_sheets() if sheet.state == "signed" and sheet.seat_id in entitled]
+    found: dict[str, dict[str, Any]] = {entitled[sheet.seat_id]: {} for sheet in signed}
     rows = Mark.objects.filter(sheet__in=signed).values_list("sheet__seat__public_id", "criterion__code", "option__case", "option__points")
     for seat, criterion, case, points in rows:
         found[seat][criterion] = scoring.Choice(points=points, case=case)

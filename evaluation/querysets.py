@@ -41,7 +41,7 @@ class RoundQuerySet(models.QuerySet["Round"]):
         return self.filter(_of_area(user, "unit") | Exists(_seats_of(user, council__round=OuterRef("pk"))))
 
     def for_list(self) -> RoundQuerySet:
-        return self.select_related("unit").annotate(council_count=models.Count("councils"))
+        return self.select_related("unit").annotate(council_count=models.Count("councils")).order_by("-year", "-number", "-pk")
 
 
 class CouncilQuerySet(models.QuerySet["Council"]):
@@ -53,7 +53,7 @@ class CouncilQuerySet(models.QuerySet["Council"]):
 
     def for_list(self) -> CouncilQuerySet:
         open_items = models.Count("items", filter=Q(items__state__in=OPEN))
-        return self.select_related("round__unit").annotate(open_items=open_items)
+        return self.select_related("round__unit").annotate(open_items=open_items).order_by("-pk")
 
 
 class CouncilItemQuerySet(models.QuerySet["CouncilItem"]):
@@ -63,8 +63,9 @@ class CouncilItemQuerySet(models.QuerySet["CouncilItem"]):
     def for_work(self) -> CouncilItemQuerySet:
         """With what policies and checks ask: seats, answers, the dossier."""
         return self.select_related(
-            "council__round__unit", "vice_chair", "dossier__product__product_set", "dossier__producer", "dossier__commune__parent__parent__parent",
-            "dossier__cycle_year__regulation", "dossier__cycle_year__route", "dossier__stage", "dossier__desk_unit", "criteria_set",
+            "council__round__unit", "vice_chair", "dossier__product__product_set", "dossier__producer",
+            "dossier__cycle_year__regulation", "dossier__cycle_year__route", "dossier__stage", "dossier__desk_unit",
+            "dossier__communereport", "criteria_set",
         ).prefetch_related("council__seats__user", "answers", "sheets")  # fmt: skip
 
     def for_list(self) -> CouncilItemQuerySet:

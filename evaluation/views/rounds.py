@@ -57,7 +57,7 @@ def round_detail(request: HttpRequest, public_id: str) -> HttpResponse:
     arranges = policies.arranges(request.user, chosen.unit)
     councils = Council.objects.filter(round=chosen).annotate(
         seat_count=Count("seats", distinct=True), item_count=Count("items", filter=~Q(items__state="dropped"), distinct=True)
-    )
+    ).order_by("pk")
     waiting = Paginator(_waiting(request, chosen), PAGE).get_page(request.GET.get("page")) if arranges else None
     return render(request, "evaluation/round_detail.html", {"round": chosen, "councils": councils, "arranges": arranges, "waiting": waiting})
 

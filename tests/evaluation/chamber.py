@@ -1,0 +1,99 @@
+"""A council at work: an item before it, every seat's sheet, and the moves of its people."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from accounts.models import User
+from cycle.door import perform
+from cycle.models import Dossier, LogEntry
+from evaluation import conflicts
+from evaluation.assigning import put_before
+from evaluation.models import Council, CouncilItem, Mark, Result, ScoreSheet, Seat
+from ocop_portal.simulation import choices
+from ocop_portal.simulation.journey import Journey
+from tests.worlds import World
+
+
+@dataclass
+class Chamber:
+    """The first stage's council of a world, on the day the dossier reached it. The clock is the caller's."""
+
+    world: World
+    journey: Journey
+    council: Council
+    item: CouncilItem
+    extra: dict[str, Any] = field(default_factory=dict)
+
+    def seat(self, role: str, number: int = 0) -> Seat:
+        return self.council.seats.select_related("user").filter(role=role).order_by("pk")[number]
+
+    def user(self, role: str, number: int = 0) -> User:
+        return User.objects.get(pk=self.seat(role, number).user_id)
+
+    def answer(self, *recused: Seat) -> None:
+        """Every seat that has not yet answers; `recused` ones declare an interest."""
+        for seat in self.council.seats.select_related("user"):
+            if not self.item.answers.filter(seat=seat).exists():
+                conflicts.answer(self.item, by=User.objects.get(pk=seat.user_id), has_conflict=seat in recused, reason="Người nhà" if seat in recused else "")
+
+    def sheet(self, seat: Seat) -> ScoreSheet:
+        return ScoreSheet.objects.get(item=self.item, seat=seat)
+
+    def open_for_scoring(self, *recused: Seat, by: str = "chair") -> None:
+        self.answer(*recused)
+        self.item.assessment = "Hồ sơ đầy đủ."
+        self.item.save(update_fields=["assessment"])
+        self.move("make_ready", self.user("advisory"))
+        self.move("start_scoring", self.user(by))
+
+    def move(self, name: str, by: User, *, note: str = "", seen: int | None = None) -> CouncilItem:
+        moved = perform(CouncilItem, self.item.pk, name, by=by, seen=seen, note=note)
+        self.item = CouncilItem.objects.for_work().get(pk=moved.pk)
+        return self.item
+
+    def fill(self, seat: Seat, stars: int = 4, *, shift: int = 0) -> ScoreSheet:
+        """Choose on every criterion; `shift` lowers so many criteria by one option."""
+        sheet = self.sheet(seat)
+        chosen = choices.for_stars(self.item.criteria_set, stars, self.world.cast.rng)
+        by_id = {row.criterion: row for row in choices.criteria_of(self.item.criteria_set_id)}
+        for criterion, (option, _points) in chosen.items():
+            keys = [key for key, _points, _star in by_id[criterion].options]
+            place = keys.index(option)
+            if shift and place:
+                shift, option = shift - 1, keys[place - 1]
+            Mark.objects.create(sheet=sheet, criterion_id=criterion, option_id=option)
+        return sheet
+
+    def sign(self, seat: Seat, stars: int = 4, **how: Any) -> ScoreSheet:
+        sheet = self.fill(seat, stars, **how)
+        return perform(ScoreSheet, sheet.pk, "sign", by=User.objects.get(pk=seat.user_id), seen=None)
+
+    def scoring_seats(self) -> list[Seat]:
+        return [seat for seat in self.council.seats.select_related("user").order_by("pk") if seat.scores]
+
+    def sign_all(self, *, but: tuple[Seat, ...] = (), stars: int = 4) -> None:
+        for seat in self.scoring_seats():
+            if seat not in but:
+                self.sign(seat, stars)
+
+    def close(self) -> Result:
+        self.move("close", self.user("chair"))
+        return Result.objects.get(item=self.item)
+
+    def dossier(self) -> Dossier:
+        return Dossier.objects.for_detail().get(pk=self.item.dossier_id)
+
+    def entries(self, move: str) -> int:
+        return LogEntry.objects.filter(move=move, dossier=self.item.dossier_id).count()
+
+
+def make_chamber(world: World, *, number: int = 11) -> Chamber:
+    """A dossier taken to its first stage and put before that stage's council by the stage's officer."""
+    journey = world.journey(number=number, target=4)
+    dossier = journey.to_evaluation()
+    council = world.cast.council(dossier.desk_unit, world.year)
+    item = put_before(council, dossier, by=User.objects.get(pk=journey.officer.pk))
+    journey.reload()
+    return Chamber(world, journey, council, CouncilItem.objects.for_work().get(pk=item.pk))

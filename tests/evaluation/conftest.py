@@ -1,0 +1,31 @@
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+import pytest
+
+from accounts import clock
+from tests.evaluation.chamber import Chamber, make_chamber
+from tests.worlds import World
+
+TODAY = dt.date(2026, 9, 1)
+
+
+@pytest.fixture
+def standing_clock() -> Iterator[None]:
+    with clock.at(TODAY):
+        yield
+
+
+@pytest.fixture
+def chamber(two_level: World, standing_clock: None) -> Chamber:
+    """A tea before the province's council; nobody has answered yet."""
+    return make_chamber(two_level)
+
+
+@pytest.fixture
+def scoring(chamber: Chamber) -> Chamber:
+    """The same, open for scoring, nobody recused."""
+    chamber.open_for_scoring()
+    return chamber

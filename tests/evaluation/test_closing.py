@@ -1,0 +1,257 @@
+"""From signed sheets to a frozen result: quorum, recusal, presidency, knock-out, and what cannot be changed after."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+from django.db import DatabaseError, transaction
+
+from accounts.models import User
+from cycle.door import MoveRefused, perform
+from cycle.models import Dossier, ReviewComment
+from cycle.states import State
+from evaluation.assigning import put_before
+from evaluation.models import ConflictAnswer, CouncilItem, Mark, Result, ScoreSheet
+from products import scoring as arithmetic
+from products.criteria import from_database
+from products.models import Criterion, Membership
+
+from .chamber import Chamber, make_chamber
+
+
+def refuse(chamber: Chamber, name: str, by: User, **how: str) -> MoveRefused:
+    with pytest.raises(MoveRefused) as caught, transaction.atomic():
+        perform(CouncilItem, chamber.item.pk, name, by=by, seen=None, **how)
+    return caught.value
+
+
+def test_closing_freezes_the_mean_of_signed_sheets(scoring: Chamber) -> None:
+    absent = scoring.seat("member", 3)
+    scoring.sign_all(but=(absent,))
+    result = scoring.close()
+
+    totals = {}
+    for sheet in scoring.item.sheets.filter(state="signed"):
+        totals[sheet.seat.public_id] = sum(mark.option.points for mark in sheet.marks.select_related("option"))
+    assert result.totals == totals
+    assert result.exact_mean == Fraction(sum(totals.values()), len(totals))
+    assert result.mean == arithmetic.two_decimals(result.exact_mean)
+    assert result.spread == max(totals.values()) - min(totals.values())
+    assert (result.stars, result.criteria_set_id) == (4, scoring.dossier().criteria_set_id)
+    assert (result.seats_counted, result.seats_entitled) == (6, 7)
+    assert scoring.sheet(absent).state == "absent"
+
+
+def test_closing_hands_stars_to_the_dossier_and_the_authority(scoring: Chamber) -> None:
+    scoring.sign_all()
+    result = scoring.close()
+    dossier = scoring.dossier()
+    assert (dossier.state, dossier.desk_role, dossier.stars, dossier.points) == (State.AWAITING_DECISION, "authority", result.stars, result.mean)
+
+
+def test_closing_without_quorum_says_how_many_are_needed(scoring: Chamber) -> None:
+    for seat in scoring.scoring_seats()[:5]:
+        scoring.sign(seat)
+    refused = refuse(scoring, "close", scoring.user("chair"))
+    assert refused.reason == MoveRefused.NOT_READY
+    assert "5" in refused.sentences[0]
+    assert "6" in refused.sentences[0]
+    assert not Result.objects.exists()
+    assert scoring.entries("close") == 0
+
+
+def test_closing_needs_the_presiding_members_own_sheet(scoring: Chamber) -> None:
+    scoring.sign_all(but=(scoring.seat("chair"),))
+    assert refuse(scoring, "close", scoring.user("chair")).reason == MoveRefused.NOT_READY
+
+
+def test_recused_seat_counts_in_neither_mean_nor_quorum(chamber: Chamber) -> None:
+    recused = chamber.seat("member", 0)
+    chamber.open_for_scoring(recused)
+    chamber.sign_all(but=(recused, chamber.seat("member", 1)))
+    assert chamber.item.quorum()[1] == 5
+    result = chamber.close()
+    assert recused.public_id not in result.totals
+    assert (result.seats_counted, result.seats_entitled) == (5, 6)
+    assert chamber.sheet(recused).state == "recused"
+
+
+def test_recused_chair_leaves_the_item_to_the_named_vice_chair(chamber: Chamber) -> None:
+    chair = chamber.seat("chair")
+    chamber.open_for_scoring(chair, by="vice_chair")
+    chamber.sign_all(but=(chair,))
+    assert refuse(chamber, "close", chamber.user("chair")).reason == MoveRefused.NOT_BY_YOU
+    chamber.move("close", chamber.user("vice_chair"))
+    assert chamber.item.state == "closed"
+
+
+def test_recused_chair_and_vice_chair_leave_nobody_to_open_scoring(chamber: Chamber) -> None:
+    chamber.answer(chamber.seat("chair"), chamber.seat("vice_chair"))
+    chamber.item.assessment = "Đủ."
+    chamber.item.save(update_fields=["assessment"])
+    chamber.move("make_ready", chamber.user("advisory"))
+    assert refuse(chamber, "start_scoring", chamber.user("secretary")).reason == MoveRefused.NOT_READY
+
+
+def test_member_of_the_producer_has_no_seat_in_it(chamber: Chamber) -> None:
+    seat = chamber.seat("member", 0)
+    Membership.objects.create(producer=chamber.item.dossier.producer, user=seat.user)
+    user = chamber.user("member", 0)
+    from evaluation import conflicts
+
+    with pytest.raises(MoveRefused):
+        conflicts.answer(chamber.item, by=user, has_conflict=False)
+    assert not CouncilItem.objects.visible_to(user).exists()
+    item = CouncilItem.objects.for_work().get(pk=chamber.item.pk)
+    assert seat.pk in item.recused_seats
+    assert len(item.entitled_seats) == 6
+
+
+def test_conflict_is_answered_once_and_for_good(chamber: Chamber) -> None:
+    from evaluation import conflicts
+
+    user = chamber.user("member", 0)
+    given = conflicts.answer(chamber.item, by=user, has_conflict=False)
+    with pytest.raises(MoveRefused):
+        conflicts.answer(chamber.item, by=user, has_conflict=True, reason="Nhớ ra")
+    with pytest.raises(DatabaseError), transaction.atomic():
+        ConflictAnswer.objects.filter(pk=given.pk).update(has_conflict=True)
+
+
+def test_moves_are_closed_to_seats_that_have_not_answered(chamber: Chamber) -> None:
+    chamber.item.assessment = "Đủ."
+    chamber.item.save(update_fields=["assessment"])
+    assert refuse(chamber, "make_ready", chamber.user("secretary")).reason == MoveRefused.NOT_BY_YOU
+    assert refuse(chamber, "knock_out_dossier", chamber.user("chair"), note="Giả mạo").reason == MoveRefused.NOT_BY_YOU
+
+
+def test_signing_needs_every_criterion(scoring: Chamber) -> None:
+    seat = scoring.seat("member", 0)
+    sheet = scoring.fill(seat)
+    gone = sheet.marks.select_related("criterion").order_by("criterion__position")[0]
+    gone.option = None
+    gone.save()
+    with pytest.raises(MoveRefused) as caught:
+        perform(ScoreSheet, sheet.pk, "sign", by=scoring.user("member", 0), seen=None)
+    assert gone.criterion.code in caught.value.sentences[0]
+
+
+@pytest.mark.parametrize("how", ["update", "delete", "insert"])
+def test_marks_of_a_signed_sheet_are_refused_by_the_database(scoring: Chamber, how: str) -> None:
+    sheet = scoring.sign(scoring.seat("member", 0))
+    other = Criterion.objects.exclude(criteria_set=scoring.item.criteria_set_id).first()
+    with pytest.raises(DatabaseError, match="signed sheet"), transaction.atomic():
+        if how == "update":
+            sheet.marks.update(comment="sửa")
+        elif how == "delete":
+            sheet.marks.all().delete()
+        else:
+            Mark.objects.create(sheet=sheet, criterion=other, option=other.options.first())
+
+
+def test_sheets_of_a_closed_item_are_refused_by_the_database(scoring: Chamber) -> None:
+    scoring.sign_all()
+    scoring.close()
+    with pytest.raises(DatabaseError, match="closed item"), transaction.atomic():
+        ScoreSheet.objects.filter(item=scoring.item).update(state="reopened")
+
+
+def test_result_is_immutable(scoring: Chamber) -> None:
+    scoring.sign_all()
+    result = scoring.close()
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Result.objects.filter(pk=result.pk).update(stars=5)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Result.objects.filter(pk=result.pk).delete()
+
+
+def test_closing_twice_says_so_once_and_logs_once(scoring: Chamber) -> None:
+    scoring.sign_all()
+    chair, seen = scoring.user("chair"), CouncilItem.objects.get(pk=scoring.item.pk).revision
+    scoring.move("close", chair, seen=seen)
+    with pytest.raises(MoveRefused) as caught:
+        scoring.move("close", chair, seen=seen)
+    assert caught.value.reason == MoveRefused.DONE
+    assert len(caught.value.sentences) == 1
+    assert scoring.entries("close") == 1
+    assert scoring.entries("record_result") == 1
+
+
+def test_reopened_sheet_is_signed_again_before_it_counts(scoring: Chamber) -> None:
+    sheet = scoring.sign(scoring.seat("member", 0))
+    perform(ScoreSheet, sheet.pk, "reopen", by=scoring.user("chair"), seen=None, note="Chấm nhầm tiêu chí")
+    sheet = ScoreSheet.objects.get(pk=sheet.pk)
+    assert (sheet.state, sheet.signed_at) == ("reopened", None)
+    sheet.marks.update(comment="Đã xem lại")
+    with pytest.raises(MoveRefused):
+        perform(ScoreSheet, sheet.pk, "reopen", by=scoring.user("member", 1), seen=None, note="Không được")
+
+
+def test_knock_out_keeps_the_ground_and_gives_no_stars(scoring: Chamber) -> None:
+    scoring.sign(scoring.seat("chair"))
+    scoring.move("knock_out_dossier", scoring.user("chair"), note="Giấy chứng nhận giả")
+    result = Result.objects.get(item=scoring.item)
+    assert (result.knocked_out, result.stars, result.stars_by_points) == ("Giấy chứng nhận giả", None, 4)
+    assert (scoring.dossier().state, scoring.dossier().stars) == (State.AWAITING_DECISION, None)
+
+
+def test_knock_out_before_anybody_scored_has_no_figures(chamber: Chamber) -> None:
+    chamber.answer()
+    chamber.move("knock_out_dossier", chamber.user("chair"), note="Nguyên liệu nhập khẩu")
+    result = Result.objects.get(item=chamber.item)
+    assert (result.mean, result.totals, result.stars) == (None, {}, None)
+
+
+def test_knock_out_without_a_ground_changes_nothing(scoring: Chamber) -> None:
+    assert refuse(scoring, "knock_out_dossier", scoring.user("chair")).reason == MoveRefused.INVALID
+    assert not Result.objects.exists()
+
+
+def test_disagreeing_cases_stop_the_closing(two_level, standing_clock: None) -> None:  # type: ignore[no-untyped-def]
+    chamber = make_chamber(two_level, number=26)
+    chamber.open_for_scoring()
+    criterion = next(criterion for criterion in from_database(chamber.item.criteria_set_id).criteria if criterion.cases)
+    best = {case: max((o for o in criterion.options if o.case == case), key=lambda option: option.points).pk for case in criterion.cases}
+    for number, seat in enumerate(chamber.scoring_seats()):
+        sheet = chamber.fill(seat)
+        sheet.marks.filter(criterion=criterion.pk).update(option=best["b" if number == 1 else "a"])
+        perform(ScoreSheet, sheet.pk, "sign", by=User.objects.get(pk=seat.user_id), seen=None)
+    refused = refuse(chamber, "close", chamber.user("chair"))
+    assert refused.reason == MoveRefused.NOT_READY
+    assert criterion.code in refused.sentences[0]
+
+
+def test_supplement_sends_a_ready_item_back_to_checking(chamber: Chamber) -> None:
+    chamber.answer()
+    chamber.item.assessment = "Đủ."
+    chamber.item.save(update_fields=["assessment"])
+    chamber.move("make_ready", chamber.user("advisory"))
+    secretary = chamber.user("secretary")
+    ReviewComment.objects.create(dossier=chamber.item.dossier, item="evidence", text="Thiếu hợp đồng", written_by=secretary)
+    perform(Dossier, chamber.item.dossier_id, "request_supplement", by=secretary, seen=None, note="Bổ sung hợp đồng")
+    assert CouncilItem.objects.get(pk=chamber.item.pk).state == "checking"
+    assert chamber.dossier().state == State.SUPPLEMENT_REQUESTED
+
+
+def test_supplement_is_refused_while_the_council_scores(scoring: Chamber) -> None:
+    secretary = scoring.user("secretary")
+    ReviewComment.objects.create(dossier=scoring.item.dossier, item="evidence", text="Thiếu", written_by=secretary)
+    with pytest.raises(MoveRefused):
+        perform(Dossier, scoring.item.dossier_id, "request_supplement", by=secretary, seen=None, note="Bổ sung")
+    assert scoring.dossier().state == State.IN_EVALUATION
+
+
+@pytest.mark.parametrize("name", ["send_back", "withdraw"])
+def test_dossier_that_leaves_takes_its_item_off_the_list(chamber: Chamber, name: str) -> None:
+    by = chamber.journey.owner if name == "withdraw" else chamber.world.officer(chamber.council.round.unit)
+    perform(Dossier, chamber.item.dossier_id, name, by=User.objects.get(pk=by.pk), seen=None, note="Lý do")
+    assert CouncilItem.objects.get(pk=chamber.item.pk).state == "dropped"
+
+
+def test_second_item_for_one_dossier_is_refused_with_the_councils_name(chamber: Chamber) -> None:
+    officer = User.objects.get(pk=chamber.world.officer(chamber.council.round.unit).pk)
+    with pytest.raises(MoveRefused) as caught:
+        put_before(chamber.council, chamber.dossier(), by=officer)
+    assert chamber.council.name in caught.value.sentences[0]
+    assert CouncilItem.objects.count() == 1
