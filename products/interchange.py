@@ -62,20 +62,25 @@ def read_request(text: str) -> ScoreRequest:
 
 def _load(text: str) -> Any:
     try:
-        return json.loads(text, object_pairs_hook=_without_doubles, parse_constant=_no_constant)
+        return json.loads(text, object_pairs_hook=_JsonObject, parse_constant=_no_constant)
     except InterchangeError:
         raise
     except (ValueError, RecursionError) as error:
         raise InterchangeError(f"the input is not valid JSON: {error}") from None
 
 
-def _without_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for key, value in pairs:
-        if key in found:
-            raise InterchangeError(f"{quoted(key)} stands twice in one object")
-        found[key] = value
-    return found
+class _JsonObject(dict[str, Any]):
+    """An object that remembers a key written twice: JSON allows it, and the last one would win unseen."""
+
+    def __init__(self, pairs: list[tuple[str, Any]]) -> None:
+        super().__init__(pairs)
+        seen: set[str] = set()
+        self.doubled = next((key for key, _value in pairs if key in seen or seen.add(key)), None)  # type: ignore[func-returns-value]
+
+
+def _single_keys(value: Any, what: str) -> None:
+    if isinstance(value, _JsonObject) and value.doubled is not None:
+        raise InterchangeError(f"{what}: {quoted(value.doubled)} stands twice")
 
 
 def _no_constant(name: str) -> None:
@@ -109,6 +114,7 @@ def _choices(spec: CriteriaSetSpec, member: str, sheet: dict[str, Any]) -> dict[
     choices = sheet["choices"]
     if not isinstance(choices, dict):
         raise InterchangeError(f"{where}: choices must be an object of criterion and points")
+    _single_keys(choices, where)
     for code in choices:
         if code not in spec.by_code:
             raise InterchangeError(f"{where}: unknown criterion {quoted(code)} in set {spec.code}")
@@ -139,6 +145,7 @@ def _choice(criterion: CriterionSpec, value: Any, where: str) -> Choice:
 def _object(value: Any, what: str, keys: set[str], optional: set[str] = frozenset()) -> dict[str, Any]:  # type: ignore[assignment]
     if not isinstance(value, dict):
         raise InterchangeError(f"{what} must be an object")
+    _single_keys(value, what)
     for key in value:
         if key not in keys | optional:
             raise InterchangeError(f"{what}: unknown key {quoted(key)}")

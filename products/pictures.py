@@ -28,7 +28,17 @@ def redrawn(content: bytes, kind: str) -> tuple[bytes, str]:
             clean = _clean(picture)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise Refused("too_many_pixels", limit=MAX_PIXELS // 1_000_000) from None
-    except (OSError, ValueError, SyntaxError, EOFError, MemoryError, IndexError, KeyError, TypeError):  # what decoders raise on bad bytes
+    except (
+        OSError,
+        ValueError,
+        SyntaxError,
+        EOFError,
+        RuntimeError,
+        MemoryError,
+        IndexError,
+        KeyError,
+        TypeError,
+    ):  # what decoders raise on bad bytes
         raise Refused("broken") from None
     kind = "jpg" if kind == "heic" else kind
     target = FORMATS[kind]

@@ -10,6 +10,7 @@ from factory.django import DjangoModelFactory
 
 from accounts import clock
 from accounts.models import AdministrativeUnit, Appointment, User
+from products.models import Evidence, EvidenceKind, Membership, Producer, Product, ProductSet
 
 PASSWORD = "lua-chin-thom-2026"
 
@@ -107,3 +108,60 @@ class AppointmentFactory(DjangoModelFactory):
 def appoint(unit: AdministrativeUnit, role: str = "officer", **fields: Any) -> User:
     """A new person holding `role` at `unit`."""
     return AppointmentFactory(unit=unit, role=role, **fields).user
+
+
+class ProducerFactory(DjangoModelFactory):
+    """A cooperative of a commune, without members."""
+
+    class Meta:
+        model = Producer
+
+    kind = "cooperative"
+    name = factory.Sequence(lambda n: f"Hợp tác xã Số {n}")
+    commune = factory.SubFactory(CommuneFactory)
+
+
+class MembershipFactory(DjangoModelFactory):
+    """An owner of a producer since ten days ago."""
+
+    class Meta:
+        model = Membership
+
+    producer = factory.SubFactory(ProducerFactory)
+    user = factory.SubFactory(UserFactory)
+    valid_from = factory.LazyFunction(lambda: clock.today() - dt.timedelta(days=10))
+
+    class Params:
+        ended = factory.Trait(valid_to=factory.LazyFunction(lambda: clock.today() - dt.timedelta(days=1)))
+
+
+class ProductFactory(DjangoModelFactory):
+    """A tea (set 11) of a producer, in the producer's commune; needs the reference data."""
+
+    class Meta:
+        model = Product
+
+    producer = factory.SubFactory(ProducerFactory)
+    product_set = factory.LazyFunction(lambda: ProductSet.objects.get(number=11))
+    name_vi = factory.Sequence(lambda n: f"Chè Số {n}")
+    commune = factory.LazyAttribute(lambda product: product.producer.commune if product.producer else CommuneFactory())
+
+    class Params:
+        potential = factory.Trait(producer=None)
+
+
+class EvidenceFactory(DjangoModelFactory):
+    """A paper of a producer's library that does not expire; its file is only named."""
+
+    class Meta:
+        model = Evidence
+
+    producer = factory.SubFactory(ProducerFactory)
+    kind = factory.LazyFunction(lambda: EvidenceKind.objects.get(code="story"))
+    title = factory.Sequence(lambda n: f"Giấy tờ {n}")
+    file = "evidence/none.pdf"
+    original_name = "giay-to.pdf"
+    content_type = "application/pdf"
+    size = 1
+    sha256 = "0" * 64
+    uploaded_by = factory.SubFactory(UserFactory)
