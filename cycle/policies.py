@@ -53,7 +53,7 @@ def plan_decider(user: User, dossier: Dossier) -> Grant | None:
 
 def officer_at_desk(user: User, dossier: Dossier) -> Grant | None:
     """An officer of the unit the dossier lies at."""
-    return _serving(user, dossier, "officer", dossier.desk_unit if dossier.desk_role == "officer" else None, Hat.OFFICER)
+    return _serving(user, dossier, "officer", dossier.unit_of_desk if dossier.desk_role == "officer" else None, Hat.OFFICER)
 
 
 def stage_officer(user: User, dossier: Dossier) -> Grant | None:
@@ -62,7 +62,7 @@ def stage_officer(user: User, dossier: Dossier) -> Grant | None:
 
 
 def authority_at_desk(user: User, dossier: Dossier) -> Grant | None:
-    return _serving(user, dossier, "authority", dossier.desk_unit if dossier.desk_role == "authority" else None, Hat.AUTHORITY)
+    return _serving(user, dossier, "authority", dossier.unit_of_desk if dossier.desk_role == "authority" else None, Hat.AUTHORITY)
 
 
 def promotion_officer(user: User, dossier: Dossier) -> Grant | None:
@@ -80,7 +80,11 @@ def year_administrator(user: User, year: CycleYear) -> Grant | None:
 
 
 def dossier_administrator(user: User, dossier: Dossier) -> Grant | None:
-    return year_administrator(user, dossier.cycle_year) if impartial(user, dossier) else None
+    """The same, for a dossier of the province."""
+    if not impartial(user, dossier):
+        return None
+    units = (unit for unit in dossier.chain_of_units if unit.level in ("province", "national"))
+    return next((Grant(Hat.ADMINISTRATOR, unit) for unit in units if user.hats.has("administrator", unit)), None)
 
 
 def officer_of_event(user: User, event: OutreachEvent) -> Grant | None:

@@ -65,10 +65,9 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
         return self.select_related("product", "producer", "commune", "stage", "desk_unit", "cycle_year")
 
     def for_detail(self) -> DossierQuerySet:
-        return self.select_related(
-            "product__product_set__group__sector", "producer", "cycle_year__route", "cycle_year__regulation", "cycle_year__province__parent",
-            "commune__parent__parent__parent", "district", "province", "stage__route", "desk_unit", "criteria_set", "previous",
-        )  # fmt: skip
+        from .models.dossiers import DETAIL
+
+        return self.select_related(*DETAIL, "criteria_set")
 
     def by_due(self) -> DossierQuerySet:
         return self.order_by(models.F("desk_due").asc(nulls_last=True), "pk")

@@ -12,7 +12,13 @@ logger = logging.getLogger(__name__)
 
 
 def wake(task: Task[Any, Any], *args: Any) -> None:
-    """Ask a worker to run `task` once this transaction commits; a dead broker is only logged."""
+    """Ask a worker to run `task` once this transaction commits; a dead broker is only logged.
+
+    Asked many times in one transaction, it is woken once.
+    """
+    wanted = (task.name, args)
+    if any(getattr(waiting[1], "wakes", None) == wanted for waiting in transaction.get_connection().run_on_commit):
+        return
 
     def publish() -> None:
         try:
@@ -20,4 +26,5 @@ def wake(task: Task[Any, Any], *args: Any) -> None:
         except Exception as error:
             logger.warning("worker not woken for %s: %s", task.name, error)
 
+    publish.wakes = wanted  # type: ignore[attr-defined]
     transaction.on_commit(publish, robust=True)

@@ -361,12 +361,9 @@ class Journey(Machine):
     def people_serving(self, role: str, unit: AdministrativeUnit) -> set[int]:
         """Ids of who acts for `unit` under `role`: its own people, or those of the nearest unit above that has any."""
         holders = self._serving.get(role, {})
-        above: AdministrativeUnit | None = unit
-        while above is not None:
-            if above.pk in holders:
-                return holders[above.pk]
-            above = above.parent
-        return set()
+        chain = [above.pk for above in self.chain_of_units]
+        upwards = chain[chain.index(unit.pk) :] if unit.pk in chain else []
+        return next((holders[pk] for pk in upwards if pk in holders), set())
 
     def helper_grant(self, by: User, on_behalf_of: User) -> Grant | None:
         """Officers of the commune may fill in and submit for a producer of theirs; the log names both."""
