@@ -22,17 +22,22 @@ ORDERS = {
 }
 
 
+class SearchInput(forms.TextInput):
+    input_type = "search"
+
+    def __init__(self) -> None:
+        super().__init__(attrs={"placeholder": _("Product, producer or place")})
+
+
 class CatalogueForm(forms.Form):
     """The catalogue's filter. A value it does not know is passed over, so an old link still shows products."""
 
-    q = forms.CharField(
-        label=_("Product, producer or place"), required=False, max_length=80, widget=forms.TextInput(attrs={"type": "search"})
-    )
+    q = forms.CharField(label=pgettext_lazy("catalogue", "Search"), required=False, max_length=80, widget=SearchInput)
     linhvuc = forms.ChoiceField(label=_("Sector"), required=False)
     bo = forms.ChoiceField(label=_("Product set"), required=False)
     tinh = forms.ChoiceField(label=_("Province"), required=False)
     sao = forms.ChoiceField(label=_("Stars"), required=False)
-    xep = forms.ChoiceField(label=_("Order"), required=False)
+    xep = forms.ChoiceField(label=_("Sorting"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -45,6 +50,10 @@ class CatalogueForm(forms.Form):
         self._offer("tinh", _("All provinces"), _told_apart(provinces))
         self._offer("sao", _("Any number of stars"), ((str(stars), _("%(stars)d stars") % {"stars": stars}) for stars in (5, 4, 3)))
         self.fields["xep"].choices = [(key, label) for key, (label, _columns) in ORDERS.items()]  # type: ignore[attr-defined]
+
+    def more_chosen(self) -> bool:
+        """Whether a filter of those folded away is set."""
+        return bool(self.chosen().keys() & {"bo", "tinh", "xep"})
 
     def _offer(self, name: str, everything: Any, choices: Any) -> None:
         self.fields[name].choices = [("", everything), *choices]  # type: ignore[attr-defined]

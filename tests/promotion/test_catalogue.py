@@ -140,13 +140,13 @@ def test_story_without_english_is_marked(client: Client, stage: Stage) -> None:
     address = f"/en{reverse('product_page', args=[product.public_id])}"
     html = client.get(address).content.decode()
     assert "Bud tea" in html
-    assert '<div lang="vi"><p>Đồi chè trăm năm.' in html
+    assert '<div class="measure" lang="vi"><p>Đồi chè trăm năm.' in html
     assert "This text exists in Vietnamese only." in html
     product.story_en = "A hundred years of tea."
     product.save()
     html = client.get(address).content.decode()
     assert "A hundred years of tea." in html
-    assert 'div lang="vi"' not in html
+    assert 'measure" lang="vi"' not in html
 
 
 def test_story_is_text_not_markup(client: Client, stage: Stage) -> None:
