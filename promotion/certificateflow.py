@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -24,6 +26,11 @@ class CertificateState(models.TextChoices):
 
 
 class CertificateFlow(Machine):
+    if TYPE_CHECKING:  # columns of Certificate that the moves write
+        recognition: Any
+        pdf: Any
+        issued_at: Any
+
     class Meta:
         abstract = True
 

@@ -110,14 +110,14 @@ def reevaluation_filed() -> Combinable:
 
 
 def validity(certificate: Certificate) -> str:
-    """How the certificate stands today: a key of `VALIDITY`. Reads `pending` as annotated by `reevaluation_filed`.
+    """How the certificate stands today: a key of `VALIDITY`. Reads `pending`, where `reevaluation_filed` annotated it.
 
     Judged by the dates, so it is right also before a timer has written the new state.
     """
     if certificate.state in (CertificateState.REVOKED, CertificateState.SUPERSEDED):
         return certificate.state
     today, end = clock.today(), certificate.recognition.valid_to
-    if certificate.pending and end - KEPT_WHILE_PENDING <= today <= end + KEPT_WHILE_PENDING:
+    if getattr(certificate, "pending", False) and end - KEPT_WHILE_PENDING <= today <= end + KEPT_WHILE_PENDING:
         return "pending"
     if certificate.state == CertificateState.EXPIRED or end < today:
         return "expired"

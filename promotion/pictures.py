@@ -45,7 +45,7 @@ def open_thumbnail(product: Product) -> File[bytes]:
         except (UnidentifiedImageError, OSError) as error:
             if isinstance(error, FileNotFoundError):
                 raise
-            return storage.open(product.picture.name)
+            return storage.open(product.picture.name or "")
         out = io.BytesIO()
         small.save(out, "WEBP", quality=QUALITY, method=4)
         name = storage.save(name, ContentFile(out.getvalue()))

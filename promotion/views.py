@@ -66,7 +66,7 @@ def _picture(public_id: str, *, small: bool) -> FileResponse:
         file = pictures.open_thumbnail(product) if small else product.picture.open("rb")
     except FileNotFoundError as error:
         raise Http404 from error
-    return FileResponse(file, filename=file.name.rpartition("/")[2])
+    return FileResponse(file, filename=(file.name or "").rpartition("/")[2])
 
 
 @require_safe
