@@ -1,0 +1,186 @@
+"""Whole journeys by the door, on both routes: the outcomes the law and the design name."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from accounts import clock
+from cycle import log
+from cycle.deadlines import add_working_days
+from cycle.door import MoveRefused, perform
+from cycle.models import Dossier, Recognition
+from cycle.states import State
+from ocop_portal.simulation import run
+
+
+@pytest.mark.parametrize("stars", [5, 4, 3])
+def test_product_is_recognised_with_its_stars(world, stars):
+    journey = world.journey(target=stars)
+    journey.to_decision(stars)
+    assert (journey.dossier.state, journey.dossier.stars) == (State.RECOGNISED, stars)
+    recognition = journey.dossier.recognition
+    level = "national" if stars == 5 else "province"
+    assert recognition.unit.level == level
+    assert recognition.valid_to == recognition.decided_on.replace(year=recognition.decided_on.year + 3)
+    assert list(log.faults(journey.dossier.log_chain())) == []
+
+
+@pytest.mark.parametrize("stars", [2, 1])
+def test_one_or_two_stars_are_not_recognised(world, stars):
+    journey = world.journey()
+    journey.to_decision(stars)
+    assert (journey.dossier.state, journey.dossier.stars) == (State.NOT_RECOGNISED, stars)
+    assert not Recognition.objects.filter(dossier=journey.dossier).exists()
+
+
+def test_missed_gate_costs_the_star(two_level):
+    journey = two_level.journey()
+    journey.to_decision(4, miss_gate=True)
+    result = journey.dossier.council_items.get().result
+    assert result.stars_by_points == 4
+    assert journey.dossier.stars == 3
+    assert any(gate["star"] == 4 for gate in result.unmet_gates)
+
+
+def test_five_stars_of_the_province_below_ninety_at_the_top_come_down(two_level):
+    journey = two_level.journey(target=5)
+    run.below_five_at_the_top(journey)
+    assert (journey.dossier.state, journey.dossier.stars) == (State.RECOGNISED, 4)
+    assert journey.dossier.recognition.unit == two_level.province
+    moves = list(journey.dossier.log_entries.filter(machine="cycle.Dossier").order_by("id").values_list("move", flat=True))
+    assert moves[-3:] == ["record_result", "send_down", "recognise"]
+
+
+def test_three_level_passes_the_district_before_the_province(three_level):
+    journey = three_level.journey()
+    journey.to_decision(3)
+    units = [item.council.round.unit.level for item in journey.dossier.council_items.order_by("pk")]
+    assert units == ["district", "province"]
+
+
+def test_idea_is_screened_only_where_another_level_decides(two_level, three_level):
+    for world, moves in ((two_level, {"accept_idea", "return_idea", "decline_idea"}), (three_level, {"screen_idea", "return_idea"})):
+        journey = world.journey()
+        journey.start()
+        journey.submit_idea()
+        offered = {move.name for move in journey.dossier.moves_for(world.officer())}
+        assert offered - {"carry_over", "reclassify"} == moves
+
+
+def test_returns_and_supplements_come_back_where_they_left(world):
+    journey = world.journey()
+    run.returned_all_the_way(journey)
+    assert journey.dossier.state == State.RECOGNISED
+    journey = world.journey()
+    run.supplement_answered(journey)
+    assert journey.dossier.state == State.RECOGNISED
+
+
+def test_return_pauses_the_commune_s_clock(two_level):
+    journey = two_level.journey()
+    journey.to_implementing()
+    journey.submit_dossier()
+    received, due = journey.day, journey.dossier.desk_due
+    assert due == add_working_days(received, 15)
+    journey.return_dossier()
+    left = journey.dossier.paused_days
+    assert left == 12
+    journey.day = add_working_days(journey.day, 7)
+    journey.submit_dossier()
+    assert journey.dossier.desk_due == add_working_days(journey.day, left)
+    assert journey.dossier.paused_days is None
+
+
+def test_supplement_unanswered_goes_on_only_after_its_term(two_level):
+    journey = two_level.journey()
+    journey.to_evaluation()
+    item = journey.put_before_council()
+    journey.ask_supplement(item.council)
+    secretary = item.council.seats.get(role="secretary").user
+    with clock.at(journey.dossier.desk_due), pytest.raises(MoveRefused):
+        perform(Dossier, journey.dossier.pk, "resume", by=secretary, seen=None)
+    journey.go_on_without(item.council)
+    assert (journey.dossier.state, journey.dossier.desk_role) == (State.IN_EVALUATION, "council")
+
+
+def test_knocked_out_dossier_gets_no_stars(two_level):
+    journey = two_level.journey()
+    run.knocked_out(journey)
+    assert (journey.dossier.state, journey.dossier.stars) == (State.NOT_RECOGNISED, None)
+
+
+def test_remand_keeps_the_old_result(two_level):
+    journey = two_level.journey()
+    run.remanded(journey)
+    items = list(journey.dossier.council_items.order_by("pk"))
+    assert [item.result.stars for item in items] == [3, 4]
+    assert journey.dossier.stars == 4
+
+
+def test_recused_chair_leaves_the_vice_chair_presiding(two_level):
+    journey = two_level.journey()
+    run.recused_chair(journey)
+    result = journey.dossier.council_items.get().result
+    assert result.seats_entitled == 6
+    assert journey.dossier.state == State.RECOGNISED
+
+
+def test_submission_outside_the_window_is_refused_until_extended(two_level):
+    journey = two_level.journey()
+    run.carried_from_plan(journey)
+    journey.day = two_level.year.window(3).closes_on + dt.timedelta(days=3)
+    journey.submit_plan()
+    assert journey.dossier.state == State.PLAN_SUBMITTED, "an answer to a return has its own term"
+    journey = two_level.journey()
+    journey.start()
+    journey.day = two_level.year.window(2).closes_on + dt.timedelta(days=3)
+    with pytest.raises(MoveRefused) as refused:
+        journey.submit_idea()
+    assert "31/12/2026" in refused.value.sentences[0]
+
+
+def test_upgrade_copies_the_last_dossier(two_level):
+    from cycle import entries
+
+    journey = two_level.journey()
+    journey.to_decision(3)
+    with clock.at(journey.day):
+        fresh = entries.enter_again(previous=journey.dossier, kind=Dossier.Kind.UPGRADE, year=two_level.year, by=journey.owner)
+    assert fresh.state == State.IMPLEMENTING
+    assert fresh.scores.count() == journey.dossier.scores.count() > 0
+    assert {link.change for link in fresh.evidence_links.all()} == {"unchanged"}
+    assert fresh.registration.committed is False
+
+
+def test_reevaluation_opens_180_days_before_the_end_and_is_late_after_120(two_level):
+    from cycle import entries
+
+    journey = two_level.journey()
+    journey.to_decision(3)
+    valid_to = journey.dossier.recognition.valid_to
+
+    def enter(day: dt.date) -> Dossier:
+        with clock.at(day):
+            return entries.enter_again(previous=journey.dossier, kind=Dossier.Kind.REEVALUATION, year=two_level.year, by=journey.owner)
+
+    with pytest.raises(MoveRefused):
+        enter(valid_to - dt.timedelta(days=181))
+    with pytest.raises(MoveRefused):
+        enter(valid_to + dt.timedelta(days=181))
+    fresh = enter(valid_to - dt.timedelta(days=119))
+    assert fresh.late
+    assert fresh.desk_due is None, "step windows do not bind a re-evaluation"
+
+
+def test_every_road_of_the_simulation_ends_and_the_log_verifies(two_level):
+    """The random walks of `simulate` in small: every road once."""
+    simulation = run.Simulation("two_level", 28, seed=3)
+    *_steps, report = simulation.run()
+    assert sum(report.outcomes.values()) == 28
+    assert report.outcomes["recognised 5 stars"] >= 1
+    assert report.outcomes["carried_over"] == 3
+    from cycle.models import LogChain
+
+    assert [fault for chain in LogChain.objects.all() for fault in log.faults(chain)] == []
