@@ -195,7 +195,7 @@ DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="OCOP Portal <no-reply@oc
 REDIS_URL = env("REDIS_URL", default="")
 BROKER_DIR = VAR_DIR / "broker"
 """Messages and beat's schedule of a portal without Redis."""
-CELERY_BROKER_URL = REDIS_URL or "filesystem://"
+CELERY_BROKER_URL = REDIS_URL or "filesystem://localhost"
 # A page must not wait for a dead broker: one try, one second. Worker and beat go on trying by their own settings.
 CELERY_BROKER_CONNECTION_TIMEOUT = 1
 CELERY_BROKER_TRANSPORT_OPTIONS = (
