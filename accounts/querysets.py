@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 
 from . import clock
 
@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from .models import AdministrativeUnit, Appointment, User  # noqa: F401 (Appointment stands in a string below)
+
+
+LEVELS_BELOW = 3
+"""How many levels a unit may have below it: the nation has province, district and commune."""
 
 
 class AdministrativeUnitQuerySet(models.QuerySet["AdministrativeUnit"]):
@@ -35,16 +39,15 @@ class AdministrativeUnitQuerySet(models.QuerySet["AdministrativeUnit"]):
             return self.none()
         from . import models as people
 
-        held = people.Appointment.objects.current().filter(role=role)
-        vacant = ~Exists(held.filter(unit=OuterRef("pk")))
-        parent_vacant = ~Exists(held.filter(unit=OuterRef("parent")))
-        grand_vacant = ~Exists(held.filter(unit=OuterRef("parent__parent")))
-        return self.filter(
-            Q(pk__in=own)
-            | (vacant & Q(parent__in=own))
-            | (vacant & parent_vacant & Q(parent__parent__in=own))
-            | (vacant & parent_vacant & grand_vacant & Q(parent__parent__parent__in=own))
-        )
+        # Uncorrelated subqueries: each is answered once, from an index, not once for every unit of the country.
+        held = people.Appointment.objects.current().filter(role=role).values("unit")
+        vacant = people.AdministrativeUnit.objects.exclude(pk__in=held)
+        served = Q(pk__in=own)
+        above: Any = own
+        for _level in range(LEVELS_BELOW):
+            above = vacant.filter(parent__in=above).values("pk")
+            served |= Q(pk__in=above)
+        return self.filter(served)
 
 
 class AppointmentQuerySet(models.QuerySet["Appointment"]):
