@@ -6,7 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from django.core.paginator import Paginator
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -96,21 +96,29 @@ def council_columns() -> list[dict[str, str]]:
 
 
 def council_rows(user: User) -> list[Row]:
-    """Conflict questions to answer, sheets to sign, items to prepare or preside over; by the round's last day."""
-    rows = [*_questions(user), *_sheets(user), *_items(user)]
-    return [row for _due, row in sorted(rows, key=lambda pair: pair[0])][:COUNCIL_ROWS]
+    """Conflict questions to answer, sheets to sign, items to prepare or preside over; by the round's last day. Two queries."""
+    rows = [*_items(user), *_sheets(user)]
+    return [row for _due, row in sorted(rows, key=lambda pair: pair[0])]
 
 
-def _items_of(user: User) -> Any:
-    """Open items of councils the person sits in, not of their own producers."""
-    items = CouncilItem.objects.open().filter(council__seats__user=user.pk).exclude(dossier__producer__in=producer_ids(user))
-    return items.select_related("dossier__product", "council__round").order_by("council__round__results_until", "pk")
+def _items(user: User) -> list[tuple[dt.date, Row]]:
+    """The conflict question comes first; then preparing is for the secretary and the advisory group, presiding for the chair."""
+    seats = Seat.objects.filter(council=OuterRef("council"), user=user.pk)
+    answers = ConflictAnswer.objects.filter(item=OuterRef("pk"), seat__user=user.pk)
+    prepares = Q(Exists(seats.filter(role__in=["secretary", "advisory"])), state="checking")
+    presides = Q(Exists(seats.filter(role="chair")), state__in=["ready", "scoring", "rescoring"])
+    items = CouncilItem.objects.open().filter(Exists(seats)).exclude(dossier__producer__in=producer_ids(user)).annotate(answered=Exists(answers))
+    due = items.filter(~Exists(answers) | Q(Exists(answers.filter(has_conflict=False))) & (prepares | presides))
+    found = due.select_related("dossier__product", "council__round").order_by("council__round__results_until", "pk")[:COUNCIL_ROWS]
+    return [_council_row(item, *_task(item)) for item in found]
 
 
-def _questions(user: User) -> list[tuple[dt.date, Row]]:
-    answered = ConflictAnswer.objects.filter(item=OuterRef("pk"), seat__user=user.pk)
-    unanswered = _items_of(user).filter(~Exists(answered))[:COUNCIL_ROWS]
-    return [_council_row(item, _("Answer the question on conflicts of interest"), reverse("conflict_answer", args=[item.public_id])) for item in unanswered]
+def _task(item: Any) -> tuple[str, str]:
+    """What the person does next with the item, and where."""
+    if not item.answered:
+        return _("Answer the question on conflicts of interest"), reverse("conflict_answer", args=[item.public_id])
+    words = {"checking": _("Check the dossier and prepare it"), "ready": _("Open the scoring")}
+    return words.get(item.state, _("See who has signed, and close")), reverse("item_detail", args=[item.public_id])
 
 
 def _sheets(user: User) -> list[tuple[dt.date, Row]]:
@@ -118,18 +126,6 @@ def _sheets(user: User) -> list[tuple[dt.date, Row]]:
     mine = mine.exclude(item__dossier__producer__in=producer_ids(user)).select_related("item__dossier__product", "item__council__round")
     mine = mine.order_by("item__council__round__results_until", "pk")[:COUNCIL_ROWS]
     return [_council_row(sheet.item, _("Score and sign"), reverse("sheet_edit", args=[sheet.public_id])) for sheet in mine]
-
-
-def _items(user: User) -> list[tuple[dt.date, Row]]:
-    """Preparing is for the secretary and the advisory group, presiding for the chair."""
-    seats = Seat.objects.filter(council=OuterRef("council"), user=user.pk)
-    free = ConflictAnswer.objects.filter(item=OuterRef("pk"), seat__user=user.pk, has_conflict=False)
-    due = _items_of(user).filter(Exists(free))
-    preparing = Exists(seats.filter(role__in=["secretary", "advisory"]))
-    presiding = Exists(seats.filter(role="chair"))
-    chosen = due.filter(preparing, state="checking")[:COUNCIL_ROWS], due.filter(presiding, state__in=["ready", "scoring", "rescoring"])[:COUNCIL_ROWS]
-    words = {"checking": _("Check the dossier and prepare it"), "ready": _("Open the scoring"), "scoring": _("See who has signed, and close"), "rescoring": _("See who has signed, and close")}
-    return [_council_row(item, words[item.state], reverse("item_detail", args=[item.public_id])) for part in chosen for item in part]
 
 
 def _council_row(item: CouncilItem, task: str, url: str) -> tuple[dt.date, Row]:

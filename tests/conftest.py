@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 from django.db import connections
+from django.test import override_settings
 
 from cycle import deadlines
 
@@ -33,6 +34,13 @@ def _fresh_process_memory() -> Iterator[None]:
     """What a process remembers of the database must not outlive the test."""
     yield
     deadlines.forget_holidays()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _cheap_passwords() -> Iterator[None]:
+    """A real hash costs half a second a person, and no test is about it."""
+    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+        yield
 
 
 @pytest.fixture
