@@ -129,8 +129,8 @@ def _cleared(content: bytes, kind: str) -> tuple[bytes, str]:
 def clean_name(name: str, kind: str) -> str:
     """The name a person gave, without folders and control characters, with the ending of what is stored."""
     plain = "".join(char for char in unicodedata.normalize("NFC", name) if unicodedata.category(char)[0] != "C")
-    stem = PurePosixPath(plain.replace("\\", "/")).name.rpartition(".")[0] or plain
-    stem = stem.replace("/", " ").strip(". ") or "file"
+    base = PurePosixPath(plain.replace("\\", "/")).name
+    stem = (base.rpartition(".")[0] or base).strip(". ") or "file"
     return f"{stem[: NAME_LENGTH - 5]}.{kind}"
 
 

@@ -59,7 +59,7 @@ def check_pdf(content: bytes) -> None:
 def _suspect(item: Any) -> bool:
     """A quick look at the object as text; names in it stand unescaped, whatever the file wrote."""
     written = item.stream_dict if isinstance(item, pikepdf.Stream) else item
-    return bool(_SUSPECT.search(written.unparse().decode("latin-1")))
+    return bool(_SUSPECT.search(written.unparse(resolved=True).decode("latin-1")))
 
 
 def _runs(item: Any) -> bool:

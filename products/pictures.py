@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
+from contextlib import contextmanager
 
-from PIL import Image, ImageCms, ImageOps
+from PIL import Image, ImageCms, ImageFile, ImageOps
 
 from .refusals import Refused
 
@@ -22,7 +24,7 @@ def redrawn(content: bytes, kind: str) -> tuple[bytes, str]:
 
         pillow_heif.register_heif_opener()
     try:
-        with Image.open(io.BytesIO(content), formats=[FORMATS[kind]]) as picture:
+        with _whole_or_not_at_all(), Image.open(io.BytesIO(content), formats=[FORMATS[kind]]) as picture:
             if picture.width * picture.height > MAX_PIXELS:
                 raise Refused("too_many_pixels", limit=MAX_PIXELS // 1_000_000)
             clean = _clean(picture)
@@ -47,6 +49,17 @@ def redrawn(content: bytes, kind: str) -> tuple[bytes, str]:
     out = io.BytesIO()
     clean.save(out, target, **QUALITY[target])
     return out.getvalue(), kind
+
+
+@contextmanager
+def _whole_or_not_at_all() -> Iterator[None]:
+    """WeasyPrint tells Pillow, for the whole process, to fill in what is missing of a cut picture; an upload must be whole."""
+    lenient = ImageFile.LOAD_TRUNCATED_IMAGES
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
+    try:
+        yield
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = lenient
 
 
 def _clean(picture: Image.Image) -> Image.Image:

@@ -79,7 +79,7 @@ class CommuneFactory(DjangoModelFactory):
 
     era = "2025"
     level = "commune"
-    code = factory.Sequence(lambda n: f"{n:05}")
+    code = factory.Sequence(lambda n: f"X{n:04}")
     name = factory.Sequence(lambda n: f"Xã Số {n}")
     kind = "xã"
     parent = factory.SubFactory(ProvinceFactory)

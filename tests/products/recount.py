@@ -55,6 +55,10 @@ def recount(request: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def part_mean(part: str, rows: list[dict[str, Any]], marks: dict[str, dict[str, int]]) -> str:
+    return rounded(sum(given[row["code"]] for given in marks.values() for row in rows if row["part"] == part), len(marks))
+
+
 def rounded(total: int, count: int) -> str:
     thousandths = Decimal(total * 10_000 // count) / 10_000  # floor after four decimals never moves a third decimal of 5
     return str(thousandths.quantize(Decimal("0.01"), ROUND_HALF_UP))

@@ -82,16 +82,15 @@ def test_figures_of_a_regulation_cannot_change():
         Regulation.objects.update(star_thresholds={"5": 80})
 
 
+REFUSED = (InternalError, ProgrammingError)
+
+
 @pytest.mark.parametrize(
     ("model", "column"), [(CriteriaSet, "version"), (Heading, "max_points"), (Criterion, "max_points"), (Option, "points")]
 )
 def test_criteria_cannot_change(model, column):
     row = model.objects.order_by("pk").first()
-    with pytest.raises((InternalError, ProgrammingError), match="Cannot update or delete"), transaction.atomic():
+    with pytest.raises(REFUSED, match="Cannot update or delete"), transaction.atomic():
         model.objects.filter(pk=row.pk).update(**{column: 7})
-    with (
-        pytest.raises((InternalError, ProgrammingError), match="Cannot update or delete"),
-        transaction.atomic(),
-        connection.cursor() as cursor,
-    ):
+    with pytest.raises(REFUSED, match="Cannot update or delete"), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(f"DELETE FROM {model._meta.db_table} WHERE id = %s", [row.pk])

@@ -1,0 +1,80 @@
+"""Real files of every kind, made on the spot."""
+
+from __future__ import annotations
+
+import io
+import struct
+import zipfile
+import zlib
+from typing import Any
+
+import pikepdf
+import pillow_heif
+from PIL import Image
+
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
+
+
+def pdf(pages: int = 1, *, encryption: Any = None, build: Any = None) -> bytes:
+    """A PDF of blank pages; `build(document)` may add to it."""
+    out = io.BytesIO()
+    with pikepdf.new() as document:
+        for _page in range(pages):
+            document.add_blank_page()
+        if build:
+            build(document)
+        document.save(out, encryption=encryption or False)
+    return out.getvalue()
+
+
+def picture(kind: str = "JPEG", size: tuple[int, int] = (60, 40), mode: str = "RGB", **save: Any) -> bytes:
+    """A picture whose left half is red."""
+    image = Image.new(mode, size, "white")
+    image.paste("red", (0, 0, size[0] // 2, size[1]))
+    out = io.BytesIO()
+    image.save(out, kind, **save)
+    return out.getvalue()
+
+
+def turned_photo(kind: str = "JPEG") -> bytes:
+    """A photo taken with the phone held upright, by a named person at a known place."""
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    exif[0x013B] = "Nguyễn Thị Chụp"
+    exif.get_ifd(0x8825)[1] = "N"
+    return picture(kind, exif=exif)
+
+
+def claiming(width: int, height: int) -> bytes:
+    """A tiny PNG whose header claims a size."""
+    small = picture("PNG")
+    header = b"IHDR" + struct.pack(">II", width, height) + small[24:29]
+    return small[:12] + header + struct.pack(">I", zlib.crc32(header)) + small[33:]
+
+
+def heic() -> bytes:
+    out = io.BytesIO()
+    pillow_heif.from_pillow(Image.new("RGB", (64, 48), "red")).save(out)
+    return out.getvalue()
+
+
+def office(main: str = WORD, *, more: dict[str, bytes] | None = None, types: str = "") -> bytes:
+    """A DOCX (or what `main` says) of the fewest parts."""
+    part = "word/document.xml" if "word" in main else "xl/workbook.xml"
+    declared = f'<Override PartName="/{part}" ContentType="{main}"/>{types}'
+    parts = {
+        "[Content_Types].xml": f'<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">{declared}</Types>'.encode(),
+        "_rels/.rels": b"<Relationships/>",
+        part: b"<document/>",
+        **(more or {}),
+    }
+    return archive(parts)
+
+
+def archive(parts: dict[str, bytes]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name, content in parts.items():
+            packed.writestr(name, content)
+    return out.getvalue()

@@ -1,0 +1,327 @@
+"""Uploads are what their bytes say; what is damaged, locked, oversized or runs is refused with its own sentence."""
+
+from __future__ import annotations
+
+import io
+
+import pikepdf
+import pytest
+from django import forms
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import Http404
+from pikepdf import Array, Dictionary, Name, String
+from PIL import Image, ImageCms
+
+from products import papers, pictures
+from products.files import PICTURES, check_upload, clean_name, evidence_path, picture_path, private_file_response
+from products.models import Evidence
+from products.refusals import SENTENCES, Refused
+from products.upload_field import UploadField
+
+from . import samples
+
+
+def checked(content: bytes, name: str = "tệp.bin", **more):
+    return check_upload(SimpleUploadedFile(name, content, content_type="text/html"), **more)
+
+
+def reason(content: bytes, **more) -> str:
+    with pytest.raises(Refused) as caught:
+        checked(content, **more)
+    return caught.value.code
+
+
+@pytest.mark.parametrize(
+    ("content", "kind", "content_type"),
+    [
+        (samples.pdf(), "pdf", "application/pdf"),
+        (samples.picture(), "jpg", "image/jpeg"),
+        (samples.picture("PNG"), "png", "image/png"),
+        (samples.picture("WEBP"), "webp", "image/webp"),
+        (samples.heic(), "jpg", "image/jpeg"),
+        (samples.office(), "docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+        (samples.office(samples.SHEET), "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    ],
+)
+def test_kind_is_what_the_bytes_say(content, kind, content_type):
+    found = checked(content, "wrong.exe")
+    assert (found.kind, found.content_type, found.original_name) == (kind, content_type, f"wrong.{kind}")
+
+
+@pytest.mark.parametrize("content", [samples.pdf(), samples.office(), samples.office(samples.SHEET)])
+def test_papers_are_kept_byte_for_byte(content):
+    found = checked(content, "giấy.pdf")
+    assert found.content == content
+    assert found.columns()["size"] == len(content)
+    assert len(found.columns()["sha256"]) == 64
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"hello",
+        b"<html><script>alert(1)</script></html>",
+        b'<svg xmlns="http://www.w3.org/2000/svg"/>',
+        b"GIF89a" + b"\0" * 50,
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600,
+        samples.archive({"a.txt": b"a"}),
+        samples.office("application/vnd.openxmlformats-officedocument.presentationml.presentation.main+xml"),
+        samples.archive({"[Content_Types].xml": b"<Types/>"}),
+    ],
+)
+def test_other_kinds_are_refused(content):
+    assert reason(content) == "unknown_kind"
+
+
+def test_empty_file_is_refused():
+    assert reason(b"") == "empty"
+
+
+def test_large_file_is_refused_unread(settings):
+    settings.UPLOAD_MAX_BYTES = 2 * 1024 * 1024
+    assert reason(samples.pdf() + b" " * 2 * 1024 * 1024) == "too_large"
+
+
+def test_papers_are_no_pictures():
+    assert reason(samples.pdf(), kinds=PICTURES) == "unknown_kind"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        samples.pdf(5)[:-200],
+        b"%PDF-1.7\nnothing more\n%%EOF\n",
+        samples.pdf(0),
+        samples.picture(size=(400, 300))[:700],
+        b"\xff\xd8\xff\xe0 no picture",
+        b"\x89PNG\r\n\x1a\n no picture",
+        samples.picture("PNG", size=(400, 300))[:-60],
+        b"RIFF\x10\0\0\0WEBP no picture",
+        samples.heic()[:300],
+        b"\0\0\0\x18ftypheic no picture at all",
+        samples.office()[:-40],
+        samples.office().replace(b"PK\x01\x02", b"PK\x01\x03"),
+        samples.office(types='<!DOCTYPE x [<!ENTITY a "b">]>'),
+        samples.office(more={"word/big.xml": b"0" * 30 * 1024 * 1024}),
+        samples.office(more={f"word/{n}.xml": b"" for n in range(papers.MAX_ENTRIES)}),
+    ],
+)
+def test_damaged_file_is_refused(content):
+    assert reason(content) == "broken"
+
+
+def test_damaged_part_of_an_office_file_is_refused():
+    content = bytearray(samples.office(more={"word/media.bin": bytes(range(256)) * 40}))
+    at = content.index(b"word/media.bin") + 40
+    content[at : at + 8] = b"\0" * 8
+    assert reason(bytes(content)) == "broken"
+
+
+@pytest.mark.parametrize("encryption", [pikepdf.Encryption(user="u", owner="o"), pikepdf.Encryption(user="", owner="o")])
+def test_encrypted_pdf_is_refused(encryption):
+    assert reason(samples.pdf(encryption=encryption)) == "encrypted"
+
+
+def javascript() -> Dictionary:
+    return Dictionary(S=Name.JavaScript, JS=String("app.alert(1)"))
+
+
+def open_action(document):
+    document.Root.OpenAction = javascript()
+
+
+def name_tree(document):
+    document.Root.Names = Dictionary(JavaScript=Dictionary(Names=Array([String("a"), document.make_indirect(javascript())])))
+
+
+def page_action(document):
+    document.pages[0].AA = Dictionary(O=document.make_indirect(javascript()))
+
+
+def hidden_in_object_stream(document):
+    document.Root.Hidden = document.make_indirect(Array([Array([javascript()])]))
+
+
+def launch(document):
+    action = Dictionary(S=Name.Launch, F=String("cmd.exe"))
+    document.pages[0].Annots = Array([Dictionary(Type=Name.Annot, Subtype=Name.Link, A=action, Rect=Array([0, 0, 9, 9]))])
+
+
+def attached(document):
+    document.attachments["a.exe"] = b"MZ"
+
+
+def attached_to_a_page(document):
+    held = Dictionary(EF=Dictionary(F=document.make_stream(b"MZ")), F=String("a"))
+    document.pages[0].Annots = Array([Dictionary(Type=Name.Annot, Subtype=Name.FileAttachment, FS=held, Rect=Array([0, 0, 9, 9]))])
+
+
+@pytest.mark.parametrize("build", [open_action, name_tree, page_action, hidden_in_object_stream, launch, attached, attached_to_a_page])
+def test_pdf_that_runs_or_carries_is_refused(build):
+    assert reason(samples.pdf(build=build)) == "scripts"
+
+
+def test_escaped_names_hide_nothing():
+    content = samples.pdf(build=open_action).replace(b"/JavaScript", b"/J#61vaScript").replace(b"/JS ", b"/#4aS ")
+    assert reason(content) == "scripts"
+
+
+def test_words_about_scripts_are_no_scripts():
+    def write(document):
+        document.docinfo["/Title"] = String("How /JavaScript and /Launch and /JS work")
+        document.pages[0].Annots = Array(
+            [Dictionary(Type=Name.Annot, Subtype=Name.Link, A=Dictionary(S=Name.URI, URI=String("https://ocop.example/JS")))]
+        )
+
+    assert checked(samples.pdf(build=write)).kind == "pdf"
+
+
+def test_pdf_of_too_many_pages_is_refused(monkeypatch):
+    monkeypatch.setattr(papers, "MAX_PAGES", 3)
+    assert checked(samples.pdf(3)).kind == "pdf"
+    assert reason(samples.pdf(4)) == "too_many_pages"
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
+def test_picture_of_too_many_pixels_is_refused(monkeypatch, kind):
+    monkeypatch.setattr(pictures, "MAX_PIXELS", 60 * 40)
+    assert checked(samples.picture(kind)).kind
+    assert reason(samples.picture(kind, size=(61, 40))) == "too_many_pixels"
+
+
+def test_picture_bomb_is_refused_before_it_is_decoded():
+    assert reason(samples.claiming(10_000, 9_500)) == "too_many_pixels", "below Pillow's own limit"
+    assert reason(samples.claiming(60_000, 60_000)) == "too_many_pixels"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        samples.office("application/vnd.ms-word.document.macroEnabled.main+xml"),
+        samples.office("application/vnd.ms-excel.sheet.macroEnabled.main+xml"),
+        samples.office(more={"word/vbaProject.bin": b"\xcc"}),
+        samples.office(samples.SHEET, more={"xl/macrosheets/sheet1.xml": b"<x/>"}),
+    ],
+)
+def test_macros_are_refused(content):
+    assert reason(content) == "macros"
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
+def test_picture_stands_upright_without_metadata(kind):
+    stored = checked(samples.turned_photo(kind)).content
+    assert "Chụp".encode() not in stored
+    with Image.open(io.BytesIO(stored)) as image:
+        assert image.size == (40, 60)
+        assert not image.getexif()
+        assert not {"exif", "icc_profile", "xmp", "comment"} & set(image.info)
+        assert image.convert("RGB").getpixel((20, 5))[1] < 60, "the red half is on top"
+
+
+def test_see_through_pictures_keep_their_ground():
+    logo = io.BytesIO()
+    Image.new("RGBA", (10, 10), (255, 0, 0, 0)).save(logo, "PNG")
+    with Image.open(io.BytesIO(checked(logo.getvalue()).content)) as image:
+        assert image.getpixel((0, 0))[3] == 0
+
+
+@pytest.mark.parametrize(("kind", "mode"), [("JPEG", "CMYK"), ("JPEG", "L"), ("PNG", "P"), ("PNG", "1"), ("PNG", "I;16"), ("PNG", "LA")])
+def test_every_colour_mode_is_taken(kind, mode):
+    out = io.BytesIO()
+    Image.new("RGB", (8, 8)).convert("L").convert(mode).save(out, kind) if mode == "I;16" else Image.new(mode, (8, 8)).save(out, kind)
+    assert checked(out.getvalue()).kind
+
+
+def test_photo_with_a_preview_inside_is_taken():
+    out = io.BytesIO()
+    small = Image.new("RGB", (10, 10))
+    Image.new("RGB", (40, 30)).save(out, "MPO", save_all=True, append_images=[small])
+    with Image.open(io.BytesIO(checked(out.getvalue()).content)) as image:
+        assert (image.format, image.size) == ("JPEG", (40, 30))
+
+
+def test_colour_profile_is_applied_or_ignored_but_never_kept():
+    for profile in (ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes(), b"no profile"):
+        stored = checked(samples.picture(icc_profile=profile)).content
+        with Image.open(io.BytesIO(stored)) as image:
+            assert "icc_profile" not in image.info
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("Giấy chứng nhận.PDF", "Giấy chứng nhận.pdf"),
+        ("C:\\Users\\Lan\\giay.pdf", "giay.pdf"),
+        ("../../etc/passwd", "passwd.pdf"),
+        ("a\r\nSet-Cookie: b.pdf", "aSet-Cookie: b.pdf"),
+        ("", "file.pdf"),
+        (".pdf", "pdf.pdf"),
+        ("x" * 400 + ".pdf", "x" * 195 + ".pdf"),
+        ("\u202efdp.exe", "fdp.pdf"),
+    ],
+)
+def test_names_are_cleaned(given, kept):
+    assert clean_name(given, "pdf") == kept
+
+
+def test_stored_names_tell_nothing():
+    one, other = (evidence_path(Evidence(), "Bà Lan.pdf") for _ in range(2))
+    assert one != other
+    assert one.startswith("evidence/")
+    assert "lan" not in one.lower()
+    assert one.endswith(".pdf")
+    assert picture_path(Evidence(), "x.php").rpartition("/")[2].isalnum()
+
+
+class UploadForm(forms.Form):
+    paper = UploadField()
+    photo = UploadField(kinds=PICTURES, required=False)
+
+
+def test_field_cleans_to_a_checked_file():
+    form = UploadForm({}, {"paper": SimpleUploadedFile("a.pdf", samples.pdf())})
+    assert form.is_valid(), form.errors
+    assert form.cleaned_data["paper"].kind == "pdf"
+    assert form.cleaned_data["photo"] is None
+    assert "JPEG, PNG, WebP, HEIC" in form.fields["photo"].limits
+
+
+@pytest.mark.parametrize(("files", "code"), [({}, "required"), ({"paper": b""}, "empty"), ({"paper": b"x"}, "unknown_kind")])
+def test_field_says_what_is_wrong(files, code):
+    form = UploadForm({}, {name: SimpleUploadedFile("a.pdf", content) for name, content in files.items()})
+    assert [error.code for error in form.errors.as_data()["paper"]] == [code]
+
+
+def test_nine_sentences_are_different_and_complete():
+    params = {"limit": 7, "kinds": "PDF"}
+    assert len({str(sentence) % params for sentence in SENTENCES.values()}) == 9
+
+
+def test_private_file_is_never_cached(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    evidence = Evidence(file=default_storage.save("evidence/a.pdf", ContentFile(b"%PDF")))
+    response = private_file_response(evidence.file, "Giấy.pdf", "application/pdf")
+    assert response["Cache-Control"] == "private, no-store"
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert response["Content-Disposition"].startswith("inline; filename*=utf-8''Gi")
+    assert b"".join(response.streaming_content) == b"%PDF"
+
+
+@pytest.mark.parametrize(
+    "content_type", ["text/html", "image/svg+xml", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"]
+)
+def test_what_browsers_could_run_is_downloaded(settings, tmp_path, content_type):
+    settings.MEDIA_ROOT = tmp_path
+    evidence = Evidence(file=default_storage.save("evidence/a", ContentFile(b"<script>")))
+    response = private_file_response(evidence.file, "a", content_type)
+    assert response["Content-Disposition"].startswith("attachment")
+    assert response["Content-Type"] not in ("text/html", "image/svg+xml")
+    assert b"".join(response.streaming_content) == b"<script>"
+
+
+def test_lost_file_is_not_found(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    with pytest.raises(Http404):
+        private_file_response(Evidence(file="evidence/lost.pdf").file, "a.pdf", "application/pdf")
