@@ -1,0 +1,117 @@
+"""Every hat in every situation: exactly the moves of the table, on both routes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db import transaction
+
+from cycle.models import Dossier
+from cycle.states import State
+from evaluation.itemflow import ItemState
+from evaluation.models import CouncilItem, ScoreSheet
+from evaluation.sheetflow import SheetState
+from tests.worlds import make_world
+
+from .moves_table import DOSSIERS, FIRST_STAGE, HATS, ITEMS, SHEETS, Rows
+from .people import gather, hats_of
+from .road import walk
+
+pytestmark = pytest.mark.django_db
+
+ROUTES = ("two_level", "three_level")
+STOPPED_BY_SCORING = {"withdraw", "send_back", "reclassify", "request_supplement"}
+
+Moves = dict[str, dict[str, str]]
+
+
+def other(route: str) -> str:
+    return next(name for name in ROUTES if name != route)
+
+
+class Walked:
+    """What each hat could do in each situation of a route, noted on one walk that was taken back."""
+
+    def __init__(self, route: str) -> None:
+        self.route, self.moves, self.blocked, self.helpers = route, {}, {}, {}
+        self.people = gather(make_world(route), make_world(other(route)))
+        self.users = {hat: self.people.fresh(hat) for hat in hats_of(route)}
+        walk(self.people, self.note)
+
+    def note(self, situation: str, subject: Any) -> None:
+        assert situation not in self.moves, f"{situation} is met twice"
+        self.moves[situation] = {hat: " ".join(move.name for move in subject.moves_for(user)) for hat, user in self.users.items()}
+        if isinstance(subject, Dossier) and subject.state:
+            self.blocked[situation] = {name for name, move in subject.MOVES.items() if move.exists_for(subject) and move.blockers(subject)}
+            owner = self.users["owner"]
+            self.helpers[situation] = {hat for hat, user in self.users.items() if subject.helper_grant(user, owner)}
+
+
+@pytest.fixture(scope="module", params=ROUTES)
+def walked(request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: Any) -> Iterator[Walked]:
+    with django_db_blocker.unblock(), transaction.atomic():
+        walked = Walked(request.param)
+        transaction.set_rollback(True)
+    return walked
+
+
+def table_of(route: str) -> Rows:
+    its = {
+        name: {hats.replace("its_", f"{FIRST_STAGE[route]}_"): moves for hats, moves in row.items()} for name, row in {**ITEMS, **SHEETS}.items()
+    }
+    return {**DOSSIERS[route], **its}
+
+
+def expanded(route: str, row: dict[str, str]) -> dict[str, str]:
+    found = dict.fromkeys(HATS[route].split(), "")
+    for hats, moves in row.items():
+        for hat in hats.split():
+            assert found[hat] == "", f"{hat} stands twice in {row}"
+            found[hat] = moves
+    return found
+
+
+def test_moves_of_every_hat_in_every_situation_are_the_tables(walked):
+    table = table_of(walked.route)
+    wrong = [
+        f"{situation}: {hat} has [{moves}], the table says [{expected[hat]}]"
+        for situation, row in table.items()
+        for expected in [expanded(walked.route, row)]
+        for hat, moves in walked.moves.get(situation, {}).items()
+        if moves != expected[hat]
+    ]
+    assert not wrong, "\n".join(wrong)
+
+
+def test_table_has_a_row_for_every_situation_and_nothing_else(walked):
+    assert set(table_of(walked.route)) == set(walked.moves)
+
+
+@pytest.mark.parametrize("route", ROUTES)
+def test_table_has_every_hat(route):
+    assert sorted(HATS[route].split()) == sorted(hats_of(route))
+
+
+def test_table_has_every_state():
+    dossiers = {situation.split()[0] for situation in {**DOSSIERS["two_level"], **DOSSIERS["three_level"]}}
+    assert dossiers == {"new", *State.values}
+    assert {situation.removeprefix("item ").split()[0].strip(",") for situation in ITEMS} == {"new", *ItemState.values}
+    assert {situation.removeprefix("sheet ").split()[0] for situation in SHEETS} == {"new", *SheetState.values}
+
+
+@pytest.mark.parametrize("model", [Dossier, CouncilItem, ScoreSheet])
+def test_every_move_is_somebodys(model):
+    granted = {move for route in ROUTES for row in table_of(route).values() for moves in row.values() for move in moves.split()}
+    assert set(model.MOVES) <= granted
+
+
+def test_scoring_stops_whatever_would_take_the_dossier_away(walked):
+    assert walked.blocked["in_evaluation being scored"] >= STOPPED_BY_SCORING
+    assert not walked.blocked["in_evaluation before a council"] & (STOPPED_BY_SCORING - {"request_supplement"})
+
+
+def test_helping_a_producer_is_for_officers_of_its_commune_alone(walked):
+    helpers = {situation: hats for situation, hats in walked.helpers.items() if hats != {"commune_officer", "acting_officer"}}
+    assert not helpers
