@@ -74,7 +74,8 @@ class Move:
         return subject.state in self.sources and all(condition(subject) for condition in self.when)
 
     def grant(self, user: User, subject: Machine) -> Grant | None:
-        return self.by(user, subject) if self.by else None
+        """Under which hat the person may make the move; nobody who may not sign in may."""
+        return self.by(user, subject) if self.by and user.is_active else None
 
     def blockers(self, subject: Machine) -> list[str]:
         """What still stands in the way, as sentences; empty when the move is ready."""

@@ -288,8 +288,8 @@ class Journey(Machine):
     def carry_over(self, act: Act) -> None:
         """Next year's dossier opens where this one stood, with everything copied (see `cycle.yearend`)."""
 
-    @move(source=[*STEPS_1_TO_4, S.IN_EVALUATION], target=S.WITHDRAWN, label=_("Withdraw"), by=policies.member_of_producer, owner="evaluation",
-          note_label=_("Reason"), desk=desks.nowhere, danger=True, tells=[tells.previous_desk], news=_("%(producer)s withdrew %(product)s."))
+    @move(source=[*STEPS_1_TO_4, S.IN_EVALUATION, S.SUPPLEMENT_REQUESTED], target=S.WITHDRAWN, label=_("Withdraw"), by=policies.member_of_producer,
+          owner="evaluation", note_label=_("Reason"), desk=desks.nowhere, danger=True, tells=[tells.previous_desk, tells.stage_officers], news=_("%(producer)s withdrew %(product)s."))
     def withdraw(self, act: Act) -> None:
         """In step 5 only while nobody scores."""
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -24,6 +26,11 @@ class SheetState(models.TextChoices):
 EDITABLE = (SheetState.DRAFT, SheetState.REOPENED)
 
 
+def item_open(sheet: Any) -> bool:
+    """The sheets of an item that is over stay as they are for good."""
+    return sheet.item.state in ("checking", "ready", "scoring", "rescoring")
+
+
 class SheetFlow(Machine):
     class Meta:
         abstract = True
@@ -43,7 +50,7 @@ class SheetFlow(Machine):
         self.signed_at = act.at
 
     @move(source=[SheetState.SIGNED], target=SheetState.REOPENED, label=_("Reopen the sheet"), by=policies.presiding_over_sheet,
-          needs=[checks.item_being_scored], note_label=_("Reason"))
+          when=[item_open], needs=[checks.item_being_scored], note_label=_("Reason"))
     def reopen(self, act: Act) -> None:
         """The presiding member gives it back, on record."""
         self.signed_at = None
