@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.templatetags.formats import number
 from products.criteria import from_database
 
 from . import policies, testimony
@@ -136,7 +138,7 @@ def result(item: CouncilItem) -> dict[str, Any] | None:
     return {
         "row": found,
         "members": _members(item, found),
-        "parts": [{"label": f"{part.code} {testimony.name_of(part)}", "mean": found.parts.get(part.code), "max": part.max_points} for part in spec.parts if found.parts],
+        "parts": [{"label": f"{part.code} {testimony.name_of(part)}", "mean": number(Decimal(found.parts[part.code])), "max": part.max_points} for part in spec.parts if found.parts],
         "gaps": [_gap(spec, gate) for gate in found.unmet_gates],
         "wide": found.spread is not None and found.spread > item.rule.spread_limit,
         "limit": item.rule.spread_limit,
