@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import logging
+import smtplib
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -29,8 +31,10 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-MAX_ATTEMPTS = 20
 BATCH = 200
+RETRY_AFTER = dt.timedelta(seconds=30)
+GIVE_UP_AFTER = dt.timedelta(days=7)
+"""A mail server may be down for days; an address it refuses for good is given up at once."""
 
 KINDS: dict[str, str | Promise] = {
     "reminder.before": _("%(product)s: due on %(due)s, %(days)s days left."),
@@ -102,15 +106,20 @@ def send_one(pk: int) -> bool:
             message(notice).send()
         except Exception as error:
             logger.warning("notice %s not sent: %s", pk, error)
-            notice.attempts += 1
-            notice.last_error = str(error)[:200]
-            if notice.attempts >= MAX_ATTEMPTS:
-                notice.email_due_at = None
-            notice.save(update_fields=["attempts", "last_error", "email_due_at"])
+            _put_off(notice, error)
             return False
         notice.email_sent_at = clock.now()
         notice.save(update_fields=["email_sent_at"])
         return True
+
+
+def _put_off(notice: Notice, error: Exception) -> None:
+    """Try again soon, as long as the mail server may come back."""
+    hopeless = isinstance(error, smtplib.SMTPRecipientsRefused) or clock.now() - notice.created_at > GIVE_UP_AFTER
+    notice.attempts += 1
+    notice.last_error = str(error)[:200]
+    notice.email_due_at = None if hopeless else clock.now() + RETRY_AFTER
+    notice.save(update_fields=["attempts", "last_error", "email_due_at"])
 
 
 def message(notice: Notice) -> EmailMultiAlternatives:

@@ -6,7 +6,7 @@ from celery import shared_task
 
 from accounts import clock
 
-from . import notices, reminders
+from . import notices, reminders, yearend
 from .models import Heartbeat
 
 TICK = "tick"
@@ -23,4 +23,5 @@ def tick() -> None:
     """Every 30 seconds: show that worker and beat live, and sweep whatever is due."""
     Heartbeat.objects.update_or_create(name=TICK, defaults={"at": clock.now()})
     reminders.write_due()
+    yearend.finish_done()
     send_due_notices()

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from accounts.models import AdministrativeUnit, User
 
 from . import entries
 from .door import begin, perform
-from .states import CARRIED_TO, EVALUATION_STATES, STEPS_1_TO_4, State, Step
+from .states import CARRIED_TO, EVALUATION_STATES, OPEN_STATES, STEPS_1_TO_4, State, Step
 
 if TYPE_CHECKING:
     from .models import CycleYear, Dossier
@@ -77,6 +78,17 @@ def continue_waiting(year: CycleYear) -> int:
         .order_by("pk")
     )
     return sum(1 for dossier in waiting if continue_in(year, dossier, state_before(dossier)))
+
+
+def finish_done() -> int:
+    """Finish every closing year in which no dossier waits any more; the count. The worker's tick asks for it."""
+    from .models import CycleYear, Dossier
+
+    waiting = Dossier.objects.filter(cycle_year=OuterRef("pk"), state__in=OPEN_STATES)
+    done = CycleYear.objects.filter(~Exists(waiting), state="closing").values_list("pk", flat=True)
+    for pk in list(done):
+        perform(CycleYear, pk, "finish", by=User.objects.system(), seen=None)
+    return len(done)
 
 
 def continue_in(year: CycleYear, dossier: Dossier, came_from: str) -> Dossier | None:
