@@ -170,9 +170,6 @@ def with_none_of_these(options: Iterable[OptionSpec]) -> tuple[OptionSpec, ...]:
     return tuple(done)
 
 
-# The packaged road
-
-
 def read(name: str) -> Any:
     """A packaged YAML file, by its path under `products/data`."""
     return yaml.load((DATA / name).read_text(encoding="utf-8"), Loader=LOADER)  # noqa: S506 - both loaders are safe
@@ -251,9 +248,6 @@ def _parse_criterion(row: dict[str, Any], part: str) -> CriterionSpec:
         knock_out=row.get("gate", False),
         parent=row.get("parent", {}).get("code", ""),
     )
-
-
-# The stored road
 
 
 @lru_cache(maxsize=128)

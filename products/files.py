@@ -47,8 +47,8 @@ NAME_LENGTH = 200
 
 
 def max_bytes() -> int:
-    """The most bytes one upload may have (setting UPLOAD_MAX_BYTES, default 20 MB)."""
-    return getattr(settings, "UPLOAD_MAX_BYTES", 20 * 1024 * 1024)
+    """The most bytes one upload may have (setting UPLOAD_MAX_BYTES)."""
+    return settings.UPLOAD_MAX_BYTES
 
 
 @dataclass(frozen=True)
