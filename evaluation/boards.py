@@ -38,7 +38,8 @@ def read_members(items: Iterable[CouncilItem]) -> None:
     """Give every item the members of its producer, read in one query."""
     rows = list(items)
     members: dict[int, set[int]] = {}
-    for producer, user in Membership.objects.current().filter(producer__in=[item.dossier.producer_id for item in rows]).values_list("producer_id", "user_id"):
+    current = Membership.objects.current().filter(producer__in=[item.dossier.producer_id for item in rows])
+    for producer, user in current.values_list("producer_id", "user_id"):
         members.setdefault(producer, set()).add(user)
     for item in rows:
         item.producer_members = members.get(item.dossier.producer_id, set())  # type: ignore[arg-type]
@@ -54,8 +55,8 @@ def my_work(user: User) -> list[Work]:
             mine[seat.council_id] = seat
     if not mine:
         return []
-    items = CouncilItem.objects.visible_to(user).open().filter(council__in=mine).for_list().order_by("council__round__results_until", "council", "position")
-    items = list(items[:WORK_SHOWN])
+    waiting = CouncilItem.objects.visible_to(user).open().filter(council__in=mine).for_list()
+    items = list(waiting.order_by("council__round__results_until", "council", "position")[:WORK_SHOWN])
     read_members(items)
     found = []
     for item in items:
@@ -98,7 +99,7 @@ def council_rows(user: User, councils: Iterable[Council]) -> list[dict[str, Any]
             "unit": council.round.unit.name,
             "round": f"{council.round.number}/{council.round.year}",
             "seat": Seat.Role(roles[council.pk]).label if council.pk in roles else "",
-            "open_items": council.open_items,  # type: ignore[attr-defined]
+            "open_items": council.open_items,
         }
         for council in page
     ]
@@ -118,7 +119,7 @@ def item_rows(items: Iterable[CouncilItem], seats: Sequence[Seat]) -> list[dict[
                 "name": f"{item.position}. {item.dossier.product.name}",
                 "code": item.dossier.code,
                 "producer": item.dossier.producer.name if item.dossier.producer else "",
-                "state": item.get_state_display(),  # type: ignore[attr-defined]
+                "state": item.get_state_display(),
                 "tone": TONES.get(item.state, "wait"),
                 "signed": f"{signed}/{len(item.entitled_seats)}",
             }

@@ -25,7 +25,11 @@ def not_before_council_yet(item: CouncilItem) -> str:
 
 
 def dossier_in_evaluation(item: CouncilItem) -> str:
-    return "" if item.dossier.state == State.IN_EVALUATION else _("The dossier is not in evaluation: %(status)s.") % {"status": item.dossier.status}
+    return (
+        ""
+        if item.dossier.state == State.IN_EVALUATION
+        else _("The dossier is not in evaluation: %(status)s.") % {"status": item.dossier.status}
+    )
 
 
 def council_of_stage(item: CouncilItem) -> str:

@@ -42,7 +42,15 @@ def freeze(item: CouncilItem, act: Act) -> Result:
         if sheet.state in ("draft", "reopened"):
             perform(ScoreSheet, sheet.pk, "mark_absent", by=act.by, seen=None)
     item.closed_at = act.at
-    result = Result(item=item, criteria_set_id=item.criteria_set_id, totals={}, seats_counted=len(choices), seats_entitled=len(item.entitled_seats), knocked_out=item.knock_out, frozen_at=act.at)
+    result = Result(
+        item=item,
+        criteria_set_id=item.criteria_set_id,
+        totals={},
+        seats_counted=len(choices),
+        seats_entitled=len(item.entitled_seats),
+        knocked_out=item.knock_out,
+        frozen_at=act.at,
+    )
     if choices:
         _reckon(item, choices, result)
     result.save(force_insert=True)
@@ -53,7 +61,9 @@ def freeze(item: CouncilItem, act: Act) -> Result:
 def _reckon(item: CouncilItem, choices: dict[str, dict[str, Any]], result: Result) -> None:
     spec = from_database(item.criteria_set_id)
     recorded = {row.criterion.code: row.option.points for row in item.agreed_choices.select_related("criterion", "option")}
-    outcome = scoring.outcome(spec, choices, item.dossier.cycle_year.regulation.thresholds, recorded=recorded, knocked_out=item.knock_out or None)
+    outcome = scoring.outcome(
+        spec, choices, item.dossier.cycle_year.regulation.thresholds, recorded=recorded, knocked_out=item.knock_out or None
+    )
     result.totals = outcome.totals
     result.mean_numerator, result.mean_denominator = outcome.mean.numerator, outcome.mean.denominator
     result.mean, result.spread = scoring.two_decimals(outcome.mean), outcome.spread

@@ -20,7 +20,9 @@ from .models import Council, CouncilItem, Round, Seat
 class RoundForm(forms.ModelForm[Round]):
     """A new round of one of the units the person arranges evaluations for."""
 
-    unit = forms.ModelChoiceField(AdministrativeUnit.objects.none(), label=gettext_lazy("Evaluating unit"), to_field_name="public_id", empty_label=None)
+    unit = forms.ModelChoiceField(
+        AdministrativeUnit.objects.none(), label=gettext_lazy("Evaluating unit"), to_field_name="public_id", empty_label=None
+    )
     proposals_until = DayField(label=gettext_lazy("Proposals until"))
     results_until = DayField(label=gettext_lazy("Results until"))
 
@@ -56,7 +58,9 @@ class SeatForm(forms.Form):
     """Who sits in the council, found by e-mail address, phone number or full name, and as what."""
 
     person = forms.CharField(
-        label=gettext_lazy("Person"), max_length=150, help_text=gettext_lazy("E-mail address, phone number or full name of somebody with an account.")
+        label=gettext_lazy("Person"),
+        max_length=150,
+        help_text=gettext_lazy("E-mail address, phone number or full name of somebody with an account."),
     )
     role = forms.ChoiceField(label=gettext_lazy("Seat"), choices=Seat.Role.choices)
 
@@ -98,12 +102,17 @@ class ConflictForm(forms.Form):
 
     answer = forms.ChoiceField(
         label=gettext_lazy("Do you have an interest in this product or its producer?"),
-        help_text=gettext_lazy("Family, business or property ties, or work on this dossier. Your answer is recorded and cannot be changed."),
+        help_text=gettext_lazy(
+            "Family, business or property ties, or work on this dossier. Your answer is recorded and cannot be changed."
+        ),
         choices=[("no", gettext_lazy("No, I have no interest in it")), ("yes", gettext_lazy("Yes, I take no part in this dossier"))],
         widget=forms.RadioSelect,
     )
     reason = forms.CharField(
-        label=gettext_lazy("Reason, where you answer yes"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 2, "maxlength": 300})
+        label=gettext_lazy("Reason, where you answer yes"),
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2, "maxlength": 300}),
     )
 
     def clean(self) -> dict[str, Any]:
@@ -126,7 +135,7 @@ class AssessmentForm(forms.ModelForm[CouncilItem]):
     class Meta:
         model = CouncilItem
         fields = ("assessment",)
-        widgets = {"assessment": forms.Textarea(attrs={"rows": 12, "maxlength": 20000})}  # noqa: RUF012
+        widgets = {"assessment": forms.Textarea(attrs={"rows": 12, "maxlength": 20000})}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -137,14 +146,18 @@ class AssessmentForm(forms.ModelForm[CouncilItem]):
         data = super().clean() or {}
         if data.get("seen") != fingerprint(self.stored) and data.get("assessment") != self.stored:
             self.data = {**self.data.dict(), "seen": fingerprint(self.stored)}  # type: ignore[attr-defined]
-            raise ValidationError(_("Somebody saved another text meanwhile. It stands below; put the two together and save again."), code="elsewhere")
+            raise ValidationError(
+                _("Somebody saved another text meanwhile. It stands below; put the two together and save again."), code="elsewhere"
+            )
         return data
 
 
 class PresiderForm(forms.ModelForm[CouncilItem]):
     """Which vice chair presides over this item where the chair is recused."""
 
-    vice_chair = forms.ModelChoiceField(Seat.objects.none(), label=gettext_lazy("Presides where the chair is recused"), to_field_name="public_id")
+    vice_chair = forms.ModelChoiceField(
+        Seat.objects.none(), label=gettext_lazy("Presides where the chair is recused"), to_field_name="public_id"
+    )
 
     class Meta:
         model = CouncilItem

@@ -41,8 +41,19 @@ class ItemFlow(Machine):
     class Meta:
         abstract = True
 
-    @move(source=[NEW], target=ItemState.CHECKING, label=_("Put before this council"), by=policies.officer_of_items_unit,
-          needs=[checks.dossier_in_evaluation, checks.not_before_council_yet, checks.council_of_stage, checks.council_has_chair_and_secretary], offered=False)
+    @move(
+        source=[NEW],
+        target=ItemState.CHECKING,
+        label=_("Put before this council"),
+        by=policies.officer_of_items_unit,
+        needs=[
+            checks.dossier_in_evaluation,
+            checks.not_before_council_yet,
+            checks.council_of_stage,
+            checks.council_has_chair_and_secretary,
+        ],
+        offered=False,
+    )
     def open_item(self, act: Act) -> None:
         """The dossier moves to the council's desk until the round's last day."""
         from cycle.models import Dossier
@@ -53,8 +64,13 @@ class ItemFlow(Machine):
         if sentence := checks.not_before_council_yet(self):
             raise MoveRefused(MoveRefused.NOT_READY, sentence)
 
-    @move(source=[ItemState.CHECKING], target=ItemState.READY, label=_("Ready for scoring"), by=policies.preparing,
-          needs=[checks.dossier_in_evaluation, checks.assessment_written])
+    @move(
+        source=[ItemState.CHECKING],
+        target=ItemState.READY,
+        label=_("Ready for scoring"),
+        by=policies.preparing,
+        needs=[checks.dossier_in_evaluation, checks.assessment_written],
+    )
     def make_ready(self, act: Act) -> None:
         """The advisory group has checked papers and site."""
 
@@ -62,21 +78,38 @@ class ItemFlow(Machine):
     def check_again(self, act: Act) -> None:
         """Also when a supplement is asked for."""
 
-    @move(source=[ItemState.READY], target=ItemState.SCORING, label=_("Open for scoring"), by=policies.presiding_or_secretary,
-          needs=[checks.dossier_in_evaluation, checks.someone_presides])
+    @move(
+        source=[ItemState.READY],
+        target=ItemState.SCORING,
+        label=_("Open for scoring"),
+        by=policies.presiding_or_secretary,
+        needs=[checks.dossier_in_evaluation, checks.someone_presides],
+    )
     def start_scoring(self, act: Act) -> None:
         """From here the dossier cannot be withdrawn or sent back."""
 
-    @move(source=[ItemState.SCORING, ItemState.RESCORING], target=ItemState.CLOSED, label=_("Close and reckon the result"), by=policies.presiding,
-          needs=[checks.quorum_reached, checks.presiding_signed, checks.cases_agree])
+    @move(
+        source=[ItemState.SCORING, ItemState.RESCORING],
+        target=ItemState.CLOSED,
+        label=_("Close and reckon the result"),
+        by=policies.presiding,
+        needs=[checks.quorum_reached, checks.presiding_signed, checks.cases_agree],
+    )
     def close(self, act: Act) -> None:
         """Unsigned sheets count as absent; the result is frozen with its criteria version."""
         from .closing import freeze
 
         freeze(self, act)
 
-    @move(source=OPEN_ITEM_STATES, target=ItemState.KNOCKED_OUT, label=_("Knock out"), by=policies.presiding, note_label=_("Ground"),
-          needs=[checks.dossier_in_evaluation], danger=True)
+    @move(
+        source=OPEN_ITEM_STATES,
+        target=ItemState.KNOCKED_OUT,
+        label=_("Knock out"),
+        by=policies.presiding,
+        note_label=_("Ground"),
+        needs=[checks.dossier_in_evaluation],
+        danger=True,
+    )
     def knock_out_dossier(self, act: Act) -> None:
         """A ground of the criteria's knock-out rules; no stars follow."""
         from .closing import freeze

@@ -37,8 +37,12 @@ LEADS = {
     "make_ready": gettext_lazy("The dossier is checked and may be scored."),
     "check_again": gettext_lazy("The dossier goes back to the secretary and the advisory group."),
     "start_scoring": gettext_lazy("From here the dossier cannot be withdrawn, supplemented or sent back."),
-    "close": gettext_lazy("Unsigned sheets count as absent. The result is reckoned, frozen, and sent to the deciding authority. This cannot be undone."),
-    "knock_out_dossier": gettext_lazy("The product is taken out and gets no stars. Write the ground as it will stand in the minutes. This cannot be undone."),
+    "close": gettext_lazy(
+        "Unsigned sheets count as absent. The result is reckoned, frozen, and sent to the deciding authority. This cannot be undone."
+    ),
+    "knock_out_dossier": gettext_lazy(
+        "The product is taken out and gets no stars. Write the ground as it will stand in the minutes. This cannot be undone."
+    ),
 }
 
 
@@ -67,7 +71,7 @@ def board(item: CouncilItem, *, may_reopen: bool) -> list[dict[str, Any]]:
         rows.append(
             {
                 "name": seat.user.full_name,
-                "role": seat.get_role_display(),  # type: ignore[attr-defined]
+                "role": seat.get_role_display(),
                 "presides": presiding == seat,
                 "label": label,
                 "tone": tone,
@@ -121,7 +125,11 @@ def content(item: CouncilItem) -> dict[str, Any]:
             "title": f"{part.code} {testimony.name_of(part)}",
             "points": sum(said[one.code].points or 0 for one in spec.criteria if one.part == part.code),
             "max": part.max_points,
-            "rows": [{"code": one.code, "title": testimony.name_of(one), "max": one.max_points, "said": said[one.code]} for one in spec.criteria if one.part == part.code],
+            "rows": [
+                {"code": one.code, "title": testimony.name_of(one), "max": one.max_points, "said": said[one.code]}
+                for one in spec.criteria
+                if one.part == part.code
+            ],
         }
         for part in spec.parts
     ]
@@ -138,7 +146,11 @@ def result(item: CouncilItem) -> dict[str, Any] | None:
     return {
         "row": found,
         "members": _members(item, found),
-        "parts": [{"label": f"{part.code} {testimony.name_of(part)}", "mean": number(Decimal(found.parts[part.code])), "max": part.max_points} for part in spec.parts if found.parts],
+        "parts": [
+            {"label": f"{part.code} {testimony.name_of(part)}", "mean": number(Decimal(found.parts[part.code])), "max": part.max_points}
+            for part in spec.parts
+            if found.parts
+        ],
         "gaps": [_gap(spec, gate) for gate in found.unmet_gates],
         "wide": found.spread is not None and found.spread > item.rule.spread_limit,
         "limit": item.rule.spread_limit,
@@ -153,7 +165,7 @@ def _members(item: CouncilItem, found: Result) -> list[dict[str, Any]]:
         if seat.scores:
             said = "" if total is not None else _("takes no part") if item.is_recused(seat) else _("absent")
             url = reverse("sheet_edit", args=[sheet.public_id]) if sheet and total is not None else ""
-            rows.append({"name": seat.user.full_name, "role": seat.get_role_display(), "total": total, "said": said, "url": url})  # type: ignore[attr-defined]
+            rows.append({"name": seat.user.full_name, "role": seat.get_role_display(), "total": total, "said": said, "url": url})
     return rows
 
 

@@ -73,7 +73,7 @@ def save(sheet: ScoreSheet, filled: Filled, *, by: User, seen: int) -> ScoreShee
     """
     locked = ScoreSheet.objects.own(by).select_for_update(of=("self",)).select_related("item").get(pk=sheet.pk)
     if locked.state not in EDITABLE:
-        raise NotYours(_("This sheet is not open for changes: %(status)s.") % {"status": locked.get_state_display()})  # type: ignore[attr-defined]
+        raise NotYours(_("This sheet is not open for changes: %(status)s.") % {"status": locked.get_state_display()})
     if locked.item.state not in ("scoring", "rescoring"):
         raise NotYours(_("This dossier is not open for scoring."))
     before = stored(locked)
@@ -101,8 +101,13 @@ def changes(before: Filled, filled: Filled) -> dict[int, Entry]:
 
 def _write_marks(sheet: ScoreSheet, changed: Mapping[int, Entry]) -> None:
     now = clock.now()
-    rows = [Mark(sheet=sheet, criterion_id=criterion, option_id=entry.option, comment=entry.comment, saved_at=now) for criterion, entry in changed.items()]
-    Mark.objects.bulk_create(rows, update_conflicts=True, unique_fields=["sheet", "criterion"], update_fields=["option", "comment", "saved_at"])
+    rows = [
+        Mark(sheet=sheet, criterion_id=criterion, option_id=entry.option, comment=entry.comment, saved_at=now)
+        for criterion, entry in changed.items()
+    ]
+    Mark.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["sheet", "criterion"], update_fields=["option", "comment", "saved_at"]
+    )
 
 
 def option_of(criterion: CriterionSpec, key: int | None):  # type: ignore[no-untyped-def]

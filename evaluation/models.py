@@ -16,9 +16,10 @@ from accounts import clock
 from accounts.models import AdministrativeUnit, User
 from accounts.public_ids import PublicIdField
 from cycle.models import Dossier, LogChain
-from cycle.models.logs import append_only, no_truncate
+from cycle.models.logs import append_only
 from products.models import CriteriaSet, Criterion, Option
 
+from . import triggers
 from .itemflow import ItemFlow, ItemState
 from .querysets import CouncilItemQuerySet, CouncilQuerySet, RoundQuerySet, ScoreSheetQuerySet
 from .sheetflow import SheetFlow, SheetState
@@ -119,7 +120,9 @@ class CouncilItem(ItemFlow):
     dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="council_items")
     criteria_set = models.ForeignKey(CriteriaSet, on_delete=models.PROTECT, related_name="+")
     position = models.PositiveSmallIntegerField()
-    vice_chair = models.ForeignKey(Seat, on_delete=models.PROTECT, null=True, blank=True, related_name="+", help_text="Presides where the chair is recused")
+    vice_chair = models.ForeignKey(
+        Seat, on_delete=models.PROTECT, null=True, blank=True, related_name="+", help_text="Presides where the chair is recused"
+    )
     by_written_opinion = models.BooleanField(default=False)
     assessment = models.TextField(_("Assessment of the advisory group"), blank=True)
     state = FSMField(default="", max_length=12, choices=ItemState.choices, editable=False)
@@ -136,7 +139,9 @@ class CouncilItem(ItemFlow):
         ordering = ["council", "position"]
         constraints = [
             models.CheckConstraint(condition=Q(state__in=ItemState.values), name="council_item_known_state"),
-            models.UniqueConstraint(fields=["dossier"], condition=~Q(state__in=["closed", "knocked_out", "dropped"]), name="council_item_one_open"),
+            models.UniqueConstraint(
+                fields=["dossier"], condition=~Q(state__in=["closed", "knocked_out", "dropped"]), name="council_item_one_open"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -172,12 +177,19 @@ class ScoreSheet(SheetFlow):
     version = models.PositiveSmallIntegerField(default=1)
     state = FSMField(default="", max_length=10, choices=SheetState.choices, editable=False)
     remark = models.TextField(_("Remark"), blank=True)
-    saves = models.PositiveIntegerField(default=0, editable=False, help_text="Raised by every save of marks: two tabs never erase each other")
+    saves = models.PositiveIntegerField(
+        default=0, editable=False, help_text="Raised by every save of marks: two tabs never erase each other"
+    )
     saved_at = models.DateTimeField(null=True, editable=False)
     signed_at = models.DateTimeField(null=True, editable=False)
 
     WORKFLOW_COLUMNS: ClassVar[tuple[str, ...]] = ("state", "revision", "signed_at")
-    LOCK_WITH: ClassVar[tuple[str, ...]] = ("item__dossier__cycle_year__regulation", "item__dossier__product", "item__council__round__unit", "seat__user")
+    LOCK_WITH: ClassVar[tuple[str, ...]] = (
+        "item__dossier__cycle_year__regulation",
+        "item__dossier__product",
+        "item__council__round__unit",
+        "seat__user",
+    )
 
     objects: ClassVar[ScoreSheetQuerySet] = ScoreSheetQuerySet.as_manager()
 
@@ -187,18 +199,7 @@ class ScoreSheet(SheetFlow):
             models.UniqueConstraint(fields=["item", "seat", "version"], name="score_sheet_once"),
             models.CheckConstraint(condition=Q(state__in=SheetState.values), name="score_sheet_known_state"),
         ]
-        triggers: ClassVar[list[pgtrigger.Trigger]] = [
-            pgtrigger.Trigger(
-                name="score_sheet_of_open_item",
-                when=pgtrigger.Before,
-                operation=pgtrigger.Update | pgtrigger.Delete,
-                func=pgtrigger.Func(
-                    "IF EXISTS (SELECT 1 FROM evaluation_councilitem i WHERE i.id = OLD.item_id AND i.state IN ('closed', 'knocked_out'))"
-                    " THEN RAISE EXCEPTION 'sheets of a closed item cannot change'; END IF;"
-                    " IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW;"
-                ),
-            )
-        ]
+        triggers: ClassVar[list[pgtrigger.Trigger]] = triggers.SHEET_OF_OPEN_ITEM
 
     def __str__(self) -> str:
         return f"{self.item_id}/{self.seat_id} v{self.version}"
@@ -209,13 +210,6 @@ class ScoreSheet(SheetFlow):
 
     def log_chain(self) -> LogChain:
         return self.item.log_chain()
-
-
-# The row of the sheet is locked while its marks are written, so that signing at the same moment waits.
-REFUSE_LOCKED = (
-    "SELECT s.state INTO found FROM evaluation_scoresheet s WHERE s.id = {row}.sheet_id FOR SHARE;"
-    " IF found NOT IN ('draft', 'reopened') THEN RAISE EXCEPTION 'marks of a signed sheet cannot change'; END IF;"
-)
 
 
 class Mark(models.Model):
@@ -229,20 +223,7 @@ class Mark(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["sheet", "criterion"], name="mark_once")]
-        triggers: ClassVar[list[pgtrigger.Trigger]] = [
-            pgtrigger.Trigger(
-                name="mark_of_open_sheet",
-                when=pgtrigger.Before,
-                operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
-                declare=[("found", "TEXT")],
-                func=pgtrigger.Func(
-                    f"IF TG_OP <> 'INSERT' THEN {REFUSE_LOCKED.format(row='OLD')} END IF;"
-                    f" IF TG_OP <> 'DELETE' THEN {REFUSE_LOCKED.format(row='NEW')} END IF;"
-                    " IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW;"
-                ),
-            ),
-            no_truncate("mark_truncate"),
-        ]
+        triggers: ClassVar[list[pgtrigger.Trigger]] = triggers.MARK_OF_OPEN_SHEET
 
     def __str__(self) -> str:
         return f"{self.criterion_id}: {self.option_id}"

@@ -101,7 +101,9 @@ def arranged_units(user: User) -> QuerySet[AdministrativeUnit]:
     """Units whose rounds and councils the person sets up: as their officer (or of the unit above where there is none) or administrator."""
     own = [unit.pk for unit in user.hats.units("administrator")]
     served = AdministrativeUnit.objects.served_by(user, "officer")
-    return AdministrativeUnit.objects.filter(Q(pk__in=own) | Q(pk__in=served.values("pk")), level__in=EVALUATING_LEVELS).order_by("sort_key")
+    return AdministrativeUnit.objects.filter(Q(pk__in=own) | Q(pk__in=served.values("pk")), level__in=EVALUATING_LEVELS).order_by(
+        "sort_key"
+    )
 
 
 def arranges(user: User, unit: AdministrativeUnit) -> bool:

@@ -13,7 +13,7 @@ from products.policies import producer_ids
 if TYPE_CHECKING:
     from accounts.models import User
 
-    from .models import Council, CouncilItem, Round, ScoreSheet, Seat
+    from .models import Seat
 
 OPEN = ("checking", "ready", "scoring", "rescoring")
 OVER = ("closed", "knocked_out")
@@ -118,11 +118,14 @@ class ScoreSheetQuerySet(models.QuerySet["ScoreSheet"]):
         """Sheets the person may act on without reading them: their own, and those of councils where they may preside."""
         from .models import CouncilItem, Seat
 
-        chaired = CouncilItem.objects.opened_to(user).filter(council__seats__in=Seat.objects.filter(user=user.pk, role__in=["chair", "vice_chair"]))
+        chaired = CouncilItem.objects.opened_to(user).filter(
+            council__seats__in=Seat.objects.filter(user=user.pk, role__in=["chair", "vice_chair"])
+        )
         return self.filter(Q(seat__user=user.pk) | Q(item__in=chaired.values("pk")))
 
     def for_work(self) -> ScoreSheetQuerySet:
         return self.select_related(
-            "seat__user", "item__council__round__unit", "item__vice_chair", "item__dossier__product__product_set", "item__dossier__producer",
+            "seat__user", "item__council__round__unit", "item__vice_chair",
+            "item__dossier__product__product_set", "item__dossier__producer",
             "item__dossier__cycle_year__regulation", "item__criteria_set",
         ).prefetch_related("item__council__seats", "item__answers")  # fmt: skip

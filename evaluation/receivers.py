@@ -35,6 +35,6 @@ def follow_dossier(sender: type[Dossier], dossier: Dossier, move: Move, act: Act
         perform(CouncilItem, item.pk, "check_again", by=User.objects.system(), seen=None)
     elif move.name in TAKEN_OFF_BY:
         perform(CouncilItem, item.pk, "drop", by=User.objects.system(), seen=None)
-    elif move.name == "reclassify" and dossier.criteria_set_id:
+    elif move.name == "reclassify" and dossier.criteria_set:
         item.criteria_set = dossier.criteria_set
         item.save(update_fields=["criteria_set"])

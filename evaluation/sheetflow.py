@@ -43,19 +43,37 @@ class SheetFlow(Machine):
     def recuse(self, act: Act) -> None:
         """Counts in neither mean, spread nor quorum base."""
 
-    @move(source=[SheetState.DRAFT, SheetState.REOPENED], target=SheetState.SIGNED, label=_("Sign the sheet"), by=policies.own_sheet,
-          needs=[checks.item_being_scored, checks.every_criterion_chosen])
+    @move(
+        source=[SheetState.DRAFT, SheetState.REOPENED],
+        target=SheetState.SIGNED,
+        label=_("Sign the sheet"),
+        by=policies.own_sheet,
+        needs=[checks.item_being_scored, checks.every_criterion_chosen],
+    )
     def sign(self, act: Act) -> None:
         """From here no path changes a mark."""
         self.signed_at = act.at
 
-    @move(source=[SheetState.SIGNED], target=SheetState.REOPENED, label=_("Reopen the sheet"), by=policies.presiding_over_sheet,
-          when=[item_open], needs=[checks.item_being_scored], note_label=_("Reason"))
+    @move(
+        source=[SheetState.SIGNED],
+        target=SheetState.REOPENED,
+        label=_("Reopen the sheet"),
+        by=policies.presiding_over_sheet,
+        when=[item_open],
+        needs=[checks.item_being_scored],
+        note_label=_("Reason"),
+    )
     def reopen(self, act: Act) -> None:
         """The presiding member gives it back, on record."""
         self.signed_at = None
 
-    @move(source=[SheetState.DRAFT, SheetState.REOPENED], target=SheetState.ABSENT, label=_("Mark as absent"), by=policies.presiding_over_sheet, offered=False)
+    @move(
+        source=[SheetState.DRAFT, SheetState.REOPENED],
+        target=SheetState.ABSENT,
+        label=_("Mark as absent"),
+        by=policies.presiding_over_sheet,
+        offered=False,
+    )
     def mark_absent(self, act: Act) -> None:
         """Unsigned when the item closes."""
 

@@ -18,7 +18,9 @@ from .testimony import Said, name_of
 _NOTE, _LABEL, _CASE = Bilingual("note"), Bilingual("label"), Bilingual("case")
 
 
-def blocks(spec: CriteriaSetSpec, filled: Filled, said: Mapping[str, Said], disputed: Mapping[str, str] | None = None) -> list[dict[str, Any]]:
+def blocks(
+    spec: CriteriaSetSpec, filled: Filled, said: Mapping[str, Said], disputed: Mapping[str, str] | None = None
+) -> list[dict[str, Any]]:
     """Parts, each with its groups of criteria, in the order of the decision."""
     headings = {("group", heading.part, heading.code): heading for heading in spec.groups}
     errors = {**filled.errors, **(disputed or {})}
@@ -28,7 +30,10 @@ def blocks(spec: CriteriaSetSpec, filled: Filled, said: Mapping[str, Said], disp
         groups = [
             {
                 "heading": _title(headings.get(("group", part.code, code))),
-                "criteria": [_criterion(one, filled.entries.get(one.pk or 0, Entry()), said.get(one.code, Said()), errors.get(one.code, "")) for one in same],
+                "criteria": [
+                    _criterion(one, filled.entries.get(one.pk or 0, Entry()), said.get(one.code, Said()), errors.get(one.code, ""))
+                    for one in same
+                ],
             }
             for code, same in groupby(members, key=lambda criterion: criterion.group)
         ]
@@ -83,7 +88,11 @@ def totals(spec: CriteriaSetSpec, filled: Filled) -> dict[str, Any]:
         if option:
             points[criterion.code] = option.points
     rows = [
-        {"label": f"{part.code} {name_of(part)}", "points": sum(points.get(one.code, 0) for one in spec.criteria if one.part == part.code), "max": part.max_points}
+        {
+            "label": f"{part.code} {name_of(part)}",
+            "points": sum(points.get(one.code, 0) for one in spec.criteria if one.part == part.code),
+            "max": part.max_points,
+        }
         for part in spec.parts
     ]
     count, whole = len(points), len(spec.criteria)

@@ -81,4 +81,7 @@ def report_rows(dossier: Dossier) -> list[dict[str, Any]]:
     report = getattr(dossier, "communereport", None)
     if report is None:
         return []
-    return [{"label": report._meta.get_field(name).verbose_name, "value": getattr(report, name)} for name in (*report.REQUIRED, "samples_received")]
+    return [
+        {"label": report._meta.get_field(name).verbose_name, "value": getattr(report, name)}
+        for name in (*report.REQUIRED, "samples_received")
+    ]

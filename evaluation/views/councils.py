@@ -25,7 +25,11 @@ def council_list(request: HttpRequest) -> HttpResponse:
     councils = Council.objects.visible_to(request.user).for_list()
     page = Paginator(councils, PAGE).get_page(request.GET.get("page"))
     arranges = bool(request.user.hats.units("officer") or request.user.hats.units("administrator"))
-    return render(request, "evaluation/council_list.html", {"work": my_work(request.user), "page": page, "rows": council_rows(request.user, page), "arranges": arranges})
+    return render(
+        request,
+        "evaluation/council_list.html",
+        {"work": my_work(request.user), "page": page, "rows": council_rows(request.user, page), "arranges": arranges},
+    )
 
 
 @login_required
@@ -51,7 +55,9 @@ def council_detail(request: HttpRequest, public_id: str) -> HttpResponse:
     seats = list(council.seats.select_related("user"))
     rows = item_rows(page, seats)
     arranges = policies.arranges(request.user, council.round.unit)
-    return render(request, "evaluation/council_detail.html", {"council": council, "seats": seats, "page": page, "rows": rows, "arranges": arranges})
+    return render(
+        request, "evaluation/council_detail.html", {"council": council, "seats": seats, "page": page, "rows": rows, "arranges": arranges}
+    )
 
 
 def _arranged(request: HttpRequest, public_id: str) -> Council:
@@ -69,7 +75,14 @@ def seat_add(request: HttpRequest, public_id: str) -> HttpResponse:
         seat = Seat.objects.create(council=council, user=form.cleaned_data["person"], role=form.cleaned_data["role"])
         messages.success(request, _("%(person)s now sits in the council.") % {"person": seat.user.full_name})
         return redirect("council_detail", public_id)
-    page = {"form": form, "title": _("Give a seat"), "button": _("Give the seat"), "over": council.name, "back": "council_detail", "back_id": public_id}
+    page = {
+        "form": form,
+        "title": _("Give a seat"),
+        "button": _("Give the seat"),
+        "over": council.name,
+        "back": "council_detail",
+        "back_id": public_id,
+    }
     return render(request, "evaluation/form_page.html", page)
 
 

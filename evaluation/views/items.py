@@ -55,11 +55,17 @@ def item_detail(request: HttpRequest, public_id: str) -> HttpResponse:
 def _closed_page(request: HttpRequest, item: CouncilItem, form: ConflictForm) -> HttpResponse:
     """Only the names of product and producer, and the question or why there is none."""
     stand = itempage.stand_of(request.user, item)
-    return render(request, "evaluation/item_closed.html", {"item": item, "stand": stand, "form": form, "tone": TONES.get(item.state, "wait")})
+    return render(
+        request, "evaluation/item_closed.html", {"item": item, "stand": stand, "form": form, "tone": TONES.get(item.state, "wait")}
+    )
 
 
 def _may_name_presider(request: HttpRequest, item: CouncilItem) -> bool:
-    return item.state not in itempage.OVER and bool(policies.presiding_or_secretary(request.user, item)) and any(s.role == "vice_chair" for s in item.seats)
+    return (
+        item.state not in itempage.OVER
+        and bool(policies.presiding_or_secretary(request.user, item))
+        and any(s.role == "vice_chair" for s in item.seats)
+    )
 
 
 @login_required
@@ -72,11 +78,18 @@ def conflict_answer(request: HttpRequest, public_id: str) -> HttpResponse:
             return _closed_page(request, item, form)
         return redirect("item_detail", public_id)
     try:
-        given = conflicts.answer(item, by=request.user, has_conflict=form.cleaned_data["answer"] == "yes", reason=form.cleaned_data["reason"])
+        given = conflicts.answer(
+            item, by=request.user, has_conflict=form.cleaned_data["answer"] == "yes", reason=form.cleaned_data["reason"]
+        )
     except MoveRefused as refused:
         messages.error(request, " ".join(refused.sentences))
     else:
-        messages.success(request, _("Your answer is recorded: you take no part.") if given.has_conflict else _("Your answer is recorded; the dossier is open to you."))
+        messages.success(
+            request,
+            _("Your answer is recorded: you take no part.")
+            if given.has_conflict
+            else _("Your answer is recorded; the dossier is open to you."),
+        )
     return redirect("item_detail", public_id)
 
 
@@ -108,7 +121,12 @@ def item_presider(request: HttpRequest, public_id: str) -> HttpResponse:
         item.save(update_fields=["vice_chair"])
         messages.success(request, _("The vice chair is named."))
         return redirect("item_detail", public_id)
-    page = {"form": form, "title": _("Who presides where the chair is recused"), "button": _("Name the vice chair"), "over": item.dossier.product.name}
+    page = {
+        "form": form,
+        "title": _("Who presides where the chair is recused"),
+        "button": _("Name the vice chair"),
+        "over": item.dossier.product.name,
+    }
     return render(request, "evaluation/form_page.html", {**page, "back": "item_detail", "back_id": public_id})
 
 
@@ -118,7 +136,11 @@ def item_move(request: HttpRequest, public_id: str, name: str) -> HttpResponse:
     item = _item(request, public_id)
     if itempage.stand_of(request.user, item) != itempage.OPEN:
         return redirect("item_detail", public_id)
-    context = {"over": item.dossier.product.name, "lead": itempage.LEADS.get(name, ""), "unsigned": _unsigned(item) if name == "close" else []}
+    context = {
+        "over": item.dossier.product.name,
+        "lead": itempage.LEADS.get(name, ""),
+        "unsigned": _unsigned(item) if name == "close" else [],
+    }
     if name == "knock_out_dossier":
         context["grounds"] = _grounds(item)
     return confirm_move(request, item, name, back=reverse("item_detail", args=[public_id]), template="evaluation/move.html", **context)

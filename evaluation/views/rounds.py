@@ -20,7 +20,7 @@ from cycle.states import State
 from .. import policies
 from ..assigning import put_before
 from ..forms import RoundForm
-from ..models import Council, CouncilItem, Round
+from ..models import Council, Round
 
 PAGE = 50
 
@@ -47,7 +47,9 @@ def round_add(request: HttpRequest) -> HttpResponse:
         fresh = form.save()
         messages.success(request, _("The round is open. Now set up its council."))
         return redirect("round_detail", fresh.public_id)
-    return render(request, "evaluation/form_page.html", {"form": form, "title": _("New round"), "button": _("Open the round"), "back": "round_list"})
+    return render(
+        request, "evaluation/form_page.html", {"form": form, "title": _("New round"), "button": _("Open the round"), "back": "round_list"}
+    )
 
 
 @login_required
@@ -55,11 +57,15 @@ def round_detail(request: HttpRequest, public_id: str) -> HttpResponse:
     """The round's councils, and the dossiers on the unit's desk that wait to be put before one."""
     chosen = get_object_or_404(Round.objects.visible_to(request.user).select_related("unit"), public_id=public_id)
     arranges = policies.arranges(request.user, chosen.unit)
-    councils = Council.objects.filter(round=chosen).annotate(
-        seat_count=Count("seats", distinct=True), item_count=Count("items", filter=~Q(items__state="dropped"), distinct=True)
-    ).order_by("pk")
+    councils = (
+        Council.objects.filter(round=chosen)
+        .annotate(seat_count=Count("seats", distinct=True), item_count=Count("items", filter=~Q(items__state="dropped"), distinct=True))
+        .order_by("pk")
+    )
     waiting = Paginator(_waiting(request, chosen), PAGE).get_page(request.GET.get("page")) if arranges else None
-    return render(request, "evaluation/round_detail.html", {"round": chosen, "councils": councils, "arranges": arranges, "waiting": waiting})
+    return render(
+        request, "evaluation/round_detail.html", {"round": chosen, "councils": councils, "arranges": arranges, "waiting": waiting}
+    )
 
 
 def _waiting(request: HttpRequest, chosen: Round):  # type: ignore[no-untyped-def]

@@ -83,7 +83,12 @@ def sheet_move(request: HttpRequest, public_id: str, name: str) -> HttpResponse:
     """Sign one's own sheet. The presiding member reopens a signed one without seeing it."""
     sheet = get_object_or_404(ScoreSheet.objects.movable_by(request.user).for_work(), public_id=public_id)
     own = sheet.seat.user_id == request.user.pk
-    back = reverse("sheet_edit" if own and sheet.state in EDITABLE else "item_detail", args=[public_id if own and sheet.state in EDITABLE else sheet.item.public_id])
+    back = reverse(
+        "sheet_edit" if own and sheet.state in EDITABLE else "item_detail",
+        args=[public_id if own and sheet.state in EDITABLE else sheet.item.public_id],
+    )
     reckoned = sheetpage.totals(from_database(sheet.item.criteria_set_id), marking.stored(sheet)) if own else None
     lead = LEADS.get(name, "")
-    return confirm_move(request, sheet, name, back=back, template="evaluation/move.html", over=sheet.item.dossier.product.name, lead=lead, totals=reckoned)
+    return confirm_move(
+        request, sheet, name, back=back, template="evaluation/move.html", over=sheet.item.dossier.product.name, lead=lead, totals=reckoned
+    )

@@ -36,7 +36,12 @@ class Chamber:
         """Every seat that has not yet answers; `recused` ones declare an interest."""
         for seat in self.council.seats.select_related("user"):
             if not self.item.answers.filter(seat=seat).exists():
-                conflicts.answer(self.item, by=User.objects.get(pk=seat.user_id), has_conflict=seat in recused, reason="Người nhà" if seat in recused else "")
+                conflicts.answer(
+                    self.item,
+                    by=User.objects.get(pk=seat.user_id),
+                    has_conflict=seat in recused,
+                    reason="Người nhà" if seat in recused else "",
+                )
 
     def sheet(self, seat: Seat) -> ScoreSheet:
         return ScoreSheet.objects.get(item=self.item, seat=seat)

@@ -47,7 +47,12 @@ def test_closing_hands_stars_to_the_dossier_and_the_authority(scoring: Chamber) 
     scoring.sign_all()
     result = scoring.close()
     dossier = scoring.dossier()
-    assert (dossier.state, dossier.desk_role, dossier.stars, dossier.points) == (State.AWAITING_DECISION, "authority", result.stars, result.mean)
+    assert (dossier.state, dossier.desk_role, dossier.stars, dossier.points) == (
+        State.AWAITING_DECISION,
+        "authority",
+        result.stars,
+        result.mean,
+    )
 
 
 def test_closing_without_quorum_says_how_many_are_needed(scoring: Chamber) -> None:
@@ -141,13 +146,13 @@ def test_signing_needs_every_criterion(scoring: Chamber) -> None:
 def test_marks_of_a_signed_sheet_are_refused_by_the_database(scoring: Chamber, how: str) -> None:
     sheet = scoring.sign(scoring.seat("member", 0))
     other = Criterion.objects.exclude(criteria_set=scoring.item.criteria_set_id).first()
+    attack = {
+        "update": lambda: sheet.marks.update(comment="sửa"),
+        "delete": lambda: sheet.marks.all().delete(),
+        "insert": lambda: Mark.objects.create(sheet=sheet, criterion=other, option=other.options.first()),
+    }[how]
     with pytest.raises(DatabaseError, match="signed sheet"), transaction.atomic():
-        if how == "update":
-            sheet.marks.update(comment="sửa")
-        elif how == "delete":
-            sheet.marks.all().delete()
-        else:
-            Mark.objects.create(sheet=sheet, criterion=other, option=other.options.first())
+        attack()
 
 
 def test_sheets_of_a_closed_item_are_refused_by_the_database(scoring: Chamber) -> None:

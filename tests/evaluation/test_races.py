@@ -78,7 +78,9 @@ def test_two_officers_at_once_open_one_item(committed: Chamber) -> None:
 def test_two_saves_at_once_keep_one_and_tell_the_other(committed: Chamber) -> None:
     sheet, user = committed.sheet(committed.seat("member")), committed.user("member")
     first = from_database(committed.item.criteria_set_id).criteria[0]
-    saves = [lambda option=option: marking.save(sheet, Filled({first.pk: Entry(option.pk)}), by=user, seen=0) for option in first.options[:2]]
+    saves = [
+        lambda option=option: marking.save(sheet, Filled({first.pk: Entry(option.pk)}), by=user, seen=0) for option in first.options[:2]
+    ]
     results = together(*saves)
     assert sum(isinstance(result, SavedElsewhere) for result in results) == 1
     assert ScoreSheet.objects.get(pk=sheet.pk).saves == 1

@@ -57,7 +57,13 @@ def test_item_shows_only_names_and_the_question_before_the_answer(chamber: Chamb
     assert dossier.product.name in text
     assert dossier.producer.name in text
     assert reverse("conflict_answer", args=[chamber.item.public_id]) in text
-    for hidden in (dossier.code, "id=\"self\"", "id=\"papers\"", "id=\"report\"", reverse("item_move", args=[chamber.item.public_id, "make_ready"])):
+    for hidden in (
+        dossier.code,
+        'id="self"',
+        'id="papers"',
+        'id="report"',
+        reverse("item_move", args=[chamber.item.public_id, "make_ready"]),
+    ):
         assert hidden not in text
 
 
@@ -79,7 +85,9 @@ def test_answer_yes_needs_a_reason_and_closes_the_dossier(chamber: Chamber) -> N
     assert chamber.sheet(seat).state == "recused"
     text = page(client, "item_detail", chamber.item.public_id)
     assert 'id="self"' not in text
-    assert client.get(reverse("sheet_edit", args=[chamber.sheet(seat).public_id])).url == reverse("item_detail", args=[chamber.item.public_id])
+    assert client.get(reverse("sheet_edit", args=[chamber.sheet(seat).public_id])).url == reverse(
+        "item_detail", args=[chamber.item.public_id]
+    )
 
 
 def test_advisory_seat_answers_without_a_sheet(chamber: Chamber) -> None:
@@ -212,7 +220,12 @@ def test_options_of_other_criteria_are_refused(scoring: Chamber) -> None:
 
 def test_nobody_elses_sheet_is_found_before_closing(scoring: Chamber) -> None:
     sheet = scoring.sign(scoring.seat("member"), 4)
-    for user in (scoring.user("chair"), scoring.user("secretary"), scoring.user("member", 1), scoring.world.officer(scoring.council.round.unit)):
+    for user in (
+        scoring.user("chair"),
+        scoring.user("secretary"),
+        scoring.user("member", 1),
+        scoring.world.officer(scoring.council.round.unit),
+    ):
         client = signed_in(user)
         page(client, "sheet_edit", sheet.public_id, status=404)
         assert client.post(reverse("sheet_edit", args=[sheet.public_id]), whole_form(sheet)).status_code == 404
@@ -242,7 +255,11 @@ def test_recused_member_reads_no_result(chamber: Chamber) -> None:
 
 
 def test_sheet_shows_the_producers_words_and_papers(scoring: Chamber) -> None:
-    link = DossierEvidence.objects.filter(dossier=scoring.item.dossier, evidence__kind__code="business-registration").select_related("evidence").first()
+    link = (
+        DossierEvidence.objects.filter(dossier=scoring.item.dossier, evidence__kind__code="business-registration")
+        .select_related("evidence")
+        .first()
+    )
     text = page(signed_in(scoring.user("member")), "sheet_edit", scoring.sheet(scoring.seat("member")).public_id)
     assert link is not None
     assert reverse("evidence_file", args=[link.evidence.public_id]) in text
@@ -289,7 +306,13 @@ def test_waiting_dossiers_are_put_before_a_council_together(chamber: Chamber) ->
     assert all(journey.dossier.code in text for journey in journeys)
     assert chamber.item.dossier.code not in text
     chosen = [journey.dossier.public_id for journey in journeys]
-    post(client, "item_open", chamber.council.round.public_id, council=chamber.council.public_id, dossier=[*chosen, chamber.item.dossier.public_id])
+    post(
+        client,
+        "item_open",
+        chamber.council.round.public_id,
+        council=chamber.council.public_id,
+        dossier=[*chosen, chamber.item.dossier.public_id],
+    )
     assert CouncilItem.objects.filter(council=chamber.council).count() == 3
     assert sorted(CouncilItem.objects.values_list("position", flat=True)) == [1, 2, 3]
 
@@ -322,7 +345,9 @@ def test_lists_take_the_same_queries_at_one_and_three_rows(chamber: Chamber, nam
     one = (count(officer), count(member))
     unit, batch = chamber.council.round.unit, chamber.council.round
     for number in (8, 9):
-        other = Round.objects.create(unit=unit, year=2026, number=number, proposals_until=batch.proposals_until, results_until=batch.results_until)
+        other = Round.objects.create(
+            unit=unit, year=2026, number=number, proposals_until=batch.proposals_until, results_until=batch.results_until
+        )
         for home in (other, batch):
             council = Council.objects.create(round=home, name=f"Hội đồng {number}", decision_number="1", decided_on=batch.proposals_until)
             Seat.objects.create(council=council, user=member, role="member")
