@@ -1,0 +1,135 @@
+"""The Vietnamese texts are whole: nothing missing, nothing doubtful, every placeholder kept."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Catalog, Message
+from babel.messages.pofile import read_po
+from django.conf import settings
+from django.utils import translation
+
+from accounts.models import Level
+from cycle.states import State, Step
+from ocop_portal.templatetags.look import short_step_names
+
+PO = Path(settings.BASE_DIR) / "locale/vi/LC_MESSAGES/django.po"
+PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%%|%[sd]|\{\w*\}")
+
+STATE_LABELS = {
+    "potential": "Sản phẩm tiềm năng",
+    "idea_draft": "Đang soạn ý tưởng",
+    "idea_submitted": "Chờ xã xem xét ý tưởng",
+    "idea_screened": "Chờ duyệt ý tưởng",
+    "idea_returned": "Cần bổ sung ý tưởng",
+    "plan_draft": "Đang xây dựng phương án",
+    "plan_submitted": "Chờ duyệt phương án",
+    "plan_returned": "Phương án cần làm lại",
+    "implementing": "Đang triển khai phương án",
+    "dossier_submitted": "Xã đang kiểm tra hồ sơ",
+    "dossier_returned": "Cần bổ sung hồ sơ",
+    "in_evaluation": "Đang đánh giá",
+    "supplement_requested": "Cần bổ sung cho hội đồng",
+    "awaiting_decision": "Chờ quyết định",
+    "recognised": "Đã công nhận",
+    "in_promotion": "Đang xúc tiến thương mại",
+    "completed": "Hoàn thành chu trình",
+    "not_recognised": "Không đạt",
+    "carried_over": "Chuyển chu trình năm sau",
+    "declined": "Không chấp thuận",
+    "withdrawn": "Đã rút",
+}
+
+
+@pytest.fixture(scope="module")
+def catalog() -> Catalog:
+    with PO.open("rb") as file:
+        return read_po(file, locale="vi", abort_invalid=True)
+
+
+@pytest.fixture
+def vietnamese() -> Iterator[None]:
+    with translation.override("vi"):
+        yield
+
+
+def english(message: Message) -> tuple[str, ...]:
+    return message.id if isinstance(message.id, tuple) else (message.id,)
+
+
+def texts(message: Message) -> tuple[str, ...]:
+    return tuple(message.string) if isinstance(message.string, tuple | list) else (message.string,)
+
+
+def messages(catalog: Catalog) -> list[Message]:
+    return [message for message in catalog if message.id]
+
+
+def test_every_message_is_translated(catalog):
+    assert len(messages(catalog)) > 900
+    assert [message.id for message in messages(catalog) if not all(texts(message))] == []
+
+
+def test_no_message_is_fuzzy_or_obsolete(catalog):
+    assert [message.id for message in messages(catalog) if message.fuzzy] == []
+    assert list(catalog.obsolete) == []
+
+
+def test_placeholders_are_kept(catalog):
+    """English may leave the count out of its singular; Vietnamese has one form for both."""
+    wrong = [
+        message.id
+        for message in messages(catalog)
+        for text in texts(message)
+        if set(PLACEHOLDER.findall(text)) != set().union(*(PLACEHOLDER.findall(words) for words in english(message)))
+    ]
+    assert wrong == []
+
+
+def test_both_english_forms_have_the_same_placeholders(catalog):
+    plural = [english(message) for message in messages(catalog) if isinstance(message.id, tuple)]
+    assert [one for one, many in plural if not set(PLACEHOLDER.findall(one)) <= set(PLACEHOLDER.findall(many))] == []
+
+
+def test_sentences_stay_sentences(catalog):
+    """What ends like a sentence in English does so in Vietnamese, and no text has spaces around it or twice within."""
+    ends = [
+        m.id for m in messages(catalog) if english(m)[-1].rstrip()[-1] in ".?:" and texts(m)[0].rstrip()[-1] != english(m)[-1].rstrip()[-1]
+    ]
+    spaces = [
+        m.id
+        for m in messages(catalog)
+        if any(text != text.strip() or "  " in text for text in texts(m)) and english(m)[0] == english(m)[0].strip()
+    ]
+    assert (ends, spaces) == ([], [])
+
+
+def test_vietnamese_has_one_plural_form(catalog):
+    assert catalog.num_plurals == 1
+    assert all(len(texts(message)) == 1 for message in messages(catalog))
+
+
+@pytest.mark.skipif(shutil.which("msgfmt") is None, reason="gettext is not installed")
+def test_messages_compile(tmp_path):
+    made = subprocess.run(["msgfmt", "--check", "-o", str(tmp_path / "django.mo"), str(PO)], capture_output=True, text=True)
+    assert (made.returncode, made.stderr) == (0, "")
+
+
+def test_state_labels_are_the_official_ones(vietnamese):
+    assert {state.value: str(state.label) for state in State} == STATE_LABELS
+
+
+def test_steps_and_levels_have_their_official_names(vietnamese):
+    assert short_step_names() == ["Tuyên truyền", "Ý tưởng", "Phương án", "Triển khai", "Đánh giá", "Xúc tiến"]
+    assert [str(Level(level).label) for level in ("commune", "district", "province", "national")] == [
+        "Cấp xã",
+        "Cấp huyện",
+        "Cấp tỉnh",
+        "Cấp trung ương",
+    ]
+    assert str(Step.EVALUATION.label) == "Đánh giá, phân hạng"
