@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from .models import AdministrativeUnit, Appointment, User  # noqa: F401 (Appointment stands in a string below)
 
 
-LEVELS_BELOW = 3
-"""How many levels a unit may have below it: the nation has province, district and commune."""
+LEVELS_BELOW = {"national": 3, "province": 2, "district": 1, "commune": 0}
+"""How many levels a unit may have below it, in either era."""
 
 
 class AdministrativeUnitQuerySet(models.QuerySet["AdministrativeUnit"]):
@@ -34,7 +34,8 @@ class AdministrativeUnitQuerySet(models.QuerySet["AdministrativeUnit"]):
         The person's own units, and below them those where nobody holds the role now: a unit without a
         current officer is served by the nearest unit above that has one.
         """
-        own = [unit.pk for unit in user.hats.units(role)]
+        units = user.hats.units(role)
+        own = [unit.pk for unit in units]
         if not own:
             return self.none()
         from . import models as people
@@ -44,7 +45,7 @@ class AdministrativeUnitQuerySet(models.QuerySet["AdministrativeUnit"]):
         vacant = people.AdministrativeUnit.objects.exclude(pk__in=held)
         served = Q(pk__in=own)
         above: Any = own
-        for _level in range(LEVELS_BELOW):
+        for _level in range(max(LEVELS_BELOW[unit.level] for unit in units)):
             above = vacant.filter(parent__in=above).values("pk")
             served |= Q(pk__in=above)
         return self.filter(served)

@@ -1,17 +1,16 @@
-"""Inbox with 20,000 dossiers against the inbox with 200, in one run, beside a bare Django view.
+"""Inbox with 20,000 dossiers against the inbox with 200, in one run, beside a plain page that reads none.
 
-    DATABASE_URL=postgres://... python benchmarks/inbox.py
+    .venv/bin/python benchmarks/inbox.py
 
 Makes a database of its own (test_<name>) and drops it. Two people: an officer of the province, on whose
-desk a quarter of everything lies, and an officer of a commune with 60 dossiers. Exit 1 where a ratio
-passes 1.3 x.
+desk a quarter of everything lies, and an officer of a commune with 60 dossiers. The fastest of many runs
+counts: other work on the machine is not ours. Exit 1 where a ratio passes 1.3 x.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import os
-import statistics
 import sys
 import time
 from collections.abc import Callable
@@ -22,11 +21,13 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ocop_portal.settings")
 
 import django
 
+from ocop_portal import launcher
+
+launcher.ensure_database(sys.argv)
 django.setup()
 
 from django.db import connection
-from django.http import HttpRequest, HttpResponse
-from django.test import Client, RequestFactory, override_settings
+from django.test import Client, override_settings
 from django.test.utils import setup_databases, teardown_databases
 from django.urls import reverse
 
@@ -39,8 +40,9 @@ from cycle.states import State
 from products.models import Producer, Product, ProductGroup, ProductSet, Regulation, Sector
 
 PLAIN_STATIC = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}, "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"}}
-FEW, MANY, LIMIT, RUNS = 200, 20_000, 1.3, 40
+FEW, MANY, LIMIT, RUNS = 200, 20_000, 1.3, 60
 COMMUNE_DESK = 60
+PLAIN = "plain page"
 STATES = [State.IDEA_SUBMITTED, State.PLAN_SUBMITTED, State.DOSSIER_SUBMITTED, State.RECOGNISED, State.IMPLEMENTING, State.NOT_RECOGNISED]
 
 
@@ -95,12 +97,8 @@ class Scene:
         )  # fmt: skip
 
 
-def bare(request: HttpRequest) -> HttpResponse:
-    return HttpResponse("hello")
-
-
 def milliseconds(act: Callable[[], object]) -> float:
-    """The median of RUNS, after a warming up."""
+    """The fastest of RUNS, after a warming up."""
     for _ in range(5):
         act()
     taken = []
@@ -108,17 +106,16 @@ def milliseconds(act: Callable[[], object]) -> float:
         start = time.perf_counter()
         act()
         taken.append(time.perf_counter() - start)
-    return statistics.median(taken) * 1000
+    return min(taken) * 1000
 
 
 def measure(scene: Scene) -> dict[str, float]:
-    request = RequestFactory().get("/")
-    found = {"bare view": milliseconds(lambda: bare(request))}
-    for name, user in (("officer of the province", scene.of_province), ("officer of a commune", scene.of_commune)):
+    found = {}
+    for name, user, page in ((PLAIN, scene.of_commune, "certificate_lookup"), ("officer of the province", scene.of_province, "inbox"), ("officer of a commune", scene.of_commune, "inbox")):
         client = Client()
         client.force_login(user)
-        assert client.get(reverse("inbox")).status_code == 200
-        found[name] = milliseconds(lambda client=client: client.get(reverse("inbox")))  # type: ignore[misc]
+        assert client.get(reverse(page)).status_code == 200
+        found[name] = milliseconds(lambda client=client, page=page: client.get(reverse(page)))  # type: ignore[misc]
     return found
 
 
@@ -132,12 +129,11 @@ def main() -> int:
         many = measure(scene)
     finally:
         teardown_databases(databases, verbosity=0)
-    worst = 0.0
+    ratios = {name: many[name] / few[name] for name in few}
     print(f"{'':28}{FEW:>10,} {MANY:>10,}   ratio")
     for name in few:
-        ratio = many[name] / few[name]
-        worst = max(worst, ratio if name != "bare view" else 0)
-        print(f"{name:28}{few[name]:>7.2f} ms {many[name]:>7.2f} ms   {ratio:.2f}")
+        print(f"{name:28}{few[name]:>7.2f} ms {many[name]:>7.2f} ms   {ratios[name]:.2f}")
+    worst = max(ratio for name, ratio in ratios.items() if name != PLAIN)
     print(f"worst ratio {worst:.2f}, allowed {LIMIT}")
     return int(worst > LIMIT)
 

@@ -26,6 +26,8 @@ PER_PAGE = 50
 COUNTED = 1000
 """Beyond so many a desk is not counted: the most urgent stand first, and a count of everything would grow with the data."""
 COUNCIL_ROWS = 100
+PLACE = "0" * 12
+"""Stands for a public id in an address that is made once a page."""
 SOON = 3
 """Working days left from which a row is marked."""
 
@@ -51,33 +53,37 @@ def dossier_columns() -> list[dict[str, str]]:
 
 def dossier_rows(found: Any, user: User) -> list[Row]:
     own = {unit.pk for unit in user.hats.units("officer")} | {unit.pk for unit in user.hats.units("authority")}
-    pattern = reverse("dossier_detail", args=["-"])
-    return [_dossier_row(dossier, own, pattern) for dossier in found]
+    pattern = reverse("dossier_detail", args=[PLACE])
+    page = list(found)
+    due = {day: _due_cells(day) for day in {dossier.desk_due for dossier in page}}
+    return [_dossier_row(dossier, own, pattern, due[dossier.desk_due]) for dossier in page]
 
 
-def _dossier_row(dossier: Dossier, own_units: set[int], pattern: str) -> Row:
+def _dossier_row(dossier: Dossier, own_units: set[int], pattern: str, due_cells: list[dict[str, Any]]) -> Row:
     served = dossier.desk_unit if dossier.desk_unit and dossier.desk_unit_id not in own_units else None
     status = {"text": dossier.status}
     if served:
         status["soft"] = _("For %(unit)s, where nobody is appointed now") % {"unit": served.name}
     return {
         "cells": [
-            {"text": dossier.product.name, "url": pattern.replace("-", dossier.public_id), "soft": dossier.code},
+            {"text": dossier.product.name, "url": pattern.replace(PLACE, dossier.public_id), "soft": dossier.code},
             {"text": dossier.producer.name if dossier.producer else dossier.contact_name, "soft": dossier.commune.name},
             status,
-            *_due_cells(dossier.desk_due),
+            *due_cells,
         ],
-        "overdue": dossier.desk_due is not None and dossier.desk_due < clock.today(),
+        "overdue": due_cells[-1].get("tag_tone") == "bad",
     }
 
 
 def _due_cells(due: dt.date | None) -> list[dict[str, Any]]:
+    """The due day and the time left, in words and, where it is short, with a mark."""
     if due is None:
         return [{"text": ""}, {"text": ""}]
-    days = working_days_until(due)
+    today = clock.today()
+    days = working_days_until(due, today)
     left = {"text": time_left(due, days)}
-    if due < clock.today() or days <= SOON:
-        left["tag_tone"] = "bad" if due < clock.today() else "warn"
+    if due < today or days <= SOON:
+        left["tag_tone"] = "bad" if due < today else "warn"
     return [{"text": f"{due:%d/%m/%Y}"}, left]
 
 
@@ -96,7 +102,9 @@ def council_columns() -> list[dict[str, str]]:
 
 
 def council_rows(user: User) -> list[Row]:
-    """Conflict questions to answer, sheets to sign, items to prepare or preside over; by the round's last day. Two queries."""
+    """Conflict questions to answer, sheets to sign, items to prepare or preside over; by the round's last day."""
+    if not Seat.objects.filter(user=user.pk).exists():
+        return []
     rows = [*_items(user), *_sheets(user)]
     return [row for _due, row in sorted(rows, key=lambda pair: pair[0])]
 

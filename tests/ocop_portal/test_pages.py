@@ -46,6 +46,7 @@ def test_the_inbox_is_sorted_by_days_left_and_marks_what_is_overdue_in_words(cli
     response = inbox(client, scene.officer)
     assert names(response) == [dossier.product.name for dossier in (late, today, later, none)]
     assert [row["overdue"] for row in response.context["rows"]] == [True, False, False, False]
+    assert response.context["rows"][0]["cells"][0]["url"] == reverse("dossier_detail", args=[late.public_id])
     left = [row["cells"][-1] for row in response.context["rows"]]
     assert [cell.get("tag_tone") for cell in left] == ["bad", "warn", None, None]
     assert left[0]["text"] == time_left(late.desk_due, -2)
