@@ -9,7 +9,7 @@ setup: ## Everything the other commands need; they run it themselves
 	@scripts/setup
 
 demo: ## The whole portal with demo data on http://127.0.0.1:8000 (another port: PORT=8001 make demo)
-	@scripts/setup --no-database
+	@scripts/setup
 	@exec .venv/bin/python -m ocop_portal.launcher demo
 
 test: ## All tests (those in a browser need Chromium)

@@ -18,6 +18,7 @@ from types import FrameType
 from typing import IO
 
 from ocop_portal import launcher
+from ocop_portal.launcher.postgres import PostgresFailed
 
 HOST = "127.0.0.1"
 SECONDS_TO_FIRST_PAGE = 60
@@ -51,17 +52,19 @@ def run() -> int:
         signal.signal(number, _end)
     parts: list[Part] = []
     try:
+        launcher.read_environment()
         port = _free_port()
+        prepared = not os.environ.get("DATABASE_URL") and (launcher.var_dir() / "stamp-database").is_file()
         with _step("Database"):
             launcher.ensure_database()
-        _prepare()
+        _prepare(port, prepared)
         address = _start(parts, port)
         _greet(address)
         return _watch(parts)
     except Ended:
         print("\nEnding the demo ...", flush=True)
         return 0
-    except DemoFailed as failure:
+    except (DemoFailed, PostgresFailed) as failure:
         print(f"\n{failure}", file=sys.stderr, flush=True)
         return 1
     finally:
@@ -87,13 +90,15 @@ def _free_port() -> int:
     return int(text)
 
 
-def _prepare() -> None:
-    """Bring the data up to date. Every command may run again without harm."""
-    os.environ.setdefault("SITE_URL", f"http://{HOST}:{os.environ.get('PORT') or 8000}")
-    with _step("Tables"):
-        _manage("migrate", "--verbosity", "0")
-    with _step("Reference data (units, criteria, routes)"):
-        _manage("load_reference", "--verbosity", "0")
+def _prepare(port: int, prepared: bool) -> None:
+    """Bring the data up to date. Every command may run again without harm.
+
+    `prepared`: the set-up has just seen to the tables of the embedded database.
+    """
+    os.environ.setdefault("SITE_URL", f"http://{HOST}:{port}")
+    if not prepared:
+        with _step("Tables and reference data (units, criteria, routes)"):
+            _manage("prepare_database", "--verbosity", "0")
     print("Demo data (made once, kept afterwards):", flush=True)
     _manage("demo", quiet=False)
     _collect_static_files()
