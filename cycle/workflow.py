@@ -108,7 +108,8 @@ class Journey(Machine):
           news=_("%(producer)s took up the potential product %(product)s."), offered=False)
     def claim(self, act: Act) -> None:
         """The producer takes the potential product up, with the invitation code the commune gave them."""
-        self.producer = act.data["producer"]
+        self.producer = self.product.producer = act.data["producer"]
+        self.product.save(update_fields=["producer"])
         self.invitation_code = ""
 
     @move(source=[S.IDEA_DRAFT, S.IDEA_RETURNED], target=S.IDEA_SUBMITTED, label=_("Submit the idea"), by=policies.member_of_producer,

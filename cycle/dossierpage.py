@@ -1,0 +1,265 @@
+"""The dossier's page, one for every hat: desk card, tasks, comments, the way to the stars, content, history."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts import clock
+from products.models import Membership
+
+from . import again, buttons, content, papers, sections
+from .deadlines import working_days_until
+from .editing import may_write
+from .forms.comments import CRITERION, item_labels
+from .models import Dossier
+from .planning import planner
+from .policies import member_of_producer
+from .querysets import official_units
+from .sentences import what_next, who_has
+from .states import IDEA_STATES, PLAN_STATES, STEP, State, Step
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+CONTENT = ("idea", "businessplan", "registration", "selfassessment", "communereport", "recognition")
+"""One-to-one rows read together with the dossier."""
+PAGES = {"idea": "idea_edit", "plan": "plan_edit", "registration": "registration_edit", "assessment": "assessment_edit", "evidence": "evidence_list"}
+
+
+class DossierPage:
+    """Everything the page shows to one person, each part read once. `dossier` comes with CONTENT."""
+
+    def __init__(self, dossier: Dossier, user: User) -> None:
+        self.dossier, self.user = dossier, user
+        self.is_member = member_of_producer(user, dossier) is not None
+        area = {unit.pk for unit in dossier.chain_of_units}
+        self.is_official = not self.is_member and any(unit.pk in area for unit in official_units(user))
+        self.mine = dossier.desk_role == "producer" and self.is_member
+
+    @cached_property
+    def scores(self) -> list[Any]:
+        return list(self.dossier.scores.select_related("option"))
+
+    @cached_property
+    def links(self) -> list[Any]:
+        return papers.links_of(self.dossier)
+
+    @cached_property
+    def buttons(self) -> list[dict[str, Any]]:
+        return [*sections.actions_of(self.dossier, self.user), *buttons.all_of(self.dossier, self.user)]
+
+    def writes(self, item: str) -> bool:
+        return self.mine and may_write(self.user, self.dossier, item)
+
+    @cached_property
+    def comments(self) -> list[dict[str, Any]]:
+        """Open remarks, each leading to its item. Those not sent yet are the office's own."""
+        if not (self.mine or self.is_official):
+            return []
+        labels, base = item_labels(self.dossier), self.dossier.public_id
+        rows = []
+        for row in self.dossier.comments.filter(settled_at__isnull=True):
+            item = "assessment" if row.item.startswith(CRITERION) else row.item
+            if row.item.startswith(CRITERION) and self.dossier.state in PLAN_STATES:
+                item = "plan"
+            url = reverse(PAGES[item], args=[base]) if item in PAGES and self.writes(item) else ""
+            if url and row.item.startswith(CRITERION):
+                code = row.item.removeprefix(CRITERION)
+                url = _criterion_url("plan_criteria" if item == "plan" else "assessment_scores", self.dossier, code)
+            rows.append({"item": item, "item_label": labels.get(row.item, row.item), "text": row.text, "url": url})
+        return rows
+
+    # The desk card
+
+    def desk(self) -> dict[str, Any]:
+        dossier = self.dossier
+        due, open_here = dossier.desk_due, len(self.comments) if self.mine else 0
+        primary, others = buttons.primary_and_others(self.buttons, self._first_thing())
+        return {
+            "who": who_has(dossier, mine=self.mine, open_comments=open_here),
+            "mine": self.mine or any(button["name"] in _WAITING for button in self.buttons if "name" in button),
+            "since": dossier.desk_since,
+            "due": due,
+            "days_left": working_days_until(due) if due and due >= clock.today() else None,
+            "overdue": due is not None and due < clock.today(),
+            "ended": not dossier.desk_role,
+            "next_sentence": what_next(dossier, is_member=self.is_member),
+            "primary": primary,
+            "others": others,
+        }
+
+    def _first_thing(self) -> dict[str, Any] | None:
+        """Before a submission is ready its producer's one button is the first thing to do: answering a comment, or the first open task."""
+        submit = next((button for button in self.buttons if str(button.get("name", "")).startswith(("submit_", "answer_"))), None)
+        if self.mine and submit:
+            asked = [comment for comment in self.comments if comment["url"]]
+            if submit["blockers"]:
+                task = next((task for task in self.tasks if task["url"] and task["tone"] != "ok"), None)
+                url = asked[0]["url"] if asked else task["url"] if task else ""
+                label = _("See what needs completing") if asked else _("Go on: %(task)s") % {"task": task["label"]} if task else ""
+                return {"label": label, "url": url, "blockers": []} if url else submit
+        if self.is_member and again.may_follow(self.dossier):
+            return {"label": _("Start from the last dossier"), "url": reverse("dossier_again", args=[self.dossier.public_id]), "blockers": []}
+        return None
+
+    # The producer's tasks
+
+    @cached_property
+    def tasks(self) -> list[dict[str, Any]]:
+        """What the producer has to do in this step, with how far each is."""
+        if not self.mine:
+            return []
+        state = self.dossier.state
+        if state in IDEA_STATES:
+            rows = [self._form_task("idea", _("Idea form"), getattr(self.dossier, "idea", None)), self._product_task()]
+        elif state in PLAN_STATES:
+            rows = [self._form_task("plan", _("Business plan"), getattr(self.dossier, "businessplan", None)), self._plan_criteria_task(), self._product_task()]
+        else:
+            rows = [
+                self._form_task("registration", _("Registration"), getattr(self.dossier, "registration", None)),
+                self._form_task("assessment", _("Self-assessment report"), getattr(self.dossier, "selfassessment", None)),
+                self._scores_task(),
+                self._evidence_task(),
+                self._product_task(),
+            ]
+        return [*rows, self._submit_task()]
+
+    def _asked(self, item: str) -> int:
+        return sum(comment["item"] == item for comment in self.comments)
+
+    def _form_task(self, item: str, label: str, row: Any) -> dict[str, Any]:
+        missing = row.missing() if row is not None else None
+        task = {"label": label, "url": reverse(PAGES[item], args=[self.dossier.public_id]), "status": _("Done"), "tone": "ok"}
+        if asked := self._asked(item):
+            return {**task, "status": ngettext("%(count)d to complete", "%(count)d to complete", asked) % {"count": asked}, "tone": "bad"}
+        if missing is None or (row.version == 0 and len(missing) == len(row.REQUIRED)):
+            return {**task, "status": _("Not begun"), "tone": ""}
+        if missing:
+            return {**task, "status": _("%(done)d of %(whole)d") % {"done": len(row.REQUIRED) - len(missing), "whole": len(row.REQUIRED)}, "tone": "warn"}
+        return task
+
+    def _counted(self, label: str, url_name: str, done: int, whole: int, ready: bool) -> dict[str, Any]:
+        words = _("%(done)d of %(whole)d criteria") % {"done": done, "whole": whole}
+        return {"label": label, "url": reverse(url_name, args=[self.dossier.public_id]), "status": words, "tone": "ok" if ready else "warn" if done else ""}
+
+    def _plan_criteria_task(self) -> dict[str, Any]:
+        plan = getattr(self.dossier, "businessplan", None)
+        done = plan.items.filter(planned__isnull=False).count() if plan else 0
+        whole = len(self.dossier.criteria_spec().criteria)
+        submit = next((button for button in self.buttons if button.get("name") == "submit_plan"), None)
+        lacks = any("tieu-chi" in blocker["url"] for blocker in submit["blockers"]) if submit else False
+        return self._counted(_("Plan for each criterion"), "plan_criteria", done, whole, done == whole and not lacks)
+
+    def _scores_task(self) -> dict[str, Any]:
+        codes = {one.pk for one in self.dossier.criteria_spec().criteria}
+        done = sum(1 for row in self.scores if row.option_id and row.criterion_id in codes)
+        return self._counted(_("Score yourself"), "assessment_scores", done, len(codes), done == len(codes))
+
+    def _evidence_task(self) -> dict[str, Any]:
+        needed = [kind for kind in papers.needs(self.dossier, self.links) if kind["required"]]
+        missing, asked = sum(kind["missing"] for kind in needed), self._asked("evidence")
+        task = {"label": _("Evidence"), "url": reverse("evidence_list", args=[self.dossier.public_id])}
+        if asked:
+            return {**task, "status": ngettext("%(count)d to complete", "%(count)d to complete", asked) % {"count": asked}, "tone": "bad"}
+        words = _("%(done)d of %(whole)d needed papers") % {"done": len(needed) - missing, "whole": len(needed)}
+        return {**task, "status": words, "tone": "ok" if not missing else "warn" if self.links else ""}
+
+    def _product_task(self) -> dict[str, Any]:
+        product = self.dossier.product
+        full = bool(product.story_vi and product.picture)
+        url = reverse("product_edit", args=[product.public_id])
+        return {"label": _("Story and picture"), "hint": _("Buyers read it once the product is recognised"), "url": url, "status": _("Done") if full else _("May wait"), "tone": "ok"}
+
+    def _submit_task(self) -> dict[str, Any]:
+        submit = next((button for button in self.buttons if str(button.get("name", "")).startswith(("submit_", "answer_"))), None)
+        ready = submit is not None and not submit["blockers"]
+        return {"label": _("Check and submit"), "url": submit["url"] if ready and submit else "", "status": "" if ready else _("Not open yet"), "tone": ""}
+
+    # The way to the stars
+
+    def planner(self) -> dict[str, Any] | None:
+        """From implementation on, by the producer's own scores."""
+        step = STEP.get(self.dossier.state) or Step.IMPLEMENTATION
+        if step < Step.IMPLEMENTATION or not (self.is_member or self.is_official) or (not self.mine and not self.scores):
+            return None
+        spec = self.dossier.criteria_spec()
+        codes = {one.pk: one.code for one in spec.criteria}
+        points = {codes[row.criterion_id]: row.option.points for row in self.scores if row.option and row.criterion_id in codes}
+        plan = getattr(self.dossier, "businessplan", None)
+        link = (lambda code: _criterion_url("assessment_scores", self.dossier, code)) if self.writes("assessment") else None
+        return planner(spec, points, target=plan.target_star if plan else None, source=_("points by self-assessment"), link=link)
+
+    # Content
+
+    def content(self) -> dict[str, Any]:
+        """What is written, for readers; the producer who is writing has the tasks instead."""
+        if self.mine:
+            return {}
+        dossier, step = self.dossier, STEP.get(self.dossier.state) or Step.EVALUATION
+        late = step >= Step.IMPLEMENTATION
+        return {
+            "idea": content.idea(dossier) if dossier.kind == dossier.Kind.FIRST or getattr(dossier, "idea", None) else [],
+            "plan": content.plan(dossier),
+            "criteria": content.plan_criteria(dossier),
+            "registration": content.registration(dossier) if late else [],
+            "assessment": content.assessment(dossier) if late else [],
+            "scores": content.scores(dossier, self.scores) if late and self.scores else [],
+            "evidence": content.evidence(dossier, self.links) if late else [],
+            "report": [] if self.is_member else content.commune_report(dossier),
+        }
+
+    def timeline(self) -> list[dict[str, Any]]:
+        """The dossier's own entries of the log, newest first; notes for the producer and the officials of its area."""
+        entries = self.dossier.log_entries.filter(machine="cycle.Dossier").select_related("actor", "on_behalf_of", "unit", "note_row").order_by("-id")
+        return [self._entry(entry, with_note=self.is_member or self.is_official) for entry in entries]
+
+    def _entry(self, entry: Any, *, with_note: bool) -> dict[str, Any]:
+        move = Dossier.MOVES.get(entry.move)
+        person = _("the portal itself") if entry.actor.is_system else entry.actor.full_name
+        if entry.on_behalf_of:
+            person = _("%(person)s on behalf of %(other)s") % {"person": person, "other": entry.on_behalf_of.full_name}
+        who = f"{entry.unit.name} – {person}" if entry.unit else person
+        return {"when": entry.at, "who": who, "what": move.label if move else entry.move, "note": entry.note_row.note if with_note else ""}
+
+    def helped(self) -> list[dict[str, str]]:
+        """For officers of the commune: the producer's members they may act for, and in which moves ("làm hộ")."""
+        if not self.is_official or self.dossier.desk_role != "producer" or self.dossier.is_private or self.dossier.producer_id is None:
+            return []
+        member = Membership.objects.current().filter(producer=self.dossier.producer_id).select_related("user").order_by("pk").first()
+        if member is None or self.dossier.helper_grant(self.user, member.user) is None:
+            return []
+        moves = [move for move in self.dossier.moves_for(member.user) if move.offered and not move.danger and move.by is member_of_producer]
+        return [
+            {
+                "url": f"{reverse('dossier_move', args=[self.dossier.public_id, move.name])}?thay={member.user.public_id}",
+                "label": _("%(move)s on behalf of %(name)s") % {"move": move.label, "name": member.user.full_name},
+            }
+            for move in moves
+        ]
+
+
+_WAITING = ("accept_idea", "screen_idea", "accept_plan", "endorse", "recognise", "do_not_recognise", "forward", "send_down", "item")
+
+
+def _criterion_url(url_name: str, dossier: Dossier, code: str) -> str:
+    criterion = dossier.criteria_spec().by_code.get(code)
+    part = criterion.part if criterion else ""
+    return f"{reverse(url_name, args=[dossier.public_id])}?phan={part}#criterion-{code}"
+
+
+def sections_of(page: DossierPage) -> list[sections.Section]:
+    return sections.of(page.dossier, page.user)
+
+
+def status_tone(state: str) -> str:
+    """The tone of a dossier's status tag."""
+    if state in (State.RECOGNISED, State.IN_PROMOTION, State.COMPLETED):
+        return "ok"
+    if state in (State.IDEA_RETURNED, State.PLAN_RETURNED, State.DOSSIER_RETURNED, State.SUPPLEMENT_REQUESTED):
+        return "warn"
+    return "bad" if state in (State.NOT_RECOGNISED, State.DECLINED) else "wait"

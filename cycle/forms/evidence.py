@@ -1,0 +1,74 @@
+"""Putting a paper before a dossier's readers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts import clock
+from accounts.fields import DayField
+from accounts.templatetags.formats import day
+from products.models import Evidence, EvidenceKind
+from products.upload_field import UploadField
+
+
+class EvidenceForm(forms.ModelForm[Evidence]):
+    """A new paper: its kind, its dates where the kind expires, and the file."""
+
+    kind = forms.ModelChoiceField(
+        EvidenceKind.objects.all(), label=gettext_lazy("Kind of evidence"), to_field_name="code", empty_label=gettext_lazy("Choose the kind")
+    )
+    issued_on = DayField(label=gettext_lazy("Issued on"), required=False, latest=clock.today)
+    expires_on = DayField(label=gettext_lazy("Valid until"), required=False)
+    upload = UploadField(label=gettext_lazy("File"))
+
+    class Meta:
+        model = Evidence
+        fields = ("kind", "title", "issued_on", "expires_on")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        upload = self.fields["upload"]
+        assert isinstance(upload, UploadField)
+        upload.help_text = upload.limits
+        self.fields["title"].required = False
+        self.fields["title"].help_text = _("Left empty, it takes the name of its kind.")
+        self.fields["expires_on"].help_text = _("Needed for papers that expire.")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        kind, until = cleaned.get("kind"), cleaned.get("expires_on")
+        if kind and kind.expires and until is None and "expires_on" not in self.errors:
+            self.add_error("expires_on", _("Write until which day this paper is valid."))
+        if until and until < clock.today():
+            self.add_error("expires_on", _("This paper expired on %(day)s. Upload the valid one.") % {"day": day(until)})
+        if kind and not cleaned.get("title"):
+            cleaned["title"] = kind.name[:200]
+        return cleaned
+
+
+class LibraryForm(forms.Form):
+    """Papers of the producer's library that the dossier does not hold yet."""
+
+    papers = forms.ModelMultipleChoiceField(
+        Evidence.objects.none(),
+        label=gettext_lazy("Papers you uploaded before"),
+        to_field_name="public_id",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": gettext_lazy("Choose at least one paper.")},
+    )
+
+    def __init__(self, *args: Any, papers: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["papers"]
+        field.queryset = papers  # type: ignore[attr-defined]
+        field.label_from_instance = _paper_label  # type: ignore[attr-defined]
+
+
+def _paper_label(paper: Evidence) -> str:
+    if paper.expires_on:
+        return _("%(title)s (%(kind)s, valid until %(day)s)") % {"title": paper.title, "kind": paper.kind.name, "day": day(paper.expires_on)}
+    return _("%(title)s (%(kind)s)") % {"title": paper.title, "kind": paper.kind.name}

@@ -1,0 +1,131 @@
+"""Which product sets out, under which code it is taken up, and its names, story and picture."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from products.files import PICTURES
+from products.models import Producer, Product, ProductSet
+from products.policies import producer_ids
+from products.upload_field import UploadField
+
+from ..models import Dossier
+from ..states import OPEN_STATES
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+def free_products(user: User) -> QuerySet[Product]:
+    """Products of the person's producers that are not under way."""
+    under_way = Dossier.objects.filter(product=OuterRef("pk"), state__in=OPEN_STATES)
+    return Product.objects.owned_by(user).filter(~Exists(under_way)).select_related("producer", "commune__parent__parent__parent")
+
+
+def own_producers(user: User) -> QuerySet[Producer]:
+    return Producer.objects.filter(pk__in=producer_ids(user)).select_related("commune__parent__parent__parent")
+
+
+def sets_by_sector() -> list[tuple[str, Any]]:
+    """The 26 product sets under their sectors, for a select."""
+    grouped: dict[str, list[tuple[str, str]]] = {}
+    for one in ProductSet.objects.select_related("group__sector"):
+        grouped.setdefault(one.sector.name, []).append((one.code, one.name))
+    return [("", _("Choose a product set")), *grouped.items()]
+
+
+class StartForm(forms.Form):
+    """A product the producer already has, or a new one."""
+
+    product = forms.ModelChoiceField(Product.objects.none(), label=gettext_lazy("Product"), to_field_name="public_id", required=False)
+    producer = forms.ModelChoiceField(Producer.objects.none(), label=gettext_lazy("Producer"), to_field_name="public_id", empty_label=None)
+    name = forms.CharField(label=gettext_lazy("Name of the new product"), max_length=200, required=False)
+    product_set = forms.ModelChoiceField(ProductSet.objects.all(), label=gettext_lazy("Product set"), to_field_name="code", required=False)
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        products, producers = self.fields["product"], self.fields["producer"]
+        products.queryset, producers.queryset = free_products(user), own_producers(user)  # type: ignore[attr-defined]
+        products.empty_label = _("A new product, named below")  # type: ignore[attr-defined]
+        self.fields["product_set"].choices = sets_by_sector()  # type: ignore[attr-defined]
+        if not products.queryset.exists():  # type: ignore[attr-defined]
+            del self.fields["product"]
+            self.fields["name"].required = self.fields["product_set"].required = True
+        if len(own := list(producers.queryset)) == 1:  # type: ignore[attr-defined]
+            producers.widget, self.initial["producer"] = forms.HiddenInput(), own[0].public_id
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("product"):
+            return cleaned
+        for name, sentence in (("name", _("Write the name of the product.")), ("product_set", _("Choose the product set."))):
+            if not cleaned.get(name) and name not in self.errors:
+                self.add_error(name, sentence)
+        return cleaned
+
+    def product_to_start(self) -> Product:
+        """The chosen product, or the new one, saved."""
+        given = self.cleaned_data
+        if given.get("product"):
+            return given["product"]
+        producer = given["producer"]
+        return Product.objects.create(producer=producer, commune=producer.commune, name_vi=given["name"], product_set=given["product_set"])
+
+
+class TakeUpForm(forms.Form):
+    """The two codes the commune handed out, and for which producer."""
+
+    code = forms.CharField(label=gettext_lazy("Dossier code"), max_length=30)
+    invitation_code = forms.CharField(label=gettext_lazy("Invitation code"), max_length=12)
+    producer = forms.ModelChoiceField(Producer.objects.none(), label=gettext_lazy("Producer"), to_field_name="public_id", empty_label=None)
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["producer"].queryset = own_producers(user)  # type: ignore[attr-defined]
+        for name in ("code", "invitation_code"):
+            self.fields[name].widget.attrs.update({"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false", "class": "field-middle"})
+
+    def clean_code(self) -> str:
+        return self.cleaned_data["code"].replace(" ", "").upper()
+
+
+class ProductForm(forms.ModelForm[Product]):
+    """Names, story and picture. `seen` is a digest of what the page showed: products carry no version."""
+
+    upload = UploadField(label=gettext_lazy("Picture"), kinds=PICTURES, required=False)
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    class Meta:
+        model = Product
+        fields = ("name_vi", "name_en", "story_vi", "story_en")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.stored = {name: getattr(self.instance, name) for name in self._meta.fields or ()}
+        self.initial["seen"] = self._digest()
+        upload = self.fields["upload"]
+        assert isinstance(upload, UploadField)
+        upload.help_text = upload.limits
+        for name in ("story_vi", "story_en"):
+            self.fields[name].widget.attrs.update({"rows": 6, "maxlength": 6000})
+
+    def _digest(self) -> str:
+        return hashlib.sha256(json.dumps(self.stored, sort_keys=True).encode()).hexdigest()[:20]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("seen") != self._digest():
+            self.data = self.data.copy()
+            self.data[self.add_prefix("seen")] = self._digest()
+            raise ValidationError(
+                _("This was saved in another tab since you opened this page. Compare, then save again: your text is kept below."), code="overtaken"
+            )
+        return cleaned

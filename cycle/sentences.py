@@ -1,0 +1,99 @@
+"""What the dossier's pages say: who has it, what happens next, and what a move will do."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from .states import State
+
+if TYPE_CHECKING:
+    from .models import Dossier
+
+TO_DO = {
+    State.IDEA_DRAFT: gettext_lazy("Fill in the idea form, then submit it to your commune."),
+    State.IDEA_RETURNED: gettext_lazy("The office sent the idea back. Complete it and submit it again."),
+    State.PLAN_DRAFT: gettext_lazy("Write the business plan: your target star, and what you will do for each criterion."),
+    State.PLAN_RETURNED: gettext_lazy("The office sent the plan back. Rework it and submit it again."),
+    State.IMPLEMENTING: gettext_lazy("Put the plan into practice, gather the evidence, then submit the dossier."),
+    State.DOSSIER_RETURNED: gettext_lazy("The commune sent the dossier back. Complete it and submit it again."),
+    State.SUPPLEMENT_REQUESTED: gettext_lazy("The council needs more. Complete the items below, then send the supplement."),
+}
+"""What the producer does while the dossier lies with them."""
+
+NEXT = {
+    State.POTENTIAL: gettext_lazy("The producer takes the product up with the invitation code of the commune."),
+    State.IDEA_SUBMITTED: gettext_lazy("The commune reviews the idea: it accepts it, passes it on, or asks for more."),
+    State.IDEA_SCREENED: gettext_lazy("The deciding office accepts the idea or asks for more."),
+    State.PLAN_SUBMITTED: gettext_lazy("The deciding office accepts the plan or asks for rework."),
+    State.DOSSIER_SUBMITTED: gettext_lazy("The commune checks the dossier, writes its report and proposes the product for evaluation, or asks for more."),
+    State.IN_EVALUATION: gettext_lazy("The council checks and scores the product; its result goes to the deciding authority."),
+    State.AWAITING_DECISION: gettext_lazy("The deciding authority decides on the council's result."),
+    State.RECOGNISED: gettext_lazy("The product is recognised. The office agrees with the producer on trade promotion."),
+    State.IN_PROMOTION: gettext_lazy("The agreed trade promotion is under way."),
+    State.COMPLETED: gettext_lazy("This cycle is complete."),
+    State.NOT_RECOGNISED: gettext_lazy("The product was not recognised this time. It may enter a later cycle with what it has."),
+    State.CARRIED_OVER: gettext_lazy("The product goes on in next year's cycle, with everything copied."),
+    State.DECLINED: gettext_lazy("The office did not accept this. The reason stands in the history below."),
+    State.WITHDRAWN: gettext_lazy("The producer withdrew. The product may be started anew."),
+}
+"""What happens next where somebody else has the dossier, or nobody."""
+
+WAITS_FOR_PRODUCER = gettext_lazy("The producer is working on it.")
+
+LEADS = {
+    "submit_idea": gettext_lazy("The idea goes to the commune. You cannot change it until they answer."),
+    "screen_idea": gettext_lazy("The idea goes to the office that decides, with your opinion."),
+    "accept_idea": gettext_lazy("The producer goes on to the business plan and is invited to a training."),
+    "return_idea": gettext_lazy("The producer reads your note and the comments, and may submit again."),
+    "decline_idea": gettext_lazy("The journey of this product ends here for this year. The producer reads your reason."),
+    "submit_plan": gettext_lazy("The plan goes to the office that decides. You cannot change it until they answer."),
+    "accept_plan": gettext_lazy("The producer puts the plan into practice. The criteria in force today stay for this dossier."),
+    "return_plan": gettext_lazy("The producer reads your note and the comments, and may submit again."),
+    "submit_dossier": gettext_lazy("The dossier goes to the commune with a registration number. You cannot change it until they answer."),
+    "endorse": gettext_lazy("The dossier goes to the office that evaluates, with the commune's report and proposal."),
+    "return_dossier": gettext_lazy("The producer reads your note and the comments. Your clock stands still until the answer."),
+    "decline_dossier": gettext_lazy("The dossier is not proposed for evaluation. The producer reads your reason."),
+    "request_supplement": gettext_lazy("The producer reads your note and the comments, and answers to the same council."),
+    "answer_supplement": gettext_lazy("Your answer goes back to the council that asked."),
+    "resume": gettext_lazy("The council judges the dossier as it stands."),
+    "send_back": gettext_lazy("The commune checks the dossier again."),
+    "recognise": gettext_lazy("The product is recognised with the stars of the council's result, and its certificate is ordered."),
+    "forward": gettext_lazy("The product is proposed to the next level's council."),
+    "send_down": gettext_lazy("The level before decides on this result."),
+    "remand": gettext_lazy("The council evaluates the product again. The old result is kept."),
+    "do_not_recognise": gettext_lazy("The producer reads your reason and may enter a later cycle."),
+    "start_promotion": gettext_lazy("Write what support was agreed with the producer."),
+    "finish_promotion": gettext_lazy("Write what the promotion brought. This completes the cycle of this dossier."),
+    "carry_over": gettext_lazy("The dossier ends in this year and goes on in the next, with everything copied."),
+    "withdraw": gettext_lazy("The journey of this product ends here for this year."),
+    "extend": gettext_lazy("The producer gets more time for this dossier alone. Number, reason and your name stay on record."),
+    "reclassify": gettext_lazy("The product is judged by another set of criteria. Answers are kept where the criteria agree."),
+}
+"""What each move does, in the words of the one who makes it."""
+
+
+def who_has(dossier: Dossier, *, mine: bool, open_comments: int = 0) -> str:
+    """The holder of the desk in words; the status where it lies nowhere."""
+    if dossier.desk_role == "producer":
+        if not mine:
+            return dossier.producer.name if dossier.producer else dossier.contact_name
+        if open_comments:
+            return ngettext("You – %(count)d item needs completing", "You – %(count)d items need completing", open_comments) % {"count": open_comments}
+        return _("You")
+    unit = dossier.desk_unit.name if dossier.desk_unit else ""
+    if dossier.desk_role == "council":
+        return _("Evaluation council: %(unit)s") % {"unit": unit}
+    if dossier.desk_role == "authority":
+        return _("Deciding authority: %(unit)s") % {"unit": unit}
+    return _("People's Committee: %(unit)s") % {"unit": unit} if unit else dossier.status
+
+
+def what_next(dossier: Dossier, *, is_member: bool) -> str:
+    """One sentence for the desk card."""
+    state = State(dossier.state)
+    if dossier.desk_role == "producer":
+        return str(TO_DO.get(state, "") if is_member else WAITS_FOR_PRODUCER)
+    return str(NEXT.get(state, ""))

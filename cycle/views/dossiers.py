@@ -1,0 +1,68 @@
+"""The list of dossiers, and the page of one: the same for every hat."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+
+from products.policies import producer_ids
+
+from .. import dossierlist
+from ..dossierlist import BoundedPaginator, FilterForm
+from ..dossierpage import CONTENT, DossierPage, sections_of, status_tone
+from ..models import Dossier
+
+
+@require_safe
+@login_required
+def dossier_list(request: HttpRequest) -> HttpResponse:
+    """My dossiers, or those of my area, newest first."""
+    user: Any = request.user
+    form = FilterForm(request.GET)
+    found = form.narrow(Dossier.objects.visible_to(user)).for_list().order_by("-pk")
+    page = BoundedPaginator(found, dossierlist.PER_PAGE).get_page(request.GET.get("page"))
+    query = request.GET.copy()
+    query.pop("page", None)
+    count = page.paginator.count
+    words = ngettext("%(count)d dossier", "%(count)d dossiers", count) % {"count": count}
+    context = {
+        "page": page,
+        "form": form,
+        "query": query.urlencode(),
+        "count": words if count < dossierlist.COUNTED else _("The newest %(count)d dossiers; narrow them with the filters.") % {"count": count},
+        "columns": dossierlist.columns(),
+        "rows": dossierlist.rows(page, user),
+        "may_start": bool(producer_ids(user)),
+    }
+    return render(request, "cycle/dossier_list.html", context)
+
+
+@require_safe
+@login_required
+def dossier_detail(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Who has it, what is to do, what stands in it, and its history."""
+    scope = Dossier.objects.visible_to(request.user).for_detail().select_related(*CONTENT)  # type: ignore[arg-type]
+    dossier = get_object_or_404(scope, public_id=public_id)
+    page = DossierPage(dossier, request.user)  # type: ignore[arg-type]
+    context = {
+        "dossier": dossier,
+        "tone": status_tone(dossier.state),
+        "is_member": page.is_member,
+        "is_official": page.is_official,
+        "desk": page.desk(),
+        "tasks": page.tasks,
+        "comments": page.comments,
+        "planner": page.planner(),
+        "recognition": getattr(dossier, "recognition", None),
+        "content": page.content(),
+        "helped": page.helped(),
+        "extra": sections_of(page),
+        "timeline": page.timeline(),
+    }
+    return render(request, "cycle/dossier_detail.html", context)

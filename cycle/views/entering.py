@@ -1,0 +1,122 @@
+"""How a producer begins: a new idea, a potential product the commune recorded, or the last dossier once more."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.cache import cache
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from products.models import Producer
+from products.policies import producer_ids
+
+from .. import entries
+from ..again import choices_after
+from ..door import MoveRefused, perform
+from ..forms.products import StartForm, TakeUpForm, own_producers
+from ..models import CycleYear, Dossier
+from ..policies import member_of_producer
+from ..states import State
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+ATTEMPTS = 10
+"""Wrong pairs of codes a person may give within ATTEMPTS_SECONDS."""
+ATTEMPTS_SECONDS = 3600
+
+
+@login_required
+def dossier_start(request: HttpRequest) -> HttpResponse:
+    """Start an idea with a product of one's own producer. For members of a producer; others get 404."""
+    user: Any = request.user
+    if not producer_ids(user):
+        raise Http404
+    form = StartForm(request.POST or None, user=user)
+    closed = [producer for producer in own_producers(user) if CycleYear.objects.open_for(producer.commune) is None]
+    if request.method == "POST" and form.is_valid():
+        try:
+            dossier = _start(form, user)
+        except MoveRefused as refused:
+            form.add_error(None, refused.sentences)
+        else:
+            messages.success(request, _("Started. The dossier code is %(code)s.") % {"code": dossier.code})
+            return redirect("idea_edit", dossier.public_id)
+    return render(request, "cycle/dossier_start.html", {"form": form, "closed": closed})
+
+
+@transaction.atomic
+def _start(form: StartForm, user: User) -> Dossier:
+    """The product, where it is new, and its dossier, or neither."""
+    product = form.product_to_start()
+    year = CycleYear.objects.open_for(product.commune)
+    if year is None:
+        province = product.commune.at_level("province")
+        raise MoveRefused(MoveRefused.NOT_READY, _("No cycle year is open in %(province)s now. Ask your commune when the next one opens.") % {"province": province})
+    return entries.start(product=product, year=year, by=user)
+
+
+@login_required
+def dossier_claim(request: HttpRequest) -> HttpResponse:
+    """Take up a potential product with the two codes the commune gave. A wrong code and a wrong invitation look the same."""
+    user: Any = request.user
+    if not producer_ids(user):
+        raise Http404
+    form = TakeUpForm(request.POST or None, user=user, initial={"code": request.GET.get("ma", "")})
+    if request.method == "POST" and form.is_valid():
+        if _too_many(user):
+            form.add_error(None, _("Too many attempts. Try again in an hour, or ask your commune."))
+        elif dossier := _claim(user, **form.cleaned_data):
+            messages.success(request, _("The product is yours to take further. The commune has begun the idea form with what it knows."))
+            return redirect("dossier_detail", dossier.public_id)
+        else:
+            form.add_error(None, _("These codes do not fit together. Check them, or ask your commune."))
+    return render(request, "cycle/dossier_claim.html", {"form": form})
+
+
+def _claim(user: User, *, code: str, invitation_code: str, producer: Producer) -> Dossier | None:
+    """The dossier, now the producer's; None for whatever does not fit."""
+    found = Dossier.objects.filter(code=code, state=State.POTENTIAL).first()
+    if found is None or found.producer_id not in (None, producer.pk):
+        return None
+    try:
+        return perform(Dossier, found.pk, "claim", by=user, seen=found.revision, data={"invitation_code": invitation_code, "producer": producer.public_id})
+    except MoveRefused:
+        return None
+
+
+def _too_many(user: User) -> bool:
+    """Counts the attempt; somebody who guesses is slowed to a few tries an hour."""
+    key = f"claim-attempts-{user.pk}"
+    cache.add(key, 0, ATTEMPTS_SECONDS)
+    try:
+        return cache.incr(key) > ATTEMPTS
+    except ValueError:  # it ended between the two lines
+        return False
+
+
+@login_required
+def dossier_again(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Start from the last dossier: upgrade, re-evaluation, or once more after 1 or 2 stars; what is not possible says why."""
+    dossier = get_object_or_404(Dossier.objects.visible_to(request.user).for_detail(), public_id=public_id)  # type: ignore[arg-type]
+    if member_of_producer(request.user, dossier) is None:  # type: ignore[arg-type]
+        raise Http404
+    year, choices = choices_after(dossier)
+    errors: list[str] = []
+    if request.method == "POST":
+        kind = next((choice["kind"] for choice in choices if choice["kind"] == request.POST.get("kind") and not choice["why_not"]), None)
+        try:
+            if year is None or kind is None:
+                raise MoveRefused(MoveRefused.INVALID, _("Choose what you want to start."))
+            fresh = entries.enter_again(previous=dossier, kind=kind, year=year, by=request.user)  # type: ignore[arg-type]
+        except MoveRefused as refused:
+            errors = refused.sentences
+        else:
+            messages.success(request, _("Started from the last dossier: everything is copied. Renew what has changed."))
+            return redirect("dossier_detail", fresh.public_id)
+    return render(request, "cycle/dossier_again.html", {"dossier": dossier, "choices": choices, "errors": errors, "possible": any(not choice["why_not"] for choice in choices)})

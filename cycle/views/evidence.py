@@ -1,0 +1,133 @@
+"""Evidence of a dossier: uploading, choosing from the library, taking out, and handing files to whoever may read them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
+
+from products.files import private_file_response
+from products.models import Evidence
+
+from .. import papers
+from ..editing import NotNow, writing
+from ..forms.evidence import EvidenceForm, LibraryForm
+from ..models import Dossier, DossierEvidence
+from .content import opened
+
+
+@login_required
+def evidence_list(request: HttpRequest, public_id: str) -> HttpResponse:
+    """What is needed and what is there; a form to upload, and the library to choose from."""
+    dossier = opened(request, public_id, "evidence")
+    if dossier is None:
+        return redirect("dossier_detail", public_id)
+    form = EvidenceForm(request.POST or None, request.FILES or None, initial={"kind": request.GET.get("loai", "")})
+    if request.method == "POST" and form.is_valid():
+        try:
+            _add(request, dossier, form)
+        except NotNow as closed:
+            form.add_error(None, str(closed))
+        else:
+            return redirect("evidence_list", dossier.public_id)
+    return _page(request, dossier, form, LibraryForm(papers=_library(dossier)))
+
+
+def _add(request: HttpRequest, dossier: Dossier, form: EvidenceForm) -> None:
+    columns = form.cleaned_data["upload"].columns()
+    with writing(request.user, dossier, "evidence") as dossier:  # type: ignore[arg-type]
+        same = dossier.evidence_links.filter(evidence__sha256=columns["sha256"], evidence__kind=form.cleaned_data["kind"])
+        if same.exists():
+            messages.info(request, _("This file is in the dossier already."))
+            return
+        paper = form.save(commit=False)
+        for name, value in columns.items():
+            setattr(paper, name, value)
+        paper.producer, paper.product, paper.uploaded_by = dossier.producer, dossier.product, request.user
+        paper.title = form.cleaned_data["title"]
+        paper.save()
+        DossierEvidence.objects.create(dossier=dossier, evidence=paper)
+    messages.success(request, _("“%(title)s” is in the dossier.") % {"title": paper.title})
+
+
+@login_required
+@require_POST
+def evidence_choose(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Put papers of the producer's library before this dossier's readers."""
+    dossier = opened(request, public_id, "evidence")
+    if dossier is None:
+        return redirect("dossier_detail", public_id)
+    library = LibraryForm(request.POST, papers=_library(dossier))
+    if not library.is_valid():
+        return _page(request, dossier, EvidenceForm(), library)
+    chosen = library.cleaned_data["papers"]
+    try:
+        with writing(request.user, dossier, "evidence") as dossier:  # type: ignore[arg-type]
+            for paper in chosen:
+                DossierEvidence.objects.get_or_create(dossier=dossier, evidence=paper)
+    except NotNow as closed:
+        messages.error(request, str(closed))
+    else:
+        count = len(chosen)
+        messages.success(request, ngettext("%(count)d paper added.", "%(count)d papers added.", count) % {"count": count})
+    return redirect("evidence_list", dossier.public_id)
+
+
+@login_required
+@require_POST
+def evidence_remove(request: HttpRequest, public_id: str, link: str) -> HttpResponse:
+    """Take a paper out of the dossier; the producer's library keeps it."""
+    dossier = opened(request, public_id, "evidence")
+    if dossier is None:
+        return redirect("dossier_detail", public_id)
+    row = get_object_or_404(dossier.evidence_links.select_related("evidence"), public_id=link)
+    try:
+        with writing(request.user, dossier, "evidence"):  # type: ignore[arg-type]
+            row.delete()
+    except NotNow as closed:
+        messages.error(request, str(closed))
+    else:
+        messages.success(request, _("“%(title)s” was taken out. It stays among your papers.") % {"title": row.evidence.title})
+    return redirect("evidence_list", dossier.public_id)
+
+
+@login_required
+@require_safe
+def evidence_file(request: HttpRequest, public_id: str) -> HttpResponseBase:
+    """The file: for the producer's members, and for whoever may see a submitted dossier that holds it."""
+    paper = get_object_or_404(Evidence, public_id=public_id)
+    if not Evidence.objects.owned_by(request.user).filter(pk=paper.pk).exists():  # type: ignore[arg-type]
+        held = Dossier.objects.visible_to(request.user).filter(first_submitted_at__isnull=False, evidence_links__evidence=paper)  # type: ignore[arg-type]
+        if not held.exists():
+            raise Http404
+    return private_file_response(paper.file, paper.original_name, paper.content_type)
+
+
+def _library(dossier: Dossier) -> QuerySet[Evidence]:
+    """The producer's papers that this dossier does not hold and that are not for another product alone."""
+    mine = Evidence.objects.filter(producer=dossier.producer).exclude(dossier_links__dossier=dossier)
+    return mine.select_related("kind").order_by("kind__position", "-pk")
+
+
+def _page(request: HttpRequest, dossier: Dossier, form: EvidenceForm, library: LibraryForm) -> HttpResponse:
+    kinds = papers.needs(dossier, papers.links_of(dossier))
+    builds_on = dossier.previous_id is not None
+    for kind in kinds:
+        kind["rows"] = [{**papers.row(link, builds_on=builds_on), "public_id": link.public_id} for link in kind["links"]]
+    context: dict[str, Any] = {
+        "dossier": dossier,
+        "form": form,
+        "library": library if library.fields["papers"].queryset else None,  # type: ignore[attr-defined]
+        "required": [kind for kind in kinds if kind["required"]],
+        "others": [kind for kind in kinds if not kind["required"] and kind["links"]],
+        "comments": dossier.comments.filter(item="evidence", settled_at=None),
+    }
+    return render(request, "cycle/evidence_list.html", context)

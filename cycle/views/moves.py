@@ -1,0 +1,116 @@
+"""The page before any move of a dossier, and making it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from products.models import Membership
+
+from .. import buttons, content
+from ..door import MoveRefused, perform
+from ..models import Dossier
+from ..moves import Move
+from ..sentences import LEADS, who_has
+
+if TYPE_CHECKING:
+    from django.forms import Form
+
+CONFLICTS = (MoveRefused.STALE, MoveRefused.NOT_FROM_HERE, MoveRefused.NOT_BY_YOU)
+
+
+@login_required
+def dossier_move(request: HttpRequest, public_id: str, move: str) -> HttpResponse:
+    """GET asks, POST acts. A move that is not offered is 404; one that cannot be made now says why and keeps what was typed."""
+    dossier = get_object_or_404(Dossier.objects.visible_to(request.user).for_detail(), public_id=public_id)  # type: ignore[arg-type]
+    declared = Dossier.MOVES.get(move)
+    if declared is None or not declared.offered:
+        raise Http404
+    for_whom = _on_behalf_of(request, dossier, declared)
+    if request.method != "POST":
+        return _page(request, dossier, declared, for_whom)
+    try:
+        moved = perform(
+            Dossier, dossier.pk, move, by=request.user, on_behalf_of=for_whom, seen=_seen(request), note=request.POST.get("note", ""),  # type: ignore[arg-type]
+            data=request.POST if declared.form else None,  # type: ignore[arg-type]
+        )  # fmt: skip
+    except MoveRefused as refused:
+        if refused.reason == MoveRefused.DONE:
+            messages.info(request, " ".join(refused.sentences))
+            return redirect("dossier_detail", public_id)
+        fresh = Dossier.objects.for_detail().get(pk=dossier.pk)
+        return _page(request, fresh, declared, for_whom, refused)
+    messages.success(request, _done(moved, declared))
+    still_seen = Dossier.objects.visible_to(request.user).filter(pk=moved.pk).exists()  # type: ignore[arg-type]
+    return redirect("dossier_detail", public_id) if still_seen else redirect("dossier_list")
+
+
+def _page(request: HttpRequest, dossier: Dossier, declared: Move, for_whom: User | None, refused: MoveRefused | None = None) -> HttpResponse:
+    actor = for_whom or request.user
+    there = declared.exists_for(dossier) and declared.grant(actor, dossier) is not None  # type: ignore[arg-type]
+    sentences = list(refused.sentences) if refused and not refused.form else []
+    if not there and not sentences:
+        sentences = [_why_not(dossier, declared)]
+    context: dict[str, Any] = {
+        "dossier": dossier,
+        "move": declared,
+        "lead": LEADS.get(declared.name, ""),
+        "possible": there,
+        "sentences": [] if refused and refused.reason == MoveRefused.NOT_READY else sentences,
+        "blockers": buttons.blockers(dossier, declared, actor) if there else [],  # type: ignore[arg-type]
+        "form": _form(request, dossier, declared, refused),
+        "note": request.POST.get("note", ""),
+        "for_whom": for_whom,
+        "answers": content.answers_before(dossier, declared.name) if there else [],
+    }
+    conflict = not there or (refused is not None and refused.reason in CONFLICTS)
+    return render(request, "cycle/dossier_move.html", context, status=409 if conflict else 200)
+
+
+def _form(request: HttpRequest, dossier: Dossier, declared: Move, refused: MoveRefused | None) -> Form | None:
+    """The move's own form: with its errors, with what was typed, or fresh."""
+    if refused and refused.form:
+        return refused.form
+    if declared.form is None:
+        return None
+    typed = request.POST.dict() if request.method == "POST" else None
+    return declared.form()(initial=typed, subject=dossier)
+
+
+def _why_not(dossier: Dossier, declared: Move) -> str:
+    if not declared.exists_for(dossier):
+        return _("“%(move)s” is not possible now: %(status)s.") % {"move": declared.label, "status": dossier.status}
+    return _("You may look at this, but “%(move)s” is for somebody else to do.") % {"move": declared.label}
+
+
+def _done(dossier: Dossier, declared: Move) -> str:
+    """What was done, who has it now and until when: the receipt in one line."""
+    if not dossier.desk_role or dossier.desk_role == "producer" or dossier.desk_due is None:
+        return _("Done: %(move)s.") % {"move": declared.label}
+    holder = who_has(dossier, mine=False)
+    return _("Done: %(move)s. %(code)s is now with %(holder)s; answer due %(day)s.") % {
+        "move": declared.label, "code": dossier.code, "holder": holder, "day": f"{dossier.desk_due:%d/%m/%Y}",
+    }  # fmt: skip
+
+
+def _on_behalf_of(request: HttpRequest, dossier: Dossier, declared: Move) -> User | None:
+    """The member of the producer an officer acts for, where they may not act themselves. Anybody else named is 404."""
+    given = request.POST.get("on_behalf_of") or request.GET.get("thay")
+    if not given or declared.grant(request.user, dossier):  # type: ignore[arg-type]
+        return None
+    current = Membership.objects.current().filter(producer=dossier.producer_id, user__public_id=given).select_related("user").first()
+    if current is None or dossier.helper_grant(request.user, current.user) is None:  # type: ignore[arg-type]
+        raise Http404
+    return current.user
+
+
+def _seen(request: HttpRequest) -> int:
+    """The revision the page showed; a page that does not say counts as out of date."""
+    given = request.POST.get("seen", "")
+    return int(given) if given.isdecimal() and len(given) < 10 else -1

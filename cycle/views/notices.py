@@ -1,0 +1,62 @@
+"""A person's notices: unread first, each leading to its dossier."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.db.models import F
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from accounts import clock
+
+from ..models import Notice
+from ..notices import sentence
+
+PER_PAGE = 30
+
+
+@login_required
+def notice_list(request: HttpRequest) -> HttpResponse:
+    mine = Notice.objects.visible_to(request.user).select_related("dossier").order_by(F("read_at").desc(nulls_first=True), "-pk")  # type: ignore[arg-type]
+    page = Paginator(mine, PER_PAGE).get_page(request.GET.get("page"))
+    rows = [_row(notice) for notice in page]
+    return render(request, "cycle/notice_list.html", {"page": page, "rows": rows, "unread": any(row["unread"] for row in rows)})
+
+
+def _row(notice: Notice) -> dict[str, Any]:
+    return {
+        "public_id": notice.public_id,
+        "text": sentence(notice),
+        "note": notice.facts.get("note", ""),
+        "code": notice.dossier.code if notice.dossier else "",
+        "url": reverse("dossier_detail", args=[notice.dossier.public_id]) if notice.dossier else "",
+        "when": notice.created_at,
+        "unread": notice.read_at is None,
+    }
+
+
+@login_required
+@require_POST
+def notice_open(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Mark one notice read and go where it leads."""
+    notice = get_object_or_404(Notice.objects.visible_to(request.user).select_related("dossier"), public_id=public_id)  # type: ignore[arg-type]
+    if notice.read_at is None:
+        notice.read_at = clock.now()
+        notice.save(update_fields=["read_at"])
+    return redirect("dossier_detail", notice.dossier.public_id) if notice.dossier else redirect("notice_list")
+
+
+@login_required
+@require_POST
+def notice_read(request: HttpRequest) -> HttpResponse:
+    """Mark everything read."""
+    Notice.objects.visible_to(request.user).unread().update(read_at=clock.now())  # type: ignore[arg-type]
+    messages.success(request, _("All notices are marked as read."))
+    return redirect("notice_list")

@@ -1,0 +1,42 @@
+"""The producer's own product: names, story, picture."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from products.models import Product
+
+from ..forms.products import ProductForm
+from ..models import Dossier
+
+
+@login_required
+@transaction.atomic
+def product_edit(request: HttpRequest, public_id: str) -> HttpResponse:
+    """For members of its producer alone; locked while it is saved, so that of two saves the second sees the first."""
+    products = Product.objects.owned_by(request.user).select_related("commune__parent__parent__parent")  # type: ignore[arg-type]
+    product = get_object_or_404(products.select_for_update(of=("self",)) if request.method == "POST" else products, public_id=public_id)
+    form = ProductForm(request.POST or None, request.FILES or None, instance=product)
+    overtaken = None
+    if request.method == "POST" and form.is_valid():
+        if upload := form.cleaned_data["upload"]:
+            product.picture = upload.stored()
+        form.save()
+        messages.success(request, _("Saved."))
+        return redirect(_back(product))
+    if form.has_error("__all__", "overtaken"):
+        overtaken = [{"label": form.fields[name].label, "value": value} for name, value in form.stored.items()]
+    context = {"product": product, "form": form, "stored": overtaken, "back": _back(product)}
+    return render(request, "cycle/product_edit.html", context, status=409 if overtaken else 200)
+
+
+def _back(product: Product) -> str:
+    """The product's last dossier, else the list."""
+    last = Dossier.objects.filter(product=product).order_by("-pk").first()
+    return reverse("dossier_detail", args=[last.public_id]) if last else reverse("dossier_list")
