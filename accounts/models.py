@@ -144,6 +144,11 @@ class AdministrativeUnit(models.Model):
             self.province = self
             super().save(update_fields=["province"])
 
+    @property
+    def within_a_sentence(self) -> str:
+        """The name after other words: "xã La Bằng" (Decree 30/2020/NĐ-CP, appendix II, writes the kind of a unit small)."""
+        return self.name[:1].lower() + self.name[1:]
+
     def at_level(self, level: str) -> AdministrativeUnit | None:
         """This unit or the ancestor of it at `level`; None where its era has no such level."""
         unit: AdministrativeUnit | None = self
@@ -165,7 +170,7 @@ class Appointment(models.Model):
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="appointments")
     unit = models.ForeignKey(AdministrativeUnit, on_delete=models.PROTECT, related_name="appointments")
     role = models.CharField(max_length=15, choices=Role.choices)
-    title = models.CharField(_("Title"), max_length=120, blank=True)
+    title = models.CharField(pgettext_lazy("position", "Title"), max_length=120, blank=True)
     valid_from = models.DateField(_("From"))
     valid_to = models.DateField(_("Until"), null=True, blank=True)
     delegated_by = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="delegations")

@@ -54,7 +54,7 @@ def _write_desk(rule: ReminderRule) -> int:
         count += _remind(rule, dossier, dossier.desk_due, tells.desk_holders(dossier, None), kind, facts)
         if rule.escalates and dossier.desk_unit and dossier.desk_unit.parent:
             above = tells.desk_holders_of(dossier, Desk(dossier.desk_role, dossier.desk_unit.parent))
-            count += _remind(rule, dossier, dossier.desk_due, above, "reminder.escalated", {**facts, "unit": dossier.desk_unit.name})
+            count += _remind(rule, dossier, dossier.desk_due, above, "reminder.escalated", {**facts, "unit": dossier.desk_unit.within_a_sentence})
     return count
 
 

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from accounts.models import Level
+
 from .states import State
 
 if TYPE_CHECKING:
@@ -83,11 +85,13 @@ def who_has(dossier: Dossier, *, mine: bool, open_comments: int = 0) -> str:
         if open_comments:
             return ngettext("You – %(count)d item needs completing", "You – %(count)d items need completing", open_comments) % {"count": open_comments}
         return _("You")
-    unit = dossier.desk_unit.name if dossier.desk_unit else ""
+    unit = dossier.desk_unit.within_a_sentence if dossier.desk_unit else ""
     if dossier.desk_role == "council":
         return _("Evaluation council: %(unit)s") % {"unit": unit}
     if dossier.desk_role == "authority":
         return _("Deciding authority: %(unit)s") % {"unit": unit}
+    if dossier.desk_unit and dossier.desk_unit.level == Level.NATIONAL:
+        return _("Ministry of Agriculture and Environment")
     return _("People's Committee: %(unit)s") % {"unit": unit} if unit else dossier.status
 
 

@@ -63,7 +63,7 @@ def _dossier_row(dossier: Dossier, own_units: set[int], pattern: str, due_cells:
     served = dossier.desk_unit if dossier.desk_unit and dossier.desk_unit_id not in own_units else None
     status = {"text": dossier.status}
     if served:
-        status["soft"] = _("For %(unit)s, where nobody is appointed now") % {"unit": served.name}
+        status["soft"] = _("For %(unit)s, where nobody is appointed now") % {"unit": served.within_a_sentence}
     return {
         "cells": [
             {"text": dossier.product.name, "url": pattern.replace(PLACE, dossier.public_id), "soft": dossier.code},

@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts import clock
 from accounts.models import User
@@ -163,7 +164,7 @@ class Registration(Content):
     """Registration (Mẫu 01), with the office's part filled on receipt."""
 
     representative = models.CharField(_("Legal representative"), max_length=150, blank=True)
-    title = models.CharField(_("Title"), max_length=100, blank=True)
+    title = models.CharField(pgettext_lazy("position", "Title"), max_length=100, blank=True)
     address = models.CharField(_("Address"), max_length=250, blank=True)
     phone = models.CharField(_("Phone number"), max_length=20, blank=True)
     email = models.EmailField(_("E-mail address"), blank=True)

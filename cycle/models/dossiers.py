@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.models import Q
 from django.utils.functional import cached_property
-from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField
 
@@ -119,7 +119,9 @@ class Dossier(Journey):
         """What the state is called for everybody, with the stage or the stars where they matter."""
         if self.state == State.IN_EVALUATION and self.stage:
             return gettext("Being evaluated: %(level)s") % {"level": self.stage.get_level_display().lower()}
-        if self.state in (State.RECOGNISED, State.IN_PROMOTION, State.COMPLETED) and self.stars:
+        if self.state == State.RECOGNISED and self.stars:
+            return pgettext("dossier", "Recognised with %(stars)d stars") % {"stars": self.stars}
+        if self.state in (State.IN_PROMOTION, State.COMPLETED) and self.stars:
             return f"{self.get_state_display()} – {gettext('%(stars)d stars') % {'stars': self.stars}}"
         return str(self.get_state_display())
 

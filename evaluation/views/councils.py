@@ -36,7 +36,7 @@ def council_list(request: HttpRequest) -> HttpResponse:
 def council_add(request: HttpRequest, public_id: str) -> HttpResponse:
     chosen = get_object_or_404(Round.objects.visible_to(request.user).select_related("unit"), public_id=public_id)
     if not policies.arranges(request.user, chosen.unit):
-        raise PermissionDenied(_("Councils are set up by an officer or administrator of %(unit)s.") % {"unit": chosen.unit})
+        raise PermissionDenied(_("Councils are set up by an officer or administrator of %(unit)s.") % {"unit": chosen.unit.within_a_sentence})
     form = CouncilForm(request.POST or None, instance=Council(round=chosen))
     if form.is_valid():
         council = form.save()
@@ -63,7 +63,7 @@ def council_detail(request: HttpRequest, public_id: str) -> HttpResponse:
 def _arranged(request: HttpRequest, public_id: str) -> Council:
     council = get_object_or_404(Council.objects.visible_to(request.user).for_list(), public_id=public_id)
     if not policies.arranges(request.user, council.round.unit):
-        raise PermissionDenied(_("Seats are given by an officer or administrator of %(unit)s.") % {"unit": council.round.unit})
+        raise PermissionDenied(_("Seats are given by an officer or administrator of %(unit)s.") % {"unit": council.round.unit.within_a_sentence})
     return council
 
 

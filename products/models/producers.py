@@ -45,7 +45,7 @@ class Producer(models.Model):
     phone = models.CharField(_("Phone number"), max_length=16, blank=True)
     email = models.EmailField(_("E-mail address"), blank=True)
     representative_name = models.CharField(_("Legal representative"), max_length=150, blank=True)
-    representative_title = models.CharField(_("Title"), max_length=100, blank=True)
+    representative_title = models.CharField(pgettext_lazy("position", "Title"), max_length=100, blank=True)
     representative_gender = models.CharField(_("Gender"), max_length=6, choices=Gender.choices, blank=True)
     representative_ethnicity = models.CharField(_("Ethnicity"), max_length=50, blank=True)
     established_on = models.DateField(_("Established on"), null=True, blank=True)
