@@ -130,6 +130,8 @@ def load_holidays(until: int | None = None) -> int:
 def _load_reminders() -> int:
     added = 0
     for subject, days, months, escalates in REMINDERS:
-        _, new = ReminderRule.objects.get_or_create(subject=subject, offset_days=days, offset_months=months, defaults={"escalates": escalates})
+        _, new = ReminderRule.objects.get_or_create(
+            subject=subject, offset_days=days, offset_months=months, defaults={"escalates": escalates}
+        )
         added += new
     return added

@@ -44,7 +44,9 @@ def proposed(province: AdministrativeUnit, year: int) -> dict[int, Days]:
     days = {step: (dt.date(year, *opens), dt.date(year, *closes)) for step, (opens, closes) in USUAL.items()}
     if last is not None:
         shift = relativedelta(years=year - last.year)
-        days.update({window.step: (window.opens_on + shift, window.closes_on + shift) for window in StepWindow.objects.filter(cycle_year=last)})
+        days.update(
+            {window.step: (window.opens_on + shift, window.closes_on + shift) for window in StepWindow.objects.filter(cycle_year=last)}
+        )
     return days
 
 

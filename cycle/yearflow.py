@@ -35,7 +35,8 @@ def levels_exist(year: Any) -> str:
 
     units, day = AdministrativeUnit.objects.valid_on(year.units_as_of), f"{year.units_as_of:%d/%m/%Y}"
     if not units.filter(pk=year.province_id).exists():
-        return _("%(province)s did not exist on %(day)s as it is chosen here: choose another day or another province.") % {"province": year.province, "day": day}
+        sentence = _("%(province)s did not exist on %(day)s as it is chosen here: choose another day or another province.")
+        return sentence % {"province": year.province, "day": day}
     below = units.filter(models.Q(parent=year.province_id) | models.Q(parent__parent=year.province_id))
     there = {Level.NATIONAL, Level.PROVINCE, *below.order_by().values_list("level", flat=True).distinct()}
     if Level.DISTRICT in there - year.route.levels():
@@ -61,11 +62,24 @@ class YearFlow(Machine):
     class Meta:
         abstract = True
 
-    @move(source=[NEW], target=YearState.PLANNED, label=gettext_lazy("Set up the year"), by=policies.year_administrator, needs=[levels_exist], offered=False)
+    @move(
+        source=[NEW],
+        target=YearState.PLANNED,
+        label=gettext_lazy("Set up the year"),
+        by=policies.year_administrator,
+        needs=[levels_exist],
+        offered=False,
+    )
     def set_up(self, act: Act) -> None:
         """Usually a copy of last year's dates, moved by a year."""
 
-    @move(source=[YearState.PLANNED], target=YearState.OPEN, label=gettext_lazy("Open the year"), by=policies.year_administrator, needs=[windows_set, levels_exist])
+    @move(
+        source=[YearState.PLANNED],
+        target=YearState.OPEN,
+        label=gettext_lazy("Open the year"),
+        by=policies.year_administrator,
+        needs=[windows_set, levels_exist],
+    )
     def open(self, act: Act) -> None:
         """Dossiers that waited as carried over go on in this year."""
         from .yearend import continue_waiting

@@ -48,7 +48,13 @@ def dossiers(user: User) -> DeskPaginator:
 
 
 def dossier_columns() -> list[dict[str, str]]:
-    return [{"label": _("Dossier")}, {"label": _("Producer")}, {"label": _("Status")}, {"label": _("Due"), "kind": "date"}, {"label": _("Time left")}]
+    return [
+        {"label": _("Dossier")},
+        {"label": _("Producer")},
+        {"label": _("Status")},
+        {"label": _("Due"), "kind": "date"},
+        {"label": _("Time left")},
+    ]
 
 
 def dossier_rows(found: Any, user: User) -> list[Row]:
@@ -91,14 +97,22 @@ def time_left(due: dt.date, days: int) -> str:
     """In words: overdue and by how much, due today, or so many working days."""
     if due < clock.today():
         late = -days
-        return ngettext("Overdue by %(days)d working day", "Overdue by %(days)d working days", late) % {"days": late} if late else _("Overdue")
+        return (
+            ngettext("Overdue by %(days)d working day", "Overdue by %(days)d working days", late) % {"days": late} if late else _("Overdue")
+        )
     if due == clock.today():
         return _("Due today")
     return ngettext("%(days)d working day left", "%(days)d working days left", days) % {"days": days}
 
 
 def council_columns() -> list[dict[str, str]]:
-    return [{"label": _("Dossier")}, {"label": _("Council")}, {"label": _("To do")}, {"label": _("Due"), "kind": "date"}, {"label": _("Time left")}]
+    return [
+        {"label": _("Dossier")},
+        {"label": _("Council")},
+        {"label": _("To do")},
+        {"label": _("Due"), "kind": "date"},
+        {"label": _("Time left")},
+    ]
 
 
 def council_rows(user: User) -> list[Row]:
@@ -115,7 +129,12 @@ def _items(user: User) -> list[tuple[dt.date, Row]]:
     answers = ConflictAnswer.objects.filter(item=OuterRef("pk"), seat__user=user.pk)
     prepares = Q(Exists(seats.filter(role__in=["secretary", "advisory"])), state="checking")
     presides = Q(Exists(seats.filter(role="chair")), state__in=["ready", "scoring", "rescoring"])
-    items = CouncilItem.objects.open().filter(Exists(seats)).exclude(dossier__producer__in=producer_ids(user)).annotate(answered=Exists(answers))
+    items = (
+        CouncilItem.objects.open()
+        .filter(Exists(seats))
+        .exclude(dossier__producer__in=producer_ids(user))
+        .annotate(answered=Exists(answers))
+    )
     due = items.filter(~Exists(answers) | Q(Exists(answers.filter(has_conflict=False))) & (prepares | presides))
     found = due.select_related("dossier__product", "council__round").order_by("council__round__results_until", "pk")[:COUNCIL_ROWS]
     return [_council_row(item, *_task(item)) for item in found]
@@ -138,7 +157,12 @@ def _sheets(user: User) -> list[tuple[dt.date, Row]]:
 
 def _council_row(item: CouncilItem, task: str, url: str) -> tuple[dt.date, Row]:
     due = item.council.round.results_until
-    cells = [{"text": item.dossier.product.name, "url": url, "soft": item.dossier.code}, {"text": item.council.name}, {"text": task}, *_due_cells(due)]
+    cells = [
+        {"text": item.dossier.product.name, "url": url, "soft": item.dossier.code},
+        {"text": item.council.name},
+        {"text": task},
+        *_due_cells(due),
+    ]
     return due, {"cells": cells, "overdue": due < clock.today()}
 
 
@@ -146,9 +170,24 @@ def years(user: User) -> list[dict[str, str]]:
     """What an administrator has to do with the years they set up, as links."""
     if not user.hats.units("administrator"):
         return []
-    found = CycleYear.objects.administered_by(user).exclude(state="closed").select_related("province").prefetch_related("windows").order_by("year", "pk")
+    found = (
+        CycleYear.objects.administered_by(user)
+        .exclude(state="closed")
+        .select_related("province")
+        .prefetch_related("windows")
+        .order_by("year", "pk")
+    )
     tasks = ((year, _year_task(year)) for year in found[:PER_PAGE])
-    return [{"url": reverse("cycle_year_detail", args=[year.public_id]), "label": f"{year.province} {year.year}", "status": task, "tone": "warn"} for year, task in tasks if task]
+    return [
+        {
+            "url": reverse("cycle_year_detail", args=[year.public_id]),
+            "label": f"{year.province} {year.year}",
+            "status": task,
+            "tone": "warn",
+        }
+        for year, task in tasks
+        if task
+    ]
 
 
 def _year_task(year: CycleYear) -> str:

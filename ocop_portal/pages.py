@@ -24,6 +24,7 @@ from promotion.pages import card
 from . import inbox as waiting
 
 NEWEST = 4
+MONTHS_OF_A_YEAR = 12
 
 
 @require_safe
@@ -90,13 +91,19 @@ def current_step(year: CycleYear) -> int:
 
 def _ring_steps(year: CycleYear | None) -> list[dict[str, Any]]:
     windows = {step: year.window(step) if year else None for step in Step.values}
-    return [{"number": step, "dates": months(window.opens_on, window.closes_on) if window else "", "url": f"#buoc-{step}"} for step, window in windows.items()]
+    return [
+        {"number": step, "dates": months(window.opens_on, window.closes_on) if window else "", "url": f"#buoc-{step}"}
+        for step, window in windows.items()
+    ]
 
 
 def _how_to_take_part(year: CycleYear | None) -> list[dict[str, Any]]:
     """What a producer does at each step, with this year's days."""
     words = {
-        Step.OUTREACH: _("Come to a meeting in your commune: officers explain the programme and the criteria. If they invite you, they give you a code to take up your product here."),
+        Step.OUTREACH: _(
+            "Come to a meeting in your commune: officers explain the programme and the criteria. "
+            "If they invite you, they give you a code to take up your product here."
+        ),
         Step.IDEA: _("Fill in the idea form with the officer of your commune. Accepted ideas get training."),
         Step.PLAN: _("Choose your target star and plan what you will do for each criterion, by when and with whose help."),
         Step.IMPLEMENTATION: _("Put the plan into practice with the offices' support, gather the evidence, and submit the dossier."),
@@ -106,18 +113,22 @@ def _how_to_take_part(year: CycleYear | None) -> list[dict[str, Any]]:
     rows = []
     for step in Step:
         window = year.window(step) if year else None
-        days = _("%(first)s to %(last)s") % {"first": f"{window.opens_on:%d/%m/%Y}", "last": f"{window.closes_on:%d/%m/%Y}"} if window else ""
+        days = (
+            _("%(first)s to %(last)s") % {"first": f"{window.opens_on:%d/%m/%Y}", "last": f"{window.closes_on:%d/%m/%Y}"} if window else ""
+        )
         rows.append({"number": step.value, "name": step.label, "text": words[step], "days": days})
     return rows
 
 
 def months(first: dt.date, last: dt.date) -> str:
-    """Short enough for the ring: "T8–11"; a whole year in words."""
-    if (first.month, last.month, first.year) == (1, 12, last.year):
+    """Short enough for the ring: "T8–11", into another year "T8–1/27"; a year or more in words."""
+    spanned = (last.year - first.year) * 12 + last.month - first.month + 1
+    if spanned >= MONTHS_OF_A_YEAR:
         return _("all year")
-    if (first.year, first.month) == (last.year, last.month):
+    if spanned == 1:
         return _("M%(month)d") % {"month": first.month}
-    return _("M%(first)d–%(last)d") % {"first": first.month, "last": last.month}
+    end = f"{last.month}/{last:%y}" if last.year > first.year else str(last.month)
+    return _("M%(first)d–%(last)s") % {"first": first.month, "last": end}
 
 
 def _progress(province: AdministrativeUnit) -> dict[str, Any] | None:

@@ -27,7 +27,10 @@ def item_labels(dossier: Dossier) -> dict[str, str]:
         "evidence": _("Evidence"),
     }
     english = (get_language() or "vi").startswith("en")
-    criteria = {f"{CRITERION}{criterion.code}": f"{criterion.code} {criterion.name_en if english else criterion.name_vi}" for criterion in dossier.criteria_spec().criteria}
+    criteria = {
+        f"{CRITERION}{criterion.code}": f"{criterion.code} {criterion.name_en if english else criterion.name_vi}"
+        for criterion in dossier.criteria_spec().criteria
+    }
     return forms_of_steps | criteria
 
 
@@ -47,7 +50,7 @@ class CommentForm(forms.ModelForm[ReviewComment]):
     class Meta:
         model = ReviewComment
         fields = ("item", "text")
-        widgets = {"text": forms.Textarea(attrs={"rows": 4, "maxlength": 2000})}  # noqa: RUF012
+        widgets = {"text": forms.Textarea(attrs={"rows": 4, "maxlength": 2000})}
 
     def __init__(self, *args: Any, dossier: Dossier, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

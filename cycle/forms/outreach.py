@@ -21,13 +21,15 @@ if TYPE_CHECKING:
 class OutreachEventForm(forms.ModelForm[OutreachEvent]):
     """Plan an event of a unit the person is an officer of, within the province's open year."""
 
-    unit = forms.ModelChoiceField(AdministrativeUnit.objects.none(), label=gettext_lazy("Held by"), to_field_name="public_id", empty_label=None)
+    unit = forms.ModelChoiceField(
+        AdministrativeUnit.objects.none(), label=gettext_lazy("Held by"), to_field_name="public_id", empty_label=None
+    )
     day = DayField(label=gettext_lazy("Date"))
 
     class Meta:
         model = OutreachEvent
         fields = ("unit", "title", "audience", "day", "place", "content")
-        widgets = {"content": forms.Textarea(attrs={"rows": 5, "maxlength": 4000})}  # noqa: RUF012
+        widgets = {"content": forms.Textarea(attrs={"rows": 5, "maxlength": 4000})}
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

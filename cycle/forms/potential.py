@@ -34,10 +34,15 @@ def communes_served(user: User) -> list[AdministrativeUnit]:
 class PotentialForm(forms.Form):
     """A product worth reaching out for, with its producer or with somebody to talk to."""
 
-    commune = forms.ModelChoiceField(AdministrativeUnit.objects.none(), label=gettext_lazy("Commune"), to_field_name="public_id", empty_label=None)
+    commune = forms.ModelChoiceField(
+        AdministrativeUnit.objects.none(), label=gettext_lazy("Commune"), to_field_name="public_id", empty_label=None
+    )
     name = forms.CharField(label=gettext_lazy("Name of the product"), max_length=200)
     product_set = forms.ModelChoiceField(
-        ProductSet.objects.order_by("number"), label=gettext_lazy("Product set"), to_field_name="code", empty_label=gettext_lazy("Choose a product set")
+        ProductSet.objects.order_by("number"),
+        label=gettext_lazy("Product set"),
+        to_field_name="code",
+        empty_label=gettext_lazy("Choose a product set"),
     )
     producer = forms.ModelChoiceField(
         Producer.objects.none(),
@@ -46,13 +51,20 @@ class PotentialForm(forms.Form):
         required=False,
         empty_label=gettext_lazy("Not in the portal yet"),
     )
-    contact_name = forms.CharField(label=gettext_lazy("Contact person"), max_length=150, required=False, help_text=gettext_lazy("Where the producer is not in the portal yet."))
+    contact_name = forms.CharField(
+        label=gettext_lazy("Contact person"),
+        max_length=150,
+        required=False,
+        help_text=gettext_lazy("Where the producer is not in the portal yet."),
+    )
     contact_phone = PhoneField(label=gettext_lazy("Contact phone"), required=False)
 
     def __init__(self, *args: Any, communes: list[AdministrativeUnit], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         ids = [commune.pk for commune in communes]
-        self.fields["commune"].queryset = AdministrativeUnit.objects.filter(pk__in=ids).select_related("parent__parent__parent").order_by("sort_key")  # type: ignore[attr-defined]
+        self.fields["commune"].queryset = (
+            AdministrativeUnit.objects.filter(pk__in=ids).select_related("parent__parent__parent").order_by("sort_key")
+        )  # type: ignore[attr-defined]
         self.fields["producer"].queryset = Producer.objects.filter(commune__in=ids).order_by("sort_key")  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:

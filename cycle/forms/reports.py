@@ -4,39 +4,30 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import forms
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from ..models import CommuneReport
+from .drafts import ContentForm, WholeNumberField
 
-TOPICS = ("local_materials", "local_labour", "idea_origin", "local_identity", "proposal")
+TOPICS = ("local_materials", "local_labour", "idea_origin", "local_identity")
 
 
-class CommuneReportForm(forms.ModelForm[CommuneReport]):
-    """A draft: every field may still be empty; endorsing asks for all of them."""
+class CommuneReportForm(ContentForm):
+    """A draft always saves; endorsing asks for the four topics, the proposal and the samples."""
 
-    seen_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    SECTIONS = ((gettext_lazy("The four topics"), TOPICS), (gettext_lazy("Samples and proposal"), ("samples_received", "proposal")))
+
+    samples_received = WholeNumberField(label=gettext_lazy("Samples received"), max_value=1000)
 
     class Meta:
         model = CommuneReport
-        fields = ("local_materials", "local_labour", "idea_origin", "local_identity", "samples_received", "proposal")
-        widgets = {name: forms.Textarea(attrs={"rows": 4}) for name in TOPICS}  # noqa: RUF012
+        fields = (*TOPICS, "samples_received", "proposal")
 
     def __init__(self, *args: Any, samples_needed: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.initial["seen_version"] = self.instance.version
-        samples = self.fields["samples_received"]
-        samples.widget = forms.TextInput(attrs={"inputmode": "numeric"})
-        if samples_needed:
-            samples.help_text = _("%(count)d samples are needed.") % {"count": samples_needed}
-        else:
+        if not samples_needed:
             del self.fields["samples_received"]
-
-    def clean(self) -> dict[str, Any]:
-        """A later save never erases an earlier one: both texts are shown, and saving again is a choice."""
-        cleaned = super().clean() or {}
-        if cleaned.get("seen_version") != self.instance.version:
-            self.data = self.data.copy()
-            self.data[self.add_prefix("seen_version")] = str(self.instance.version)
-            raise forms.ValidationError(_("The report was saved elsewhere since you opened this page. Compare below, then save again."), code="overtaken")
-        return cleaned
+            return
+        self.fields["samples_received"].required = True
+        self.fields["samples_received"].help_text = _("%(count)d samples are needed.") % {"count": samples_needed}

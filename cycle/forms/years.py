@@ -37,9 +37,13 @@ class ProvinceField(forms.ModelChoiceField):
 
 class CycleYearForm(forms.ModelForm[CycleYear]):
     province = ProvinceField(AdministrativeUnit.objects.none(), label=gettext_lazy("Province"), to_field_name="public_id", empty_label=None)
-    year = forms.IntegerField(label=gettext_lazy("Year"), min_value=2018, max_value=2100, widget=forms.TextInput(attrs={"inputmode": "numeric"}))
+    year = forms.IntegerField(
+        label=gettext_lazy("Year"), min_value=2018, max_value=2100, widget=forms.TextInput(attrs={"inputmode": "numeric"})
+    )
     route = forms.ModelChoiceField(Route.objects.order_by("-valid_from"), label=gettext_lazy("Route"), empty_label=None)
-    units_as_of = DayField(label=gettext_lazy("Units as of"), help_text=gettext_lazy("The communes and districts of this day take part, as 01/01/2026."))
+    units_as_of = DayField(
+        label=gettext_lazy("Units as of"), help_text=gettext_lazy("The communes and districts of this day take part, as 01/01/2026.")
+    )
     regulation = forms.ModelChoiceField(Regulation.objects.order_by("-effective_from"), label=gettext_lazy("Regulation"), empty_label=None)
 
     class Meta:
@@ -72,7 +76,7 @@ class WindowsForm(forms.Form):
                 ("opens", _("Opens on"), window and window.opens_on),
                 ("closes", _("Closes on"), window and window.closes_on),
             ):
-                self.fields[f"{name}_{step.value}"] = DayField(label=f"{step.value} {step.label}: {label}", initial=day)
+                self.fields[f"{name}_{step.value}"] = DayField(label=label, initial=day)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -88,5 +92,6 @@ class WindowsForm(forms.Form):
     def rows(self) -> list[dict[str, Any]]:
         """Both fields of each step, for a template that lays them out in a row."""
         return [
-            {"number": step.value, "name": step.label, "opens": self[f"opens_{step.value}"], "closes": self[f"closes_{step.value}"]} for step in Step
+            {"number": step.value, "name": step.label, "opens": self[f"opens_{step.value}"], "closes": self[f"closes_{step.value}"]}
+            for step in Step
         ]

@@ -25,7 +25,15 @@ def confirm_move(request: HttpRequest, subject: Machine, name: str, *, back: str
     refused: MoveRefused | None = None
     if request.method == "POST":
         try:
-            perform(type(subject), subject.pk, name, by=request.user, seen=_seen(request), note=request.POST.get("note", ""), data=request.POST if declared.form else None)  # type: ignore[arg-type,misc]
+            perform(
+                type(subject),
+                subject.pk,
+                name,
+                by=request.user,
+                seen=_seen(request),
+                note=request.POST.get("note", ""),
+                data=request.POST if declared.form else None,
+            )  # type: ignore[arg-type,misc]
         except MoveRefused as refusal:
             refused = refusal
         else:

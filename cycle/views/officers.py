@@ -12,9 +12,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from accounts import clock
-
+from ..editing import content_of, stamp
 from ..forms.comments import CommentForm, item_labels
+from ..forms.drafts import facts
 from ..forms.reports import CommuneReportForm
 from ..models import CommuneReport, Dossier, ReviewComment
 from ..moves import Move
@@ -47,7 +47,9 @@ def comment_add(request: HttpRequest, public_id: str) -> HttpResponse:
         form.save()
         messages.success(request, _("The comment is noted. The producer reads it once you send it."))
         return redirect("comment_add", dossier.public_id)
-    return render(request, "cycle/comment_add.html", {"dossier": dossier, "form": form, "send": send, "comments": _comments(request.user, dossier)})
+    return render(
+        request, "cycle/comment_add.html", {"dossier": dossier, "form": form, "send": send, "comments": _comments(request.user, dossier)}
+    )
 
 
 @login_required
@@ -74,51 +76,59 @@ def _comments(user: Any, dossier: Dossier) -> list[dict[str, Any]]:
     labels = item_labels(dossier)
     rows = dossier.comments.filter(settled_at__isnull=True).select_related("written_by")
     return [
-        {"public_id": row.public_id, "item": labels.get(row.item, row.item), "text": row.text, "who": row.written_by.full_name, "when": row.written_at, "removable": _unsent(row, user, dossier)}
+        {
+            "public_id": row.public_id,
+            "item": labels.get(row.item, row.item),
+            "text": row.text,
+            "who": row.written_by.full_name,
+            "when": row.written_at,
+            "removable": _unsent(row, user, dossier),
+        }
         for row in rows
     ]
 
 
 @login_required
 def commune_report_edit(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Mẫu 03, written by the commune's officers while they check the dossier; read by the offices above."""
+    """Mẫu 03, written by the commune's officers while they check the dossier; read by the offices above, and by all once endorsed."""
     dossier = _dossier(request, public_id)
-    may_edit = dossier.state == State.DOSSIER_SUBMITTED and commune_officer(request.user, dossier) is not None  # type: ignore[arg-type]
-    if not may_edit and (member_of_producer(request.user, dossier) or not CommuneReport.objects.filter(dossier=dossier).exists()):  # type: ignore[arg-type]
-        raise Http404
-    if request.method == "POST" and may_edit:
+    may_edit = _writes_report(request.user, dossier)
+    if may_edit and request.method == "POST":
         return _save_report(request, dossier)
-    report = CommuneReport.objects.filter(dossier=dossier).first() or CommuneReport(dossier=dossier)
+    report = content_of(CommuneReport, dossier)
+    if not may_edit and (report.pk is None or (dossier.stage_id is None and member_of_producer(request.user, dossier))):  # type: ignore[arg-type]
+        raise Http404
     form = CommuneReportForm(instance=report, samples_needed=_samples(dossier)) if may_edit else None
-    return render(request, "cycle/commune_report_edit.html", {"dossier": dossier, "form": form, "facts": _report_facts(report)})
+    return render(request, "cycle/commune_report_edit.html", {"dossier": dossier, "form": form, "facts": facts(report, CommuneReportForm)})
 
 
 @transaction.atomic
 def _save_report(request: HttpRequest, dossier: Dossier) -> HttpResponse:
-    """Locked, so that of two saves at once the second sees what the first wrote."""
-    Dossier.objects.select_for_update().get(pk=dossier.pk)
-    report = CommuneReport.objects.filter(dossier=dossier).first() or CommuneReport(dossier=dossier)
-    stored = _report_facts(report)
+    """Locked, so that neither a move nor another save comes in between."""
+    dossier = Dossier.objects.select_for_update(of=("self",)).select_related(*Dossier.LOCK_WITH, "criteria_set").get(pk=dossier.pk)
+    if not _writes_report(request.user, dossier):
+        messages.error(request, _("This cannot be changed now: %(status)s.") % {"status": dossier.status})
+        return redirect("dossier_detail", dossier.public_id)
+    report = content_of(CommuneReport, dossier)
+    stored = facts(report, CommuneReportForm)
     form = CommuneReportForm(request.POST, instance=report, samples_needed=_samples(dossier))
     if not form.is_valid():
-        overtaken = stored if form.has_error("__all__", "overtaken") else None
-        return render(request, "cycle/commune_report_edit.html", {"dossier": dossier, "form": form, "stored": overtaken})
-    form.instance.version += 1
-    form.instance.saved_at = clock.now()
+        shown = {"dossier": dossier, "form": form, "stored": stored if form.overtaken else None}
+        return render(request, "cycle/commune_report_edit.html", shown, status=409 if form.overtaken else 200)
+    stamp(form.instance)
     form.save()
     messages.success(request, _("The report is saved."))
     return redirect("dossier_detail", dossier.public_id)
 
 
+def _writes_report(user: Any, dossier: Dossier) -> bool:
+    return dossier.state == State.DOSSIER_SUBMITTED and commune_officer(user, dossier) is not None
+
+
 def _dossier(request: HttpRequest, public_id: str) -> Dossier:
-    return get_object_or_404(Dossier.objects.visible_to(request.user).for_detail(), public_id=public_id)
+    return get_object_or_404(Dossier.objects.visible_to(request.user).for_detail(), public_id=public_id)  # type: ignore[arg-type]
 
 
 def _samples(dossier: Dossier) -> int:
     chosen = dossier.criteria_set
     return chosen.sample_count if chosen and chosen.requires_samples else 0
-
-
-def _report_facts(report: CommuneReport) -> list[dict[str, Any]]:
-    names = ("local_materials", "local_labour", "idea_origin", "local_identity", "samples_received", "proposal")
-    return [{"label": report._meta.get_field(name).verbose_name, "value": getattr(report, name)} for name in names]  # type: ignore[union-attr]

@@ -28,8 +28,19 @@ def outreach_list(request: HttpRequest) -> HttpResponse:
     if not official_units(request.user):
         raise Http404
     page = Paginator(OutreachEvent.objects.visible_to(request.user).for_list(), PER_PAGE).get_page(request.GET.get("page"))
-    columns = [{"label": _("Event")}, {"label": _("Date"), "kind": "date"}, {"label": _("Held by")}, {"label": _("Place")}, {"label": _("Status")}]
-    context = {"page": page, "rows": [_row(event) for event in page], "columns": columns, "may_add": bool(request.user.hats.units("officer"))}  # type: ignore[union-attr]
+    columns = [
+        {"label": _("Event")},
+        {"label": _("Date"), "kind": "date"},
+        {"label": _("Held by")},
+        {"label": _("Place")},
+        {"label": _("Status")},
+    ]
+    context = {
+        "page": page,
+        "rows": [_row(event) for event in page],
+        "columns": columns,
+        "may_add": bool(request.user.hats.units("officer")),
+    }  # type: ignore[union-attr]
     return render(request, "cycle/outreach_list.html", context)
 
 
@@ -54,7 +65,9 @@ def outreach_add(request: HttpRequest) -> HttpResponse:
 def outreach_detail(request: HttpRequest, public_id: str) -> HttpResponse:
     event = _event(request, public_id)
     moves = [{"move": move, "blockers": move.blockers(event)} for move in event.moves_for(request.user) if move.offered]
-    return render(request, "cycle/outreach_detail.html", {"event": event, "tone": TONES[event.state], "moves": moves, "facts": _facts(event)})
+    return render(
+        request, "cycle/outreach_detail.html", {"event": event, "tone": TONES[event.state], "moves": moves, "facts": _facts(event)}
+    )
 
 
 @login_required

@@ -31,10 +31,21 @@ def potential_list(request: HttpRequest) -> HttpResponse:
     """Potential products of the reader's area that nobody has claimed yet."""
     if not official_units(request.user):
         raise Http404
-    waiting = Dossier.objects.visible_to(request.user).filter(state=State.POTENTIAL).select_related("product__product_set", "producer", "commune").order_by("-pk")
+    waiting = (
+        Dossier.objects.visible_to(request.user)
+        .filter(state=State.POTENTIAL)
+        .select_related("product__product_set", "producer", "commune")
+        .order_by("-pk")
+    )
     page = Paginator(waiting, PER_PAGE).get_page(request.GET.get("page"))
     served = set(AdministrativeUnit.objects.served_by(request.user, "officer").values_list("pk", flat=True))  # type: ignore[arg-type]
-    columns = [{"label": _("Product")}, {"label": _("Producer or contact")}, {"label": _("Commune")}, {"label": _("Dossier code")}, {"label": _("Invitation code")}]
+    columns = [
+        {"label": _("Product")},
+        {"label": _("Producer or contact")},
+        {"label": _("Commune")},
+        {"label": _("Dossier code")},
+        {"label": _("Invitation code")},
+    ]
     context = {"page": page, "rows": [_row(dossier, dossier.commune_id in served) for dossier in page], "columns": columns}
     return render(request, "cycle/potential_list.html", {**context, "may_add": bool(request.user.hats.units("officer"))})  # type: ignore[union-attr]
 
@@ -45,7 +56,11 @@ def _row(dossier: Dossier, ours: bool) -> dict[str, Any]:
     code = dossier.invitation_code
     return {
         "cells": [
-            {"text": dossier.product.name, "url": reverse("dossier_detail", args=[dossier.public_id]), "soft": dossier.product.product_set.name},
+            {
+                "text": dossier.product.name,
+                "url": reverse("dossier_detail", args=[dossier.public_id]),
+                "soft": dossier.product.product_set.name,
+            },
             contact,
             {"text": dossier.commune.name},
             {"text": dossier.code},
@@ -67,7 +82,11 @@ def potential_add(request: HttpRequest) -> HttpResponse:
         except MoveRefused as refused:
             form.add_error(None, refused.sentences)
         else:
-            messages.success(request, _("Recorded. Hand the producer the dossier code %(code)s and the invitation code %(invitation)s.") % {"code": dossier.code, "invitation": dossier.invitation_code})
+            messages.success(
+                request,
+                _("Recorded. Hand the producer the dossier code %(code)s and the invitation code %(invitation)s.")
+                % {"code": dossier.code, "invitation": dossier.invitation_code},
+            )
             return redirect("potential_list")
     return render(request, "cycle/potential_add.html", {"form": form, "communes": communes})
 

@@ -37,10 +37,14 @@ def support_list(request: HttpRequest, public_id: str) -> HttpResponse:
         messages.success(request, _("The entry is in the diary."))
         return redirect("support_list", dossier.public_id)
     if bound and form is None:
-        messages.error(request, _("The diary is written while the plan is put into practice, by the producer and the officers of the area."))
+        messages.error(
+            request, _("The diary is written while the plan is put into practice, by the producer and the officers of the area.")
+        )
         return redirect("support_list", dossier.public_id)
     page = Paginator(dossier.support_entries.select_related("entered_by"), PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "cycle/support_list.html", {"dossier": dossier, "page": page, "entries": [_entry(row) for row in page], "form": form})
+    return render(
+        request, "cycle/support_list.html", {"dossier": dossier, "page": page, "entries": [_entry(row) for row in page], "form": form}
+    )
 
 
 def may_write(user: User, dossier: Dossier) -> bool:

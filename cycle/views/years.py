@@ -34,7 +34,11 @@ def cycle_year_list(request: HttpRequest) -> HttpResponse:
         raise Http404
     years = CycleYear.objects.visible_to(request.user).select_related("province", "route").order_by("-year", "province__sort_key", "pk")
     page = Paginator(years, PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "cycle/cycle_year_list.html", {"page": page, "rows": [_row(year) for year in page], "columns": _columns(), "may_add": _administers(request)})
+    return render(
+        request,
+        "cycle/cycle_year_list.html",
+        {"page": page, "rows": [_row(year) for year in page], "columns": _columns(), "may_add": _administers(request)},
+    )
 
 
 @login_required
@@ -64,13 +68,24 @@ def cycle_year_detail(request: HttpRequest, public_id: str) -> HttpResponse:
     form = WindowsForm(request.POST if may_edit and request.method == "POST" else None, windows=year.windows_by_step)
     if form.is_bound and form.is_valid():
         moved = windows.set_days(year, {step.value: form.days(step) for step in Step})  # type: ignore[misc]
-        messages.success(request, _("The dates are saved; %(count)d dossiers have a new due day.") % {"count": moved} if moved else _("The dates are saved."))
+        messages.success(
+            request,
+            _("The dates are saved; %(count)d dossiers have a new due day.") % {"count": moved} if moved else _("The dates are saved."),
+        )
         return redirect("cycle_year_detail", year.public_id)
     moves = [move for move in year.moves_for(request.user) if move.offered]
     return render(
         request,
         "cycle/cycle_year_detail.html",
-        {"year": year, "tone": TONES[year.state], "form": form, "may_edit": may_edit, "steps": _steps(year), "moves": moves, "facts": _facts(year)},
+        {
+            "year": year,
+            "tone": TONES[year.state],
+            "form": form,
+            "may_edit": may_edit,
+            "steps": _steps(year),
+            "moves": moves,
+            "facts": _facts(year),
+        },
     )
 
 

@@ -52,24 +52,39 @@ class Scene:
         ours = state in PRODUCERS_TURN
         now = clock.now()
         defaults = {
-            "code": f"OCOP-{year.pk}-{self.count:06d}", "desk_role": "producer" if ours else "officer", "desk_unit": None if ours else commune,
-            "desk_since": now, "desk_due": clock.today() + dt.timedelta(days=7), "submitted_at": now - dt.timedelta(days=1), "first_submitted_at": now - dt.timedelta(days=1),
-        }  # fmt: skip
+            "code": f"OCOP-{year.pk}-{self.count:06d}",
+            "desk_role": "producer" if ours else "officer",
+            "desk_unit": None if ours else commune,
+            "desk_since": now,
+            "desk_due": clock.today() + dt.timedelta(days=7),
+            "submitted_at": now - dt.timedelta(days=1),
+            "first_submitted_at": now - dt.timedelta(days=1),
+        }
         dossier = Dossier.objects.create(
-            product=product, producer=producer, cycle_year=year, commune=commune, district=commune.at_level("district"), province=commune.at_level("province"),
-            state=state, **{**defaults, **fields},
-        )  # fmt: skip
+            product=product,
+            producer=producer,
+            cycle_year=year,
+            commune=commune,
+            district=commune.at_level("district"),
+            province=commune.at_level("province"),
+            state=state,
+            **{**defaults, **fields},
+        )
         Idea.objects.create(dossier=dossier, story="Chè trồng trên đồi")
         return dossier
 
 
-def open_year(province: AdministrativeUnit, number: int, *, state: str = "open", route: str = "two_level", units_as_of: dt.date | None = None) -> CycleYear:
+def open_year(
+    province: AdministrativeUnit, number: int, *, state: str = "open", route: str = "two_level", units_as_of: dt.date | None = None
+) -> CycleYear:
     """A year with the usual windows, in `state` without the door."""
     year = CycleYear.objects.create(
         province=province, year=number, route=Route.objects.get(code=route), regulation=Regulation.objects.latest("effective_from"),
         units_as_of=units_as_of or dt.date(number, 1, 1), state=state, revision=1,
     )  # fmt: skip
-    StepWindow.objects.bulk_create(StepWindow(cycle_year=year, step=step, opens_on=a, closes_on=b) for step, (a, b) in proposed(province, number).items())
+    StepWindow.objects.bulk_create(
+        StepWindow(cycle_year=year, step=step, opens_on=a, closes_on=b) for step, (a, b) in proposed(province, number).items()
+    )
     return year
 
 
@@ -83,7 +98,11 @@ def build() -> Scene:
 
 def old_commune() -> AdministrativeUnit:
     """A commune of the same province as it was before 1/7/2025, under a district."""
-    return AdministrativeUnit.objects.select_related("parent__parent__parent").filter(level="commune", parent__parent__era="2004", parent__parent__code="19").order_by("code")[0]
+    return (
+        AdministrativeUnit.objects.select_related("parent__parent__parent")
+        .filter(level="commune", parent__parent__era="2004", parent__parent__code="19")
+        .order_by("code")[0]
+    )
 
 
 def queries(act: Any) -> int:

@@ -27,7 +27,13 @@ def scene() -> Scene:
 
 
 def add(client, scene, **changed):
-    given = {"province": scene.province.public_id, "year": "2027", "route": scene.year.route_id, "regulation": scene.year.regulation_id, "units_as_of": "01/01/2027"}
+    given = {
+        "province": scene.province.public_id,
+        "year": "2027",
+        "route": scene.year.route_id,
+        "regulation": scene.year.regulation_id,
+        "units_as_of": "01/01/2027",
+    }
     return client.post(reverse("cycle_year_add"), {**given, **changed})
 
 
@@ -93,8 +99,15 @@ def test_a_three_level_year_stands_on_a_day_with_districts_only(client, scene):
 
 def test_dates_are_saved_and_due_days_follow(client, scene):
     closes = scene.year.window(2).closes_on
-    waiting, extended = scene.dossier(State.IDEA_DRAFT, desk_due=closes), scene.dossier(State.IDEA_DRAFT, desk_due=closes + dt.timedelta(days=9))
-    posted = {f"{name}_{window.step}": f"{day:%d/%m/%Y}" for window in scene.year.windows.all() for name, day in (("opens", window.opens_on), ("closes", window.closes_on))}
+    waiting, extended = (
+        scene.dossier(State.IDEA_DRAFT, desk_due=closes),
+        scene.dossier(State.IDEA_DRAFT, desk_due=closes + dt.timedelta(days=9)),
+    )
+    posted = {
+        f"{name}_{window.step}": f"{day:%d/%m/%Y}"
+        for window in scene.year.windows.all()
+        for name, day in (("opens", window.opens_on), ("closes", window.closes_on))
+    }
     client.force_login(scene.administrator)
     response = client.post(reverse("cycle_year_detail", args=[scene.year.public_id]), {**posted, "closes_2": "05/04/2026"})
     assert response.status_code == 302
@@ -143,7 +156,11 @@ def test_closing_is_shown_before_it_happens(client, scene):
 
 
 def test_closing_carries_over_into_an_open_next_year(client, scene):
-    draft, plan, evaluated = scene.dossier(State.IDEA_RETURNED), scene.dossier(State.PLAN_SUBMITTED), scene.dossier(State.IN_EVALUATION, stage=scene.year.route.stage_list[0])
+    draft, plan, evaluated = (
+        scene.dossier(State.IDEA_RETURNED),
+        scene.dossier(State.PLAN_SUBMITTED),
+        scene.dossier(State.IN_EVALUATION, stage=scene.year.route.stage_list[0]),
+    )
     following = open_year(scene.province, 2027)
     client.force_login(scene.administrator)
     move(client, scene.year, "start_closing")
@@ -193,7 +210,12 @@ def test_a_waiting_dossier_goes_to_what_became_of_its_commune(client, scene):
     dossier = scene.dossier(State.PLAN_DRAFT, commune=commune, cycle_year=year)
     perform(CycleYear, year.pk, "start_closing", by=appoint(old, "administrator"), seen=None)
     continued = Dossier.objects.get(previous=dossier)
-    assert (continued.cycle_year, continued.commune, continued.district, continued.province) == (scene.year, successor_of(commune, TODAY), None, scene.province)
+    assert (continued.cycle_year, continued.commune, continued.district, continued.province) == (
+        scene.year,
+        successor_of(commune, TODAY),
+        None,
+        scene.province,
+    )
     assert continued.commune.era == "2025"
 
 
