@@ -30,19 +30,19 @@ class Channel(filesystem.Channel):
     def messages(self) -> Path:
         return Path(self.data_folder_in)
 
-    def _put(self, queue: str, payload: Any, **kwargs: Any) -> None:
+    def _put(self, queue: str, message: Any, **kwargs: Any) -> None:
         """Put a message onto a queue; names sort by the time of sending, across restarts of the machine too."""
         sent = f"{time():017.6f}".replace(".", "_")
-        _write(self.messages / f"{sent}_{uuid.uuid4().hex}.{queue}.msg", dumps(payload))
+        _write(self.messages / f"{sent}_{uuid.uuid4().hex}.{queue}.msg", dumps(message))
 
-    def _get(self, queue: str) -> Any:
+    def _get(self, queue: str, timeout: float | None = None) -> Any:
         """The oldest message of a queue, taken away; Empty where there is none."""
-        for message in sorted(self.messages.iterdir()):
-            if message.name.partition(".")[2] != f"{queue}.msg":
+        for found in sorted(self.messages.iterdir()):
+            if found.name.partition(".")[2] != f"{queue}.msg":
                 continue
             taken = self.messages / f".{uuid.uuid4().hex}.taken"
             with suppress(FileNotFoundError):  # another worker was faster
-                message.rename(taken)
+                found.rename(taken)
                 payload = loads(taken.read_text(encoding="utf-8"))
                 taken.unlink()
                 return payload

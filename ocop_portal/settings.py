@@ -201,7 +201,7 @@ CELERY_BROKER_URL = REDIS_URL or "filesystem://localhost"
 # A page must not wait for a dead broker: one try, one second. Worker and beat go on trying by their own settings.
 CELERY_BROKER_CONNECTION_TIMEOUT = 1
 CELERY_BROKER_TRANSPORT_OPTIONS = (
-    {"socket_connect_timeout": 1, "socket_timeout": 5, "max_retries": 0, "interval_start": 0, "interval_step": 0, "interval_max": 0}
+    {"socket_connect_timeout": 1, "socket_timeout": 1, "max_retries": 0, "interval_start": 0, "interval_step": 0, "interval_max": 0}
     if REDIS_URL
     else {
         "data_folder_in": str(BROKER_DIR / "messages"),

@@ -3,13 +3,16 @@
 from importlib.util import find_spec
 
 from django.conf.urls.i18n import i18n_patterns
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from ocop_portal import health, pages
 
 APPS = ("accounts", "products", "cycle", "evaluation", "promotion")
 
-urlpatterns = [path("healthz", health.healthz, name="healthz"), path("readyz", health.readyz, name="readyz")]
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+]
 urlpatterns += i18n_patterns(
     path("", pages.home, name="home"),
     path("tinh/<slug:slug>/", pages.province_home, name="province_home"),

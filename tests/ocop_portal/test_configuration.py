@@ -1,0 +1,56 @@
+"""What the repository promises about settings, packages and files."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+def test_every_setting_of_the_environment_is_documented() -> None:
+    read = set(re.findall(r'env(?:\.\w+)?\(\s*"([A-Z_]+)"', (ROOT / "ocop_portal/settings.py").read_text()))
+    documented = set(re.findall(r"^([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.M))
+    assert documented == read | {"PORT"}
+
+
+def test_packages_are_locked_with_hashes_and_without_addresses() -> None:
+    for name in ("base", "dev", "node"):
+        text = (ROOT / f"requirements/{name}.txt").read_text()
+        assert "://" not in text
+        assert "--find-links" not in text
+        blocks = re.split(r"\n(?=\S)", text.strip())
+        assert all("--hash=sha256:" in block for block in blocks)
+    assert '"resolved"' not in (ROOT / "package-lock.json").read_text()
+
+
+def test_base_and_dev_agree() -> None:
+    pins = {name: dict(re.findall(r"^([\w.-]+)==(\S+)", (ROOT / f"requirements/{name}.txt").read_text(), re.M)) for name in ("base", "dev")}
+    assert {package: pins["dev"].get(package) for package in pins["base"]} == pins["base"]
+
+
+def test_license_is_named_everywhere() -> None:
+    assert tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["license"] == "Apache-2.0"
+    assert json.loads((ROOT / "package.json").read_text())["license"] == "Apache-2.0"
+    assert "Apache License" in (ROOT / "LICENSE").read_text()
+
+
+@pytest.mark.parametrize(("secret", "works"), [("", False), ("x" * 60, True)], ids=["no secret", "a secret"])
+def test_https_portal_needs_a_secret_of_its_own(secret: str, works: bool) -> None:
+    environment = {
+        "DATABASE_URL": "postgres://unused/unused",
+        "SITE_URL": "https://ocop.example",
+        "SECRET_KEY": secret,
+        "DJANGO_SETTINGS_MODULE": "ocop_portal.settings",
+    }
+    done = subprocess.run(
+        [sys.executable, "-c", "from django.conf import settings; settings.SECRET_KEY"],
+        cwd=ROOT, env=environment, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert (done.returncode == 0) is works, done.stderr
