@@ -8,8 +8,10 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
+import django
 import pytest
 from babel.messages.catalog import Catalog, Message
+from babel.messages.extract import extract_from_file
 from babel.messages.pofile import read_po
 from django.conf import settings
 from django.utils import translation
@@ -118,6 +120,21 @@ def test_vietnamese_has_one_plural_form(catalog):
 def test_messages_compile(tmp_path):
     made = subprocess.run(["msgfmt", "--check", "-o", str(tmp_path / "django.mo"), str(PO)], capture_output=True, text=True)
     assert (made.returncode, made.stderr) == (0, "")
+
+
+def test_sentences_taken_from_django_are_its_own_wording_still():
+    known = set()
+    for part in ("conf", "contrib/auth"):
+        with (Path(django.__file__).parent / part / "locale/en/LC_MESSAGES/django.po").open("rb") as file:
+            known |= {english(message)[0] for message in read_po(file, locale="en")}
+    taken = extract_from_file("python", Path(settings.BASE_DIR) / "accounts/django_strings.py", {"_": None, "ngettext_lazy": (1, 2)})
+    words = {found[1] if isinstance(found[1], str) else found[1][0] for found in taken}
+    assert len(words) > 20
+    assert words - known == set()
+
+
+def test_our_words_come_before_django_s(vietnamese):
+    assert translation.gettext("This field is required.") == "Hãy điền mục này."
 
 
 def test_state_labels_are_the_official_ones(vietnamese):
