@@ -23,7 +23,7 @@ from .logs import LogChain
 from .years import CycleYear, RouteStage
 
 
-DETAIL = ("product__product_set__group__sector", "producer", "cycle_year__route", "cycle_year__regulation", "stage__route")
+DETAIL = ("product__product_set__group__sector", "producer", "cycle_year__route", "cycle_year__regulation", "cycle_year__log_chain_row", "stage__route")
 """Read together with a dossier. Units are not: `chain_of_units` fetches all four with one plain query, where joins cost ten times that."""
 
 

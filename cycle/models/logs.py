@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 
 class LogChainManager(models.Manager["LogChain"]):
     def for_year(self, year: CycleYear) -> LogChain:
-        return self.get_or_create(cycle_year=year)[0]
+        try:
+            return year.log_chain_row
+        except self.model.DoesNotExist:
+            return self.get_or_create(cycle_year=year)[0]
 
     def for_province(self, province: AdministrativeUnit) -> LogChain:
         return self.get_or_create(province=province)[0]

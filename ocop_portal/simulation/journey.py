@@ -37,9 +37,9 @@ class Journey:
         """Make a move `days` working days later and read the dossier anew."""
         self.walk(days)
         with clock.at(self.day):
-            perform(Dossier, self.dossier.pk, name, by=by, seen=self.dossier.revision, note=note, data=data)
+            self.dossier = perform(Dossier, self.dossier.pk, name, by=by, seen=self.dossier.revision, note=note, data=data)
         self.moves += 1
-        return self.reload()
+        return self.dossier
 
     def walk(self, days: int) -> None:
         """Let so many working days pass, but never beyond the last day allowed."""
@@ -76,7 +76,7 @@ class Journey:
         with clock.at(self.day):
             self.dossier = entries.start(product=self.product, year=self.year, by=self.owner)
         self.moves += 1
-        return self.reload()
+        return self.dossier
 
     def submit_idea(self) -> Dossier:
         with clock.at(self.day):
@@ -128,7 +128,7 @@ class Journey:
 
     def put_before_council(self, recused: str = "") -> CouncilItem:
         """Open the item and have every seat answer the conflict question; `recused` names the role of one that says yes."""
-        unit = self.dossier.desk_unit
+        unit = self.reload().desk_unit
         assert unit is not None
         council = self.cast.council(unit, self.year)
         self.walk(2)
