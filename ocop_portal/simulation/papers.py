@@ -29,13 +29,13 @@ PAPER_NAME = "evidence/demo/paper.pdf"
 
 def write_idea(dossier: Dossier) -> None:
     """Fill in the idea form (Biểu 01/02) of the dossier's product."""
-    name, place = dossier.product.name_vi, dossier.commune.name
+    name, place = dossier.product.name_vi, dossier.commune.within_a_sentence
     values = {
         "core_value": f"{name} làm từ nguyên liệu của {place}, giữ cách làm truyền thống.",
         "is_existing": True,
-        "story": f"Nghề làm {name.lower()} ở {place} có từ nhiều đời, nay được cả xóm cùng gìn giữ.",
+        "story": f"Nghề làm {name[:1].lower() + name[1:]} ở {place} có từ nhiều đời, nay được cả xóm cùng gìn giữ.",
         "raw_materials": f"Nguyên liệu trồng và thu hái tại {place}.",
-        "production_place": f"{place}, {dossier.province.name}",
+        "production_place": f"{dossier.commune.name}, {dossier.province.within_a_sentence}",
         "labour": "12 lao động, phần lớn là người trong xã",
         "technology": "Sơ chế, sấy lạnh và đóng gói hút chân không.",
         "packaging": "Hộp giấy in hai thứ tiếng, túi bên trong hút chân không",

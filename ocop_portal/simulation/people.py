@@ -87,7 +87,7 @@ class Cast:
             product_set=product_set,
             commune=producer.commune,
             name_vi=name,
-            story_vi=f"{name} được làm bởi {producer.name} theo cách truyền thống của {producer.commune.name}.",
+            story_vi=f"{name} do {producer.name} làm theo cách truyền thống của {producer.commune.within_a_sentence}.",
             story_en=f"Made by {producer.name} in the traditional way of its commune.",
         )
 
