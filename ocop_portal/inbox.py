@@ -34,12 +34,13 @@ SOON = 3
 Row = dict[str, Any]
 
 
-class DeskPaginator(Paginator):  # type: ignore[type-arg]
+class DeskPaginator(Paginator[Dossier]):
     """Pages over the first COUNTED rows."""
 
     @cached_property
     def count(self) -> int:
-        return int(self.object_list.order_by()[:COUNTED].count())  # type: ignore[union-attr]
+        found: Any = self.object_list
+        return int(found.order_by()[:COUNTED].count())
 
 
 def dossiers(user: User) -> DeskPaginator:

@@ -62,10 +62,11 @@ class PotentialForm(forms.Form):
     def __init__(self, *args: Any, communes: list[AdministrativeUnit], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         ids = [commune.pk for commune in communes]
-        self.fields["commune"].queryset = (
+        chosen: dict[str, Any] = self.fields
+        chosen["commune"].queryset = (
             AdministrativeUnit.objects.filter(pk__in=ids).select_related("parent__parent__parent").order_by("sort_key")
-        )  # type: ignore[attr-defined]
-        self.fields["producer"].queryset = Producer.objects.filter(commune__in=ids).order_by("sort_key")  # type: ignore[attr-defined]
+        )
+        chosen["producer"].queryset = Producer.objects.filter(commune__in=ids).order_by("sort_key")
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

@@ -5,16 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+
+from accounts.requests import SignedInRequest
 
 from ..door import MoveRefused, perform
 from ..machine import Machine
 from ..moves import Move
 
 
-def confirm_move(request: HttpRequest, subject: Machine, name: str, *, back: str, template: str, **context: Any) -> HttpResponse:
+def confirm_move(request: SignedInRequest, subject: Machine, name: str, *, back: str, template: str, **context: Any) -> HttpResponse:
     """GET asks, POST acts. `back` is where the person comes from and goes to; unknown moves are 404.
 
     A move that is not there for this person now is answered with a sentence on the page they came from.
@@ -33,7 +35,7 @@ def confirm_move(request: HttpRequest, subject: Machine, name: str, *, back: str
                 seen=_seen(request),
                 note=request.POST.get("note", ""),
                 data=request.POST if declared.form else None,
-            )  # type: ignore[arg-type,misc]
+            )
         except MoveRefused as refusal:
             refused = refusal
         else:
@@ -47,8 +49,8 @@ def confirm_move(request: HttpRequest, subject: Machine, name: str, *, back: str
     return render(request, template, {**context, **_page(request, subject, declared, refused), "back": back})
 
 
-def _page(request: HttpRequest, subject: Machine, declared: Move, refused: MoveRefused | None) -> dict[str, Any]:
-    form = refused.form if refused and refused.form else declared.form()(subject=subject) if declared.form else None
+def _page(request: SignedInRequest, subject: Machine, declared: Move, refused: MoveRefused | None) -> dict[str, Any]:
+    form = refused.form if refused and refused.form else declared.form()(subject=subject) if declared.form else None  # type: ignore[call-arg]
     return {
         "move": declared,
         "form": form,
@@ -67,7 +69,7 @@ def _why_not(subject: Machine, declared: Move, user: Any) -> str:
     return ""
 
 
-def _seen(request: HttpRequest) -> int:
+def _seen(request: SignedInRequest) -> int:
     """The revision the page showed; a page that does not say counts as out of date."""
     given = request.POST.get("seen", "")
     return int(given) if given.isdecimal() and len(given) < 10 else -1

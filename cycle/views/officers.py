@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
+
+from accounts.requests import SignedInRequest
 
 from ..editing import content_of, stamp
 from ..forms.comments import CommentForm, item_labels
@@ -34,10 +36,10 @@ def sending_move(user: User, dossier: Dossier) -> Move | None:
 
 
 @login_required
-def comment_add(request: HttpRequest, public_id: str) -> HttpResponse:
+def comment_add(request: SignedInRequest, public_id: str) -> HttpResponse:
     """Remarks on the items of a dossier, written before it is returned."""
     dossier = _dossier(request, public_id)
-    send = sending_move(request.user, dossier)  # type: ignore[arg-type]
+    send = sending_move(request.user, dossier)
     if send is None:
         messages.error(request, _("Comments are written by the office that has the dossier."))
         return redirect("dossier_detail", dossier.public_id)
@@ -54,11 +56,11 @@ def comment_add(request: HttpRequest, public_id: str) -> HttpResponse:
 
 @login_required
 @require_POST
-def comment_remove(request: HttpRequest, public_id: str, comment: str) -> HttpResponse:
+def comment_remove(request: SignedInRequest, public_id: str, comment: str) -> HttpResponse:
     """Take back one's own comment while it has not been sent."""
     dossier = _dossier(request, public_id)
     row = get_object_or_404(dossier.comments, public_id=comment)
-    if sending_move(request.user, dossier) and _unsent(row, request.user, dossier):  # type: ignore[arg-type]
+    if sending_move(request.user, dossier) and _unsent(row, request.user, dossier):
         row.delete()
         messages.success(request, _("The comment is taken back."))
     else:
@@ -89,21 +91,21 @@ def _comments(user: Any, dossier: Dossier) -> list[dict[str, Any]]:
 
 
 @login_required
-def commune_report_edit(request: HttpRequest, public_id: str) -> HttpResponse:
+def commune_report_edit(request: SignedInRequest, public_id: str) -> HttpResponse:
     """Mẫu 03, written by the commune's officers while they check the dossier; read by the offices above, and by all once endorsed."""
     dossier = _dossier(request, public_id)
     may_edit = _writes_report(request.user, dossier)
     if may_edit and request.method == "POST":
         return _save_report(request, dossier)
     report = content_of(CommuneReport, dossier)
-    if not may_edit and (report.pk is None or (dossier.stage_id is None and member_of_producer(request.user, dossier))):  # type: ignore[arg-type]
+    if not may_edit and (report.pk is None or (dossier.stage_id is None and member_of_producer(request.user, dossier))):
         raise Http404
     form = CommuneReportForm(instance=report, samples_needed=_samples(dossier)) if may_edit else None
     return render(request, "cycle/commune_report_edit.html", {"dossier": dossier, "form": form, "facts": facts(report, CommuneReportForm)})
 
 
 @transaction.atomic
-def _save_report(request: HttpRequest, dossier: Dossier) -> HttpResponse:
+def _save_report(request: SignedInRequest, dossier: Dossier) -> HttpResponse:
     """Locked, so that neither a move nor another save comes in between."""
     dossier = Dossier.objects.select_for_update(of=("self",)).select_related(*Dossier.LOCK_WITH, "criteria_set").get(pk=dossier.pk)
     if not _writes_report(request.user, dossier):
@@ -125,8 +127,8 @@ def _writes_report(user: Any, dossier: Dossier) -> bool:
     return dossier.state == State.DOSSIER_SUBMITTED and commune_officer(user, dossier) is not None
 
 
-def _dossier(request: HttpRequest, public_id: str) -> Dossier:
-    return get_object_or_404(Dossier.objects.visible_to(request.user).for_detail(), public_id=public_id)  # type: ignore[arg-type]
+def _dossier(request: SignedInRequest, public_id: str) -> Dossier:
+    return get_object_or_404(Dossier.objects.visible_to(request.user).for_detail(), public_id=public_id)
 
 
 def _samples(dossier: Dossier) -> int:

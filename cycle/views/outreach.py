@@ -7,10 +7,12 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+
+from accounts.requests import SignedInRequest
 
 from ..door import MoveRefused, begin
 from ..forms.outreach import OutreachEventForm
@@ -23,7 +25,7 @@ TONES = {"planned": "info", "held": "warn", "reported": "ok", "cancelled": "wait
 
 
 @login_required
-def outreach_list(request: HttpRequest) -> HttpResponse:
+def outreach_list(request: SignedInRequest) -> HttpResponse:
     """Events of the reader's area, newest first."""
     if not official_units(request.user):
         raise Http404
@@ -40,14 +42,14 @@ def outreach_list(request: HttpRequest) -> HttpResponse:
         "rows": [_row(event) for event in page],
         "columns": columns,
         "may_add": bool(request.user.hats.units("officer")),
-    }  # type: ignore[union-attr]
+    }
     return render(request, "cycle/outreach_list.html", context)
 
 
 @login_required
-def outreach_add(request: HttpRequest) -> HttpResponse:
+def outreach_add(request: SignedInRequest) -> HttpResponse:
     """Officers of every level plan their own events."""
-    if not request.user.hats.units("officer"):  # type: ignore[union-attr]
+    if not request.user.hats.units("officer"):
         raise Http404
     form = OutreachEventForm(request.POST or None, user=request.user)
     if request.method == "POST" and form.is_valid():
@@ -62,7 +64,7 @@ def outreach_add(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-def outreach_detail(request: HttpRequest, public_id: str) -> HttpResponse:
+def outreach_detail(request: SignedInRequest, public_id: str) -> HttpResponse:
     event = _event(request, public_id)
     moves = [{"move": move, "blockers": move.blockers(event)} for move in event.moves_for(request.user) if move.offered]
     return render(
@@ -71,14 +73,14 @@ def outreach_detail(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 @login_required
-def outreach_move(request: HttpRequest, public_id: str, move: str) -> HttpResponse:
+def outreach_move(request: SignedInRequest, public_id: str, move: str) -> HttpResponse:
     """Record that it took place, report, or cancel."""
     event = _event(request, public_id)
     back = reverse("outreach_detail", args=[event.public_id])
     return confirm_move(request, event, move, back=back, template="cycle/outreach_move.html", event=event)
 
 
-def _event(request: HttpRequest, public_id: str) -> OutreachEvent:
+def _event(request: SignedInRequest, public_id: str) -> OutreachEvent:
     return get_object_or_404(OutreachEvent.objects.visible_to(request.user).for_list(), public_id=public_id)
 
 
@@ -95,7 +97,7 @@ def _row(event: OutreachEvent) -> dict[str, Any]:
 
 
 def _facts(event: OutreachEvent) -> list[dict[str, Any]]:
-    facts = [
+    facts: list[dict[str, Any]] = [
         {"label": _("Date"), "value": f"{event.day:%d/%m/%Y}"},
         {"label": _("Place"), "value": event.place},
         {"label": _("Audience"), "value": event.get_audience_display()},

@@ -8,12 +8,13 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import AdministrativeUnit
+from accounts.requests import SignedInRequest
 from products.models import Product
 
 from .. import entries
@@ -27,7 +28,7 @@ PER_PAGE = 50
 
 
 @login_required
-def potential_list(request: HttpRequest) -> HttpResponse:
+def potential_list(request: SignedInRequest) -> HttpResponse:
     """Potential products of the reader's area that nobody has claimed yet."""
     if not official_units(request.user):
         raise Http404
@@ -38,7 +39,7 @@ def potential_list(request: HttpRequest) -> HttpResponse:
         .order_by("-pk")
     )
     page = Paginator(waiting, PER_PAGE).get_page(request.GET.get("page"))
-    served = set(AdministrativeUnit.objects.served_by(request.user, "officer").values_list("pk", flat=True))  # type: ignore[arg-type]
+    served = set(AdministrativeUnit.objects.served_by(request.user, "officer").values_list("pk", flat=True))
     columns = [
         {"label": _("Product")},
         {"label": _("Producer or contact")},
@@ -47,7 +48,7 @@ def potential_list(request: HttpRequest) -> HttpResponse:
         {"label": _("Invitation code")},
     ]
     context = {"page": page, "rows": [_row(dossier, dossier.commune_id in served) for dossier in page], "columns": columns}
-    return render(request, "cycle/potential_list.html", {**context, "may_add": bool(request.user.hats.units("officer"))})  # type: ignore[union-attr]
+    return render(request, "cycle/potential_list.html", {**context, "may_add": bool(request.user.hats.units("officer"))})
 
 
 def _row(dossier: Dossier, ours: bool) -> dict[str, Any]:
@@ -70,11 +71,11 @@ def _row(dossier: Dossier, ours: bool) -> dict[str, Any]:
 
 
 @login_required
-def potential_add(request: HttpRequest) -> HttpResponse:
+def potential_add(request: SignedInRequest) -> HttpResponse:
     """An officer of the commune records a product worth reaching out for; its invitation code comes with it."""
-    if not request.user.hats.units("officer"):  # type: ignore[union-attr]
+    if not request.user.hats.units("officer"):
         raise Http404
-    communes = communes_served(request.user)  # type: ignore[arg-type]
+    communes = communes_served(request.user)
     form = PotentialForm(request.POST or None, communes=communes)
     if request.method == "POST" and form.is_valid():
         try:

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from accounts import clock
+from accounts.requests import SignedInRequest
 
 from ..forms.support import SupportEntryForm
 from ..models import Dossier, SupportEntry
@@ -25,10 +26,10 @@ PER_PAGE = 50
 
 
 @login_required
-def support_list(request: HttpRequest, public_id: str) -> HttpResponse:
+def support_list(request: SignedInRequest, public_id: str) -> HttpResponse:
     """The diary, newest day first, with a form for whoever may add to it while the plan is put into practice."""
     dossier = get_object_or_404(Dossier.objects.visible_to(request.user).for_detail(), public_id=public_id)
-    may_add = may_write(request.user, dossier)  # type: ignore[arg-type]
+    may_add = may_write(request.user, dossier)
     bound = request.POST if request.method == "POST" else None
     form = SupportEntryForm(bound, initial={"day": clock.today()}) if may_add else None
     if form and form.is_bound and form.is_valid():

@@ -9,10 +9,12 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.db import transaction
 from django.db.models import Count
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+
+from accounts.requests import SignedInRequest
 
 from .. import windows, yearend
 from ..door import MoveRefused, begin
@@ -28,7 +30,7 @@ TONES = {"planned": "wait", "open": "ok", "closing": "warn", "closed": "wait"}
 
 
 @login_required
-def cycle_year_list(request: HttpRequest) -> HttpResponse:
+def cycle_year_list(request: SignedInRequest) -> HttpResponse:
     """Years of the reader's provinces, newest first."""
     if not official_units(request.user):
         raise Http404
@@ -42,7 +44,7 @@ def cycle_year_list(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-def cycle_year_add(request: HttpRequest) -> HttpResponse:
+def cycle_year_add(request: SignedInRequest) -> HttpResponse:
     """A new year begins with last year's dates, moved to it."""
     if not _administers(request):
         raise Http404
@@ -61,7 +63,7 @@ def cycle_year_add(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-def cycle_year_detail(request: HttpRequest, public_id: str) -> HttpResponse:
+def cycle_year_detail(request: SignedInRequest, public_id: str) -> HttpResponse:
     """The six windows, for administrators to edit until the year closes, and where its dossiers are."""
     year = _year(request, public_id)
     may_edit = year.state in ("planned", "open") and year_administrator(request.user, year) is not None
@@ -90,7 +92,7 @@ def cycle_year_detail(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 @login_required
-def cycle_year_move(request: HttpRequest, public_id: str, move: str) -> HttpResponse:
+def cycle_year_move(request: SignedInRequest, public_id: str, move: str) -> HttpResponse:
     """Open, close or finish; closing shows first what carries over and what stays."""
     year = _year(request, public_id)
     closing = yearend.preview(year) if move == "start_closing" and year.state == "open" else None
@@ -98,13 +100,13 @@ def cycle_year_move(request: HttpRequest, public_id: str, move: str) -> HttpResp
     return confirm_move(request, year, move, back=back, template="cycle/cycle_year_move.html", year=year, closing=closing)
 
 
-def _year(request: HttpRequest, public_id: str) -> CycleYear:
+def _year(request: SignedInRequest, public_id: str) -> CycleYear:
     years = CycleYear.objects.visible_to(request.user).select_related("province__parent", "route", "regulation").prefetch_related("windows")
     return get_object_or_404(years, public_id=public_id)
 
 
-def _administers(request: HttpRequest) -> bool:
-    return any(unit.level in ("province", "national") for unit in request.user.hats.units("administrator"))  # type: ignore[union-attr]
+def _administers(request: SignedInRequest) -> bool:
+    return any(unit.level in ("province", "national") for unit in request.user.hats.units("administrator"))
 
 
 def _columns() -> list[dict[str, str]]:
