@@ -62,10 +62,17 @@ def _kinds_of_recognised(dossier: Dossier, recognition: Recognition) -> list[dic
 
 
 def _again(dossier: Dossier) -> dict[str, Any]:
-    return {"kind": Dossier.Kind.FIRST, "label": _("Once more"), "text": _("Start where the last dossier stood, and close the gaps."), "why_not": ""}
+    return {
+        "kind": Dossier.Kind.FIRST,
+        "label": _("Once more"),
+        "text": _("Start where the last dossier stood, and close the gaps."),
+        "why_not": "",
+    }
 
 
 def _by_the_checks(dossier: Dossier, kind: str, year: CycleYear) -> str:
     """What the opening move itself would ask."""
-    fresh = entries.draft(product=dossier.product, producer=dossier.producer, year=year, commune=dossier.chain_of_units[0], kind=kind, previous=dossier)
+    fresh = entries.draft(
+        product=dossier.product, producer=dossier.producer, year=year, commune=dossier.chain_of_units[0], kind=kind, previous=dossier
+    )
     return checks.is_reevaluation_in_time(fresh)

@@ -25,17 +25,21 @@ SUPPLIED_AT = {
     "evidence_complete": ("evidence", "evidence_list"),
 }
 """Check -> the item and the page where its producer supplies what is missing."""
-SUPPLIED_BY_OFFICE = {"commune_report_complete": "commune_report_edit", "samples_received": "commune_report_edit", "comments_written": "comment_add"}
+SUPPLIED_BY_OFFICE = {
+    "commune_report_complete": "commune_report_edit",
+    "samples_received": "commune_report_edit",
+    "comments_written": "comment_add",
+}
 SENDS_COMMENTS = ("return_idea", "return_plan", "return_dossier", "request_supplement")
 
 
 def blockers(dossier: Dossier, move: Move, user: User) -> list[dict[str, str]]:
-    """What still stands in the way of the move: {text, url}; the url leads to where this person can supply it."""
-    found = []
-    for check in move.needs:
-        if sentence := check(dossier):
-            found.append({"text": sentence, "url": _page_for(dossier, check.__name__, user)})
-    return found
+    """What still stands in the way of the move: {text, url, check}; the url leads to where this person can supply it."""
+    return [
+        {"text": sentence, "url": _page_for(dossier, check.__name__, user), "check": check.__name__}
+        for check in move.needs
+        if (sentence := check(dossier))
+    ]
 
 
 def _page_for(dossier: Dossier, check: str, user: User) -> str:
@@ -56,11 +60,21 @@ def all_of(dossier: Dossier, user: User) -> list[dict[str, Any]]:
     """Every offered move of the person, in declared order; beside them the page for comments."""
     found = [button(dossier, move, user) for move in dossier.moves_for(user) if move.offered]
     if any(one["name"] in SENDS_COMMENTS for one in found):
-        found.append({"name": "comment", "label": _("Comment on items"), "url": reverse("comment_add", args=[dossier.public_id]), "danger": False, "blockers": []})
+        found.append(
+            {
+                "name": "comment",
+                "label": _("Comment on items"),
+                "url": reverse("comment_add", args=[dossier.public_id]),
+                "danger": False,
+                "blockers": [],
+            }
+        )
     return found
 
 
-def primary_and_others(found: list[dict[str, Any]], first: dict[str, Any] | None = None) -> tuple[dict[str, Any] | None, list[dict[str, Any]]]:
+def primary_and_others(
+    found: list[dict[str, Any]], first: dict[str, Any] | None = None
+) -> tuple[dict[str, Any] | None, list[dict[str, Any]]]:
     """One primary button: `first` where given, else the first move that is no danger; the rest beside it."""
     never = ("extend", "reclassify", "remand", "resume")
     primary = first or next((one for one in found if not one["danger"] and one["name"] not in never), None)

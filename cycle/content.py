@@ -23,7 +23,12 @@ REPORT_FIELDS = ("local_materials", "local_labour", "idea_origin", "local_identi
 
 def idea(dossier: Dossier) -> list[dict[str, Any]]:
     row = getattr(dossier, "idea", None)
-    return facts(row, IdeaForm) if row else []
+    return _unless_empty(facts(row, IdeaForm)) if row else []
+
+
+def _unless_empty(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Nothing where nothing was written yet; a "no" alone is nothing written."""
+    return rows if any(row["value"] not in ("", None, _("no")) for row in rows) else []
 
 
 def plan(dossier: Dossier) -> list[dict[str, Any]]:
@@ -33,9 +38,13 @@ def plan(dossier: Dossier) -> list[dict[str, Any]]:
         return []
     words = _("cost %(cost)s, revenue %(revenue)s, profit %(profit)s million đồng")
     money = [
-        {"label": str(year.year), "value": words % {"cost": number(year.cost), "revenue": number(year.revenue), "profit": number(year.profit)}} for year in row.years.all()
+        {
+            "label": str(year.year),
+            "value": words % {"cost": number(year.cost), "revenue": number(year.revenue), "profit": number(year.profit)},
+        }
+        for year in row.years.all()
     ]
-    return [*facts(row, BusinessPlanForm), *money]
+    return _unless_empty([*facts(row, BusinessPlanForm), *money])
 
 
 def plan_criteria(dossier: Dossier) -> list[dict[str, Any]]:
@@ -50,7 +59,15 @@ def plan_criteria(dossier: Dossier) -> list[dict[str, Any]]:
     for item in row.items.all():
         code, name = names.get(item.criterion_id, ("", ""))
         measures = ", ".join(filter(None, [item.measure, day(item.by_when), item.helper]))
-        rows.append({"code": code, "name": name, "today": labels.get(item.today_id, ""), "planned": labels.get(item.planned_id, ""), "measure": measures})
+        rows.append(
+            {
+                "code": code,
+                "name": name,
+                "today": labels.get(item.today_id, ""),
+                "planned": labels.get(item.planned_id, ""),
+                "measure": measures,
+            }
+        )
     return rows
 
 
@@ -64,7 +81,7 @@ def registration(dossier: Dossier) -> list[dict[str, Any]]:
 
 def assessment(dossier: Dossier) -> list[dict[str, Any]]:
     row = getattr(dossier, "selfassessment", None)
-    return facts(row, SelfAssessmentForm) if row else []
+    return _unless_empty(facts(row, SelfAssessmentForm)) if row else []
 
 
 def scores(dossier: Dossier, rows: list[SelfScore]) -> list[dict[str, Any]]:
@@ -77,8 +94,25 @@ def scores(dossier: Dossier, rows: list[SelfScore]) -> list[dict[str, Any]]:
         for one in (criterion for criterion in spec.criteria if criterion.part == part.code):
             row = by_criterion.get(one.pk or 0)
             option = next((option for option in one.options if row and option.pk == row.option_id), None)
-            lines.append({"code": one.code, "name": one.name, "points": option.points if option else None, "label": option.label if option else "", "how": row.description if row else "", "max": one.max_points})
-        shown.append({"code": part.code, "name": part.name, "max": part.max_points, "points": sum(line["points"] or 0 for line in lines), "rows": lines})
+            lines.append(
+                {
+                    "code": one.code,
+                    "name": one.name,
+                    "points": option.points if option else None,
+                    "label": option.label if option else "",
+                    "how": row.description if row else "",
+                    "max": one.max_points,
+                }
+            )
+        shown.append(
+            {
+                "code": part.code,
+                "name": part.name,
+                "max": part.max_points,
+                "points": sum(line["points"] or 0 for line in lines),
+                "rows": lines,
+            }
+        )
     return shown
 
 
@@ -99,4 +133,6 @@ def answers_before(dossier: Dossier, move: str) -> list[dict[str, Any]]:
         "submit_plan": [(_("Business plan"), "plan_edit", plan)],
         "submit_dossier": [(_("Registration"), "registration_edit", registration), (_("Self-assessment"), "assessment_edit", assessment)],
     }
-    return [{"title": title, "rows": rows(dossier), "url": reverse(page, args=[dossier.public_id])} for title, page, rows in pages.get(move, [])]
+    return [
+        {"title": title, "rows": rows(dossier), "url": reverse(page, args=[dossier.public_id])} for title, page, rows in pages.get(move, [])
+    ]

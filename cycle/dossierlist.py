@@ -68,7 +68,13 @@ class FilterForm(forms.Form):
 
 
 def columns() -> list[dict[str, str]]:
-    return [{"label": _("Dossier")}, {"label": _("Producer")}, {"label": _("Status")}, {"label": _("It is with")}, {"label": _("Due"), "kind": "date"}]
+    return [
+        {"label": _("Dossier")},
+        {"label": _("Producer")},
+        {"label": _("Status")},
+        {"label": _("It is with")},
+        {"label": _("Due"), "kind": "date"},
+    ]
 
 
 def rows(dossiers: Iterable[Dossier], user: User) -> list[dict[str, Any]]:

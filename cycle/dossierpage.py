@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from accounts import clock
 from products.models import Membership
@@ -22,13 +21,13 @@ from .policies import member_of_producer
 from .querysets import official_units
 from .sentences import what_next, who_has
 from .states import IDEA_STATES, PLAN_STATES, STEP, State, Step
+from .tasklist import PAGES, TaskList
 
 if TYPE_CHECKING:
     from accounts.models import User
 
 CONTENT = ("idea", "businessplan", "registration", "selfassessment", "communereport", "recognition")
 """One-to-one rows read together with the dossier."""
-PAGES = {"idea": "idea_edit", "plan": "plan_edit", "registration": "registration_edit", "assessment": "assessment_edit", "evidence": "evidence_list"}
 
 
 class DossierPage:
@@ -95,90 +94,40 @@ class DossierPage:
 
     def _first_thing(self) -> dict[str, Any] | None:
         """Before a submission is ready its producer's one button is the first thing to do: answering a comment, or the first open task."""
-        submit = next((button for button in self.buttons if str(button.get("name", "")).startswith(("submit_", "answer_"))), None)
+        submit = self.submit
         if self.mine and submit:
-            asked = [comment for comment in self.comments if comment["url"]]
-            if submit["blockers"]:
+            asked = [comment for comment in self.comments if comment["url"]] if not self._touched() else []
+            if submit["blockers"] or asked:
                 task = next((task for task in self.tasks if task["url"] and task["tone"] != "ok"), None)
                 url = asked[0]["url"] if asked else task["url"] if task else ""
                 label = _("See what needs completing") if asked else _("Go on: %(task)s") % {"task": task["label"]} if task else ""
                 return {"label": label, "url": url, "blockers": []} if url else submit
         if self.is_member and again.may_follow(self.dossier):
-            return {"label": _("Start from the last dossier"), "url": reverse("dossier_again", args=[self.dossier.public_id]), "blockers": []}
+            return {
+                "label": _("Start from the last dossier"),
+                "url": reverse("dossier_again", args=[self.dossier.public_id]),
+                "blockers": [],
+            }
         return None
 
-    # The producer's tasks
+    def _touched(self) -> bool:
+        """Whether anything was written since the dossier came back."""
+        since = self.dossier.desk_since
+        rows = [getattr(self.dossier, name, None) for name in ("idea", "businessplan", "registration", "selfassessment")]
+        saved = [row.saved_at for row in rows if row is not None and row.version]
+        if self.dossier.state not in (*IDEA_STATES, *PLAN_STATES):
+            saved += [link.added_at for link in self.links]
+        return since is None or any(moment > since for moment in saved)
+
+    @cached_property
+    def submit(self) -> dict[str, Any] | None:
+        """The button that hands the dossier on, where the producer has it."""
+        return next((button for button in self.buttons if button.get("name", "").startswith(("submit_", "answer_"))), None)
 
     @cached_property
     def tasks(self) -> list[dict[str, Any]]:
-        """What the producer has to do in this step, with how far each is."""
-        if not self.mine:
-            return []
-        state = self.dossier.state
-        if state in IDEA_STATES:
-            rows = [self._form_task("idea", _("Idea form"), getattr(self.dossier, "idea", None)), self._product_task()]
-        elif state in PLAN_STATES:
-            rows = [self._form_task("plan", _("Business plan"), getattr(self.dossier, "businessplan", None)), self._plan_criteria_task(), self._product_task()]
-        else:
-            rows = [
-                self._form_task("registration", _("Registration"), getattr(self.dossier, "registration", None)),
-                self._form_task("assessment", _("Self-assessment report"), getattr(self.dossier, "selfassessment", None)),
-                self._scores_task(),
-                self._evidence_task(),
-                self._product_task(),
-            ]
-        return [*rows, self._submit_task()]
-
-    def _asked(self, item: str) -> int:
-        return sum(comment["item"] == item for comment in self.comments)
-
-    def _form_task(self, item: str, label: str, row: Any) -> dict[str, Any]:
-        missing = row.missing() if row is not None else None
-        task = {"label": label, "url": reverse(PAGES[item], args=[self.dossier.public_id]), "status": _("Done"), "tone": "ok"}
-        if asked := self._asked(item):
-            return {**task, "status": ngettext("%(count)d to complete", "%(count)d to complete", asked) % {"count": asked}, "tone": "bad"}
-        if missing is None or (row.version == 0 and len(missing) == len(row.REQUIRED)):
-            return {**task, "status": _("Not begun"), "tone": ""}
-        if missing:
-            return {**task, "status": _("%(done)d of %(whole)d") % {"done": len(row.REQUIRED) - len(missing), "whole": len(row.REQUIRED)}, "tone": "warn"}
-        return task
-
-    def _counted(self, label: str, url_name: str, done: int, whole: int, ready: bool) -> dict[str, Any]:
-        words = _("%(done)d of %(whole)d criteria") % {"done": done, "whole": whole}
-        return {"label": label, "url": reverse(url_name, args=[self.dossier.public_id]), "status": words, "tone": "ok" if ready else "warn" if done else ""}
-
-    def _plan_criteria_task(self) -> dict[str, Any]:
-        plan = getattr(self.dossier, "businessplan", None)
-        done = plan.items.filter(planned__isnull=False).count() if plan else 0
-        whole = len(self.dossier.criteria_spec().criteria)
-        submit = next((button for button in self.buttons if button.get("name") == "submit_plan"), None)
-        lacks = any("tieu-chi" in blocker["url"] for blocker in submit["blockers"]) if submit else False
-        return self._counted(_("Plan for each criterion"), "plan_criteria", done, whole, done == whole and not lacks)
-
-    def _scores_task(self) -> dict[str, Any]:
-        codes = {one.pk for one in self.dossier.criteria_spec().criteria}
-        done = sum(1 for row in self.scores if row.option_id and row.criterion_id in codes)
-        return self._counted(_("Score yourself"), "assessment_scores", done, len(codes), done == len(codes))
-
-    def _evidence_task(self) -> dict[str, Any]:
-        needed = [kind for kind in papers.needs(self.dossier, self.links) if kind["required"]]
-        missing, asked = sum(kind["missing"] for kind in needed), self._asked("evidence")
-        task = {"label": _("Evidence"), "url": reverse("evidence_list", args=[self.dossier.public_id])}
-        if asked:
-            return {**task, "status": ngettext("%(count)d to complete", "%(count)d to complete", asked) % {"count": asked}, "tone": "bad"}
-        words = _("%(done)d of %(whole)d needed papers") % {"done": len(needed) - missing, "whole": len(needed)}
-        return {**task, "status": words, "tone": "ok" if not missing else "warn" if self.links else ""}
-
-    def _product_task(self) -> dict[str, Any]:
-        product = self.dossier.product
-        full = bool(product.story_vi and product.picture)
-        url = reverse("product_edit", args=[product.public_id])
-        return {"label": _("Story and picture"), "hint": _("Buyers read it once the product is recognised"), "url": url, "status": _("Done") if full else _("May wait"), "tone": "ok"}
-
-    def _submit_task(self) -> dict[str, Any]:
-        submit = next((button for button in self.buttons if str(button.get("name", "")).startswith(("submit_", "answer_"))), None)
-        ready = submit is not None and not submit["blockers"]
-        return {"label": _("Check and submit"), "url": submit["url"] if ready and submit else "", "status": "" if ready else _("Not open yet"), "tone": ""}
+        """What the producer has to do in this step; nothing for others."""
+        return TaskList(self).rows() if self.mine else []
 
     # The way to the stars
 
@@ -215,7 +164,11 @@ class DossierPage:
 
     def timeline(self) -> list[dict[str, Any]]:
         """The dossier's own entries of the log, newest first; notes for the producer and the officials of its area."""
-        entries = self.dossier.log_entries.filter(machine="cycle.Dossier").select_related("actor", "on_behalf_of", "unit", "note_row").order_by("-id")
+        entries = (
+            self.dossier.log_entries.filter(machine="cycle.Dossier")
+            .select_related("actor", "on_behalf_of", "unit", "note_row")
+            .order_by("-id")
+        )
         return [self._entry(entry, with_note=self.is_member or self.is_official) for entry in entries]
 
     def _entry(self, entry: Any, *, with_note: bool) -> dict[str, Any]:

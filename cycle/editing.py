@@ -26,9 +26,7 @@ C = TypeVar("C", bound="Content")
 WRITTEN_IN: dict[str, tuple[State, ...]] = {
     "idea": (State.IDEA_DRAFT, State.IDEA_RETURNED),
     "plan": (State.PLAN_DRAFT, State.PLAN_RETURNED),
-    **dict.fromkeys(
-        ("registration", "assessment", "evidence"), (State.IMPLEMENTING, State.DOSSIER_RETURNED, State.SUPPLEMENT_REQUESTED)
-    ),
+    **dict.fromkeys(("registration", "assessment", "evidence"), (State.IMPLEMENTING, State.DOSSIER_RETURNED, State.SUPPLEMENT_REQUESTED)),
 }
 """Item of a dossier -> the states in which its producer writes it."""
 

@@ -49,5 +49,14 @@ def needs(dossier: Dossier, links: list[DossierEvidence]) -> list[dict[str, Any]
         papers = held.get(kind.pk, [])
         valid = any(not link.evidence.is_expired() for link in papers)
         required = sector in kind.required_sectors
-        rows.append({"kind": kind, "required": required, "valid": valid, "missing": required and not valid, "links": papers, "expired": bool(papers) and not valid})
+        rows.append(
+            {
+                "kind": kind,
+                "required": required,
+                "valid": valid,
+                "missing": required and not valid,
+                "links": papers,
+                "expired": bool(papers) and not valid,
+            }
+        )
     return sorted(rows, key=lambda one: not one["required"])

@@ -19,7 +19,9 @@ SHOWN_STEPS = 5
 LOWEST, HIGHEST = 3, 5
 
 
-def planner(spec: CriteriaSetSpec, points: Mapping[str, int], *, target: int | None, source: str, link: Callable[[str], str] | None = None) -> dict[str, Any]:
+def planner(
+    spec: CriteriaSetSpec, points: Mapping[str, int], *, target: int | None, source: str, link: Callable[[str], str] | None = None
+) -> dict[str, Any]:
     """The parameters of `components/star_planner.html`.
 
     `points`: criterion code -> points of the chosen option; what is not chosen counts 0. `target`: the star aimed
@@ -42,7 +44,9 @@ def planner(spec: CriteriaSetSpec, points: Mapping[str, int], *, target: int | N
         "points": everything.points,
         "stars": stars if points else 0,
         "thresholds": spec.thresholds,
-        "parts": [{"code": part.code, "name": part.name, "points": everything.parts[part.code], "max": part.max_points} for part in spec.parts],
+        "parts": [
+            {"code": part.code, "name": part.name, "points": everything.parts[part.code], "max": part.max_points} for part in spec.parts
+        ],
         "gaps": rows,
         "target": aim,
         "source": source,

@@ -30,7 +30,9 @@ NEXT = {
     State.IDEA_SUBMITTED: gettext_lazy("The commune reviews the idea: it accepts it, passes it on, or asks for more."),
     State.IDEA_SCREENED: gettext_lazy("The deciding office accepts the idea or asks for more."),
     State.PLAN_SUBMITTED: gettext_lazy("The deciding office accepts the plan or asks for rework."),
-    State.DOSSIER_SUBMITTED: gettext_lazy("The commune checks the dossier, writes its report and proposes the product for evaluation, or asks for more."),
+    State.DOSSIER_SUBMITTED: gettext_lazy(
+        "The commune checks the dossier, writes its report and proposes the product for evaluation, or asks for more."
+    ),
     State.IN_EVALUATION: gettext_lazy("The council checks and scores the product; its result goes to the deciding authority."),
     State.AWAITING_DECISION: gettext_lazy("The deciding authority decides on the council's result."),
     State.RECOGNISED: gettext_lazy("The product is recognised. The office agrees with the producer on trade promotion."),
@@ -83,7 +85,9 @@ def who_has(dossier: Dossier, *, mine: bool, open_comments: int = 0) -> str:
         if not mine:
             return dossier.producer.name if dossier.producer else dossier.contact_name
         if open_comments:
-            return ngettext("You – %(count)d item needs completing", "You – %(count)d items need completing", open_comments) % {"count": open_comments}
+            return ngettext("You – %(count)d item needs completing", "You – %(count)d items need completing", open_comments) % {
+                "count": open_comments
+            }
         return _("You")
     unit = dossier.desk_unit.within_a_sentence if dossier.desk_unit else ""
     if dossier.desk_role == "council":

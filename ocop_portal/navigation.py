@@ -65,9 +65,19 @@ ENTRIES = (
 )
 
 
+UNREAD_COUNTED = 99
+"""More than so many is many."""
+
+
 def unread_notices(user: Any) -> int:
-    """How many notices the person has not read. The one hook the bar's count comes from."""
-    return 0
+    """How many notices the person has not read, at most UNREAD_COUNTED; asked once a request."""
+    if not signed_in(user):
+        return 0
+    if "_unread_notices" not in user.__dict__:
+        from cycle.models import Notice
+
+        user.__dict__["_unread_notices"] = Notice.objects.visible_to(user).unread().order_by()[:UNREAD_COUNTED].count()
+    return int(user.__dict__["_unread_notices"])
 
 
 def site_area(request: HttpRequest | None) -> str:

@@ -10,6 +10,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts import phones
+
 from ..models.content import Content
 
 GROUPED = re.compile(r"\d{1,3}(?:[., \u00a0]\d{3})+|\d+")
@@ -93,6 +95,8 @@ def facts(row: Content, form: type[ContentForm]) -> list[dict[str, Any]]:
             field, value = row._meta.get_field(name), getattr(row, name)
             if isinstance(value, bool):
                 value = _("yes") if value else _("no")
+            elif name == "phone":
+                value = phones.display(value)
             elif getattr(field, "choices", None) and value is not None:
                 value = getattr(row, f"get_{name}_display")()
             rows.append({"label": field.verbose_name, "value": value})  # type: ignore[union-attr]

@@ -19,7 +19,10 @@ class EvidenceForm(forms.ModelForm[Evidence]):
     """A new paper: its kind, its dates where the kind expires, and the file."""
 
     kind = forms.ModelChoiceField(
-        EvidenceKind.objects.all(), label=gettext_lazy("Kind of evidence"), to_field_name="code", empty_label=gettext_lazy("Choose the kind")
+        EvidenceKind.objects.all(),
+        label=gettext_lazy("Kind of evidence"),
+        to_field_name="code",
+        empty_label=gettext_lazy("Choose the kind"),
     )
     issued_on = DayField(label=gettext_lazy("Issued on"), required=False, latest=clock.today)
     expires_on = DayField(label=gettext_lazy("Valid until"), required=False)
@@ -70,5 +73,9 @@ class LibraryForm(forms.Form):
 
 def _paper_label(paper: Evidence) -> str:
     if paper.expires_on:
-        return _("%(title)s (%(kind)s, valid until %(day)s)") % {"title": paper.title, "kind": paper.kind.name, "day": day(paper.expires_on)}
+        return _("%(title)s (%(kind)s, valid until %(day)s)") % {
+            "title": paper.title,
+            "kind": paper.kind.name,
+            "day": day(paper.expires_on),
+        }
     return _("%(title)s (%(kind)s)") % {"title": paper.title, "kind": paper.kind.name}

@@ -68,14 +68,18 @@ class MoneyForm(Draft, forms.Form):
     def problems(self) -> list[dict[str, str]]:
         """Errors with links, for the summary of the page."""
         return [
-            {"text": f"{self[name].label} {name[-4:]}: {error}", "url": f"#{self[name].auto_id}"} for name, errors in self.errors.items() for error in errors
+            {"text": f"{self[name].label} {name[-4:]}: {error}", "url": f"#{self[name].auto_id}"}
+            for name, errors in self.errors.items()
+            for error in errors
         ]
 
     def save(self, plan: BusinessPlan) -> None:
         """Write the years anew."""
         plan.years.all().delete()
         given = ((year, self.cleaned_data[f"cost_{year}"], self.cleaned_data[f"revenue_{year}"]) for year in self.years)
-        PlanYear.objects.bulk_create(PlanYear(plan=plan, year=year, cost=cost, revenue=revenue) for year, cost, revenue in given if cost is not None)
+        PlanYear.objects.bulk_create(
+            PlanYear(plan=plan, year=year, cost=cost, revenue=revenue) for year, cost, revenue in given if cost is not None
+        )
 
 
 def option_label(option: Any) -> str:

@@ -91,7 +91,9 @@ class TakeUpForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["producer"].queryset = own_producers(user)  # type: ignore[attr-defined]
         for name in ("code", "invitation_code"):
-            self.fields[name].widget.attrs.update({"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false", "class": "field-middle"})
+            self.fields[name].widget.attrs.update(
+                {"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false", "class": "field-middle"}
+            )
 
     def clean_code(self) -> str:
         return self.cleaned_data["code"].replace(" ", "").upper()
@@ -126,6 +128,7 @@ class ProductForm(forms.ModelForm[Product]):
             self.data = self.data.copy()
             self.data[self.add_prefix("seen")] = self._digest()
             raise ValidationError(
-                _("This was saved in another tab since you opened this page. Compare, then save again: your text is kept below."), code="overtaken"
+                _("This was saved in another tab since you opened this page. Compare, then save again: your text is kept below."),
+                code="overtaken",
             )
         return cleaned

@@ -42,25 +42,39 @@ GOES_ON = {"plan": gettext_lazy("Save and go on to the criteria"), "assessment":
 
 @login_required
 def idea_edit(request: HttpRequest, public_id: str) -> HttpResponse:
-    return _write(request, public_id, IDEA, title=_("Idea form"), lead=_("Write as you would tell a buyer. You can save a half-finished form."))
+    return _write(
+        request, public_id, IDEA, title=_("Idea form"), lead=_("Write as you would tell a buyer. You can save a half-finished form.")
+    )
 
 
 @login_required
 def plan_edit(request: HttpRequest, public_id: str) -> HttpResponse:
     """The sections of the plan and the money by year; the criteria have a page of their own."""
     return _write(
-        request, public_id, PLAN, title=_("Business plan"), lead=_("First the plan as a whole. On the next page you plan each criterion of your target star.")
+        request,
+        public_id,
+        PLAN,
+        title=_("Business plan"),
+        lead=_("First the plan as a whole. On the next page you plan each criterion of your target star."),
     )
 
 
 @login_required
 def registration_edit(request: HttpRequest, public_id: str) -> HttpResponse:
-    return _write(request, public_id, REGISTRATION, title=_("Registration"), lead=_("Mẫu 01. Filled in with what we know of you: check it."))
+    return _write(
+        request, public_id, REGISTRATION, title=_("Registration"), lead=_("Mẫu 01. Filled in with what we know of you: check it.")
+    )
 
 
 @login_required
 def assessment_edit(request: HttpRequest, public_id: str) -> HttpResponse:
-    return _write(request, public_id, ASSESSMENT, title=_("Self-assessment"), lead=_("Mẫu 02. After these texts you score yourself, criterion by criterion."))
+    return _write(
+        request,
+        public_id,
+        ASSESSMENT,
+        title=_("Self-assessment"),
+        lead=_("Mẫu 02. After these texts you score yourself, criterion by criterion."),
+    )
 
 
 def opened(request: HttpRequest, public_id: str, item: str) -> Dossier | None:
@@ -81,7 +95,11 @@ def _write(request: HttpRequest, public_id: str, page: Page, *, title: str, lead
     if request.method == "POST":
         return _save(request, dossier, page, words)
     row = _prefilled(content_of(page.model, dossier), dossier)
-    return render(request, "cycle/content_edit.html", {**words, "form": page.form(instance=row, **_more(page, dossier)), "money": _money(page, row, dossier)})
+    return render(
+        request,
+        "cycle/content_edit.html",
+        {**words, "form": page.form(instance=row, **_more(page, dossier)), "money": _money(page, row, dossier)},
+    )
 
 
 def _save(request: HttpRequest, dossier: Dossier, page: Page, words: dict[str, Any]) -> HttpResponse:

@@ -35,7 +35,9 @@ def dossier_list(request: HttpRequest) -> HttpResponse:
         "page": page,
         "form": form,
         "query": query.urlencode(),
-        "count": words if count < dossierlist.COUNTED else _("The newest %(count)d dossiers; narrow them with the filters.") % {"count": count},
+        "count": words
+        if count < dossierlist.COUNTED
+        else _("The newest %(count)d dossiers; narrow them with the filters.") % {"count": count},
         "columns": dossierlist.columns(),
         "rows": dossierlist.rows(page, user),
         "may_start": bool(producer_ids(user)),

@@ -57,7 +57,10 @@ def _start(form: StartForm, user: User) -> Dossier:
     year = CycleYear.objects.open_for(product.commune)
     if year is None:
         province = product.commune.at_level("province")
-        raise MoveRefused(MoveRefused.NOT_READY, _("No cycle year is open in %(province)s now. Ask your commune when the next one opens.") % {"province": province})
+        raise MoveRefused(
+            MoveRefused.NOT_READY,
+            _("No cycle year is open in %(province)s now. Ask your commune when the next one opens.") % {"province": province},
+        )
     return entries.start(product=product, year=year, by=user)
 
 
@@ -85,7 +88,14 @@ def _claim(user: User, *, code: str, invitation_code: str, producer: Producer) -
     if found is None or found.producer_id not in (None, producer.pk):
         return None
     try:
-        return perform(Dossier, found.pk, "claim", by=user, seen=found.revision, data={"invitation_code": invitation_code, "producer": producer.public_id})
+        return perform(
+            Dossier,
+            found.pk,
+            "claim",
+            by=user,
+            seen=found.revision,
+            data={"invitation_code": invitation_code, "producer": producer.public_id},
+        )
     except MoveRefused:
         return None
 
@@ -119,4 +129,8 @@ def dossier_again(request: HttpRequest, public_id: str) -> HttpResponse:
         else:
             messages.success(request, _("Started from the last dossier: everything is copied. Renew what has changed."))
             return redirect("dossier_detail", fresh.public_id)
-    return render(request, "cycle/dossier_again.html", {"dossier": dossier, "choices": choices, "errors": errors, "possible": any(not choice["why_not"] for choice in choices)})
+    return render(
+        request,
+        "cycle/dossier_again.html",
+        {"dossier": dossier, "choices": choices, "errors": errors, "possible": any(not choice["why_not"] for choice in choices)},
+    )

@@ -51,7 +51,9 @@ def dossier_move(request: HttpRequest, public_id: str, move: str) -> HttpRespons
     return redirect("dossier_detail", public_id) if still_seen else redirect("dossier_list")
 
 
-def _page(request: HttpRequest, dossier: Dossier, declared: Move, for_whom: User | None, refused: MoveRefused | None = None) -> HttpResponse:
+def _page(
+    request: HttpRequest, dossier: Dossier, declared: Move, for_whom: User | None, refused: MoveRefused | None = None
+) -> HttpResponse:
     actor = for_whom or request.user
     there = declared.exists_for(dossier) and declared.grant(actor, dossier) is not None  # type: ignore[arg-type]
     sentences = list(refused.sentences) if refused and not refused.form else []

@@ -13,8 +13,8 @@ from accounts import clock
 from cycle.door import perform
 from cycle.models import Dossier, Notice
 from cycle.states import State
-from products.models import CriteriaSet, EvidenceKind
 from products.criteria import from_database
+from products.models import CriteriaSet, EvidenceKind
 
 from . import officer_scene
 from .officer_scene import Scene
@@ -27,7 +27,8 @@ IDEA = {
     "expected_price": "120.000 đồng", "committed": "on",
 }  # fmt: skip
 PLAN = {
-    "target_star": "3", "goals": "Mở rộng", "capital": "850 triệu", "staff": "12", "product": "Chè đinh", "market": "Cửa hàng", "materials": "La Bằng",
+    "target_star": "3", "goals": "Mở rộng", "capital": "850 triệu", "staff": "12", "product": "Chè đinh",
+    "market": "Cửa hàng", "materials": "La Bằng",
     "technology": "Sấy lạnh", "capacity": "8 tấn", "environment": "Thu gom", "investment": "400 triệu", "risks": "Mất mùa",
     "cost_2026": "1.200", "revenue_2026": "1 500",
 }  # fmt: skip
@@ -91,7 +92,9 @@ def test_a_product_goes_from_idea_to_the_commune_by_its_own_screens(client, scen
     user = scene.member(producer)
     client.force_login(user)
     assert "form" in client.get(reverse("dossier_start")).context
-    response = client.post(reverse("dossier_start"), {"producer": producer.public_id, "name": "Chè đinh", "product_set": scene.product_set.code})
+    response = client.post(
+        reverse("dossier_start"), {"producer": producer.public_id, "name": "Chè đinh", "product_set": scene.product_set.code}
+    )
     dossier = Dossier.objects.get()
     assert response.url == reverse("idea_edit", args=[dossier.public_id])
     page = client.get(reverse("dossier_detail", args=[dossier.public_id]))
@@ -138,7 +141,15 @@ def test_a_product_goes_from_idea_to_the_commune_by_its_own_screens(client, scen
 def fill_dossier(client, dossier):
     registration = reverse("registration_edit", args=[dossier.public_id])
     assert client.get(registration).status_code == 200
-    given = {"representative": "Hoàng Thị Lan", "title": "Giám đốc", "address": "La Bằng", "phone": "0912 345 678", "samples": "5", "committed": "on", "seen_version": "0"}
+    given = {
+        "representative": "Hoàng Thị Lan",
+        "title": "Giám đốc",
+        "address": "La Bằng",
+        "phone": "0912 345 678",
+        "samples": "5",
+        "committed": "on",
+        "seen_version": "0",
+    }
     assert client.post(registration, given).status_code == 302
     texts = {"history": "Từ 2015", "structure": "Ba tổ", "plan_results": "Xong", "production_plan": "Tăng", "seen_version": "0"}
     assert client.post(reverse("assessment_edit", args=[dossier.public_id]), texts).status_code == 302
