@@ -47,7 +47,10 @@ def window_open(step: Step) -> Callable[[Dossier], str]:
             return _("Step %(step)d opens on %(day)s.") % {"step": step, "day": f"{window.opens_on:%d/%m/%Y}"}
         closes = closing_day(dossier, step)
         if closes and today > closes:
-            return _("Step %(step)d closed on %(day)s. Ask the deciding office for an extension.") % {"step": step, "day": f"{closes:%d/%m/%Y}"}
+            return _("Step %(step)d closed on %(day)s. Ask the deciding office for an extension.") % {
+                "step": step,
+                "day": f"{closes:%d/%m/%Y}",
+            }
         return ""
 
     check.__name__ = f"window_{step}_open"
@@ -76,7 +79,11 @@ def has_product(dossier: Dossier) -> str:
 
 
 def has_producer_or_contact(dossier: Dossier) -> str:
-    return "" if dossier.producer_id or (dossier.contact_name and dossier.contact_phone) else _("Name the producer, or a contact person with a phone number.")
+    return (
+        ""
+        if dossier.producer_id or (dossier.contact_name and dossier.contact_phone)
+        else _("Name the producer, or a contact person with a phone number.")
+    )
 
 
 def idea_complete(dossier: Dossier) -> str:
@@ -111,21 +118,37 @@ def plan_reaches_target(dossier: Dossier) -> str:
     unplanned = [criterion.code for criterion in spec.criteria if criterion.code not in items or items[criterion.code].planned is None]
     if unplanned:
         return _("Choose a planned option for criteria %(codes)s.") % {"codes": ", ".join(unplanned)}
-    loose = [code for code, item in items.items() if item.planned.points > (item.today.points if item.today else 0) and not (item.measure and item.by_when and item.helper)]
+    loose = [
+        code
+        for code, item in items.items()
+        if item.planned.points > (item.today.points if item.today else 0) and not (item.measure and item.by_when and item.helper)
+    ]
     if loose:
         return _("Say what you will do, by when and who helps for criteria %(codes)s.") % {"codes": ", ".join(loose)}
     gaps = planner.plan_gaps(spec, plan.target_star, {code: item.planned.points for code, item in items.items()})
     if gaps.missing_points:
-        return _("The planned options reach %(points)d points; %(star)d stars need %(needed)d.") % {"points": gaps.points, "star": plan.target_star, "needed": gaps.needed_points}
+        return _("The planned options reach %(points)d points; %(star)d stars need %(needed)d.") % {
+            "points": gaps.points,
+            "star": plan.target_star,
+            "needed": gaps.needed_points,
+        }
     if gaps.unmet_gates:
-        return _("%(star)d stars also need more on criteria %(codes)s.") % {"star": plan.target_star, "codes": ", ".join(gate.criterion for gate in gaps.unmet_gates)}
+        return _("%(star)d stars also need more on criteria %(codes)s.") % {
+            "star": plan.target_star,
+            "codes": ", ".join(gate.criterion for gate in gaps.unmet_gates),
+        }
     return ""
 
 
 def registration_complete(dossier: Dossier) -> str:
     registration = getattr(dossier, "registration", None)
     missing = registration.missing() if registration else [_("the whole form")]
-    if registration and dossier.criteria_set and dossier.criteria_set.requires_samples and (registration.samples or 0) < dossier.criteria_set.sample_count:
+    if (
+        registration
+        and dossier.criteria_set
+        and dossier.criteria_set.requires_samples
+        and (registration.samples or 0) < dossier.criteria_set.sample_count
+    ):
         missing.append(_("%(count)d samples") % {"count": dossier.criteria_set.sample_count})
     return _("Complete the registration: %(items)s.") % {"items": _names(missing)} if missing else ""
 
@@ -169,12 +192,18 @@ def samples_received(dossier: Dossier) -> str:
         return ""
     needed = dossier.criteria_set.sample_count
     report = getattr(dossier, "communereport", None)
-    return "" if report and (report.samples_received or 0) >= needed else _("Enter that %(count)d samples were received.") % {"count": needed}
+    return (
+        "" if report and (report.samples_received or 0) >= needed else _("Enter that %(count)d samples were received.") % {"count": needed}
+    )
 
 
 def comments_written(dossier: Dossier) -> str:
     """A return says at which items something is needed."""
-    return "" if dossier.comments.filter(settled_at__isnull=True).exists() else _("Write at least one comment at the item that needs completing.")
+    return (
+        ""
+        if dossier.comments.filter(settled_at__isnull=True).exists()
+        else _("Write at least one comment at the item that needs completing.")
+    )
 
 
 def is_reevaluation_in_time(dossier: Dossier) -> str:
@@ -188,6 +217,8 @@ def is_reevaluation_in_time(dossier: Dossier) -> str:
         return _("This product was never recognised.")
     if clock.today() < opens:
         return _("Re-evaluation opens on %(day)s.") % {"day": f"{opens:%d/%m/%Y}"}
-    return "" if clock.today() <= closes else _("Re-evaluation was possible until %(day)s. Enter the product anew.") % {"day": f"{closes:%d/%m/%Y}"}
-
-
+    return (
+        ""
+        if clock.today() <= closes
+        else _("Re-evaluation was possible until %(day)s. Enter the product anew.") % {"day": f"{closes:%d/%m/%Y}"}
+    )

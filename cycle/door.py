@@ -65,7 +65,10 @@ def perform(
         declared = subject.MOVES[name]
         _refuse_stale(subject, declared, by, seen)
         if not declared.exists_for(subject):
-            raise MoveRefused(MoveRefused.NOT_FROM_HERE, _("“%(move)s” is not possible now: %(status)s.") % {"move": declared.label, "status": _status(subject)})
+            raise MoveRefused(
+                MoveRefused.NOT_FROM_HERE,
+                _("“%(move)s” is not possible now: %(status)s.") % {"move": declared.label, "status": _status(subject)},
+            )
         _make(subject, declared, by=by, on_behalf_of=on_behalf_of, note=note, data=data or {})
         return subject
 
@@ -114,7 +117,10 @@ def _refuse_stale(subject: Machine, declared: Move, by: User, seen: int | None) 
         return
     if log.last_move_was(subject, declared.name, by, after_revision=seen):
         raise MoveRefused(MoveRefused.DONE, _("This was already done: %(status)s.") % {"status": _status(subject)})
-    raise MoveRefused(MoveRefused.STALE, _("This page was out of date, so nothing was changed. It now stands at: %(status)s.") % {"status": _status(subject)})
+    raise MoveRefused(
+        MoveRefused.STALE,
+        _("This page was out of date, so nothing was changed. It now stands at: %(status)s.") % {"status": _status(subject)},
+    )
 
 
 def _granted(subject: Machine, declared: Move, by: User, on_behalf_of: User | None) -> Grant:
@@ -123,7 +129,9 @@ def _granted(subject: Machine, declared: Move, by: User, on_behalf_of: User | No
         helper = subject.helper_grant(by, on_behalf_of)  # type: ignore[attr-defined]
         grant = helper and Grant(helper.hat, helper.unit)
     if not grant or not by.is_active:
-        raise MoveRefused(MoveRefused.NOT_BY_YOU, _("You may look at this, but “%(move)s” is for somebody else to do.") % {"move": declared.label})
+        raise MoveRefused(
+            MoveRefused.NOT_BY_YOU, _("You may look at this, but “%(move)s” is for somebody else to do.") % {"move": declared.label}
+        )
     return grant
 
 

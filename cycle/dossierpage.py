@@ -27,11 +27,21 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 CONTENT = ("idea", "businessplan", "registration", "selfassessment", "communereport", "recognition")
-"""One-to-one rows read together with the dossier."""
+"""One-to-one rows of a dossier."""
+
+
+def read_content(dossier: Dossier) -> Dossier:
+    """The dossier with every row of CONTENT read by one query: joined to the dossier's own, planning it would take longer than all else."""
+    read = Dossier.objects.select_related(*CONTENT).get(pk=dossier.pk)
+    for name in CONTENT:
+        row = dossier._state.fields_cache[name] = read._state.fields_cache.get(name)
+        if row is not None:
+            row.dossier = dossier
+    return dossier
 
 
 class DossierPage:
-    """Everything the page shows to one person, each part read once. `dossier` comes with CONTENT."""
+    """Everything the page shows to one person, each part read once. `dossier` comes from `read_content`."""
 
     def __init__(self, dossier: Dossier, user: User) -> None:
         self.dossier, self.user = dossier, user

@@ -53,7 +53,9 @@ def start(*, product: Product, year: CycleYear, by: User, on_behalf_of: User | N
     from .models import Idea
 
     with transaction.atomic():
-        dossier = begin(draft(product=product, producer=product.producer, year=year, commune=product.commune), "start", by=by, on_behalf_of=on_behalf_of)
+        dossier = begin(
+            draft(product=product, producer=product.producer, year=year, commune=product.commune), "start", by=by, on_behalf_of=on_behalf_of
+        )
         Idea.objects.create(dossier=dossier)
         return dossier
 
@@ -63,7 +65,14 @@ def identify(*, product: Product, year: CycleYear, by: User, contact_name: str =
     from .models import Idea
 
     with transaction.atomic():
-        fresh = draft(product=product, producer=product.producer, year=year, commune=product.commune, contact_name=contact_name, contact_phone=contact_phone)
+        fresh = draft(
+            product=product,
+            producer=product.producer,
+            year=year,
+            commune=product.commune,
+            contact_name=contact_name,
+            contact_phone=contact_phone,
+        )
         begin(fresh, "identify", by=by)
         Idea.objects.create(dossier=fresh)
         return fresh
@@ -73,7 +82,10 @@ def enter_again(*, previous: Dossier, kind: str, year: CycleYear, by: User) -> D
     """Open an upgrade, a re-evaluation or another try on the last dossier of a product. Raises MoveRefused."""
     commune = commune_in(year, previous.commune)
     if commune is None:
-        raise MoveRefused(MoveRefused.NOT_READY, _("%(unit)s has no successor in this year's cycle; ask the province to place the product.") % {"unit": previous.commune})
+        raise MoveRefused(
+            MoveRefused.NOT_READY,
+            _("%(unit)s has no successor in this year's cycle; ask the province to place the product.") % {"unit": previous.commune},
+        )
     with transaction.atomic():
         fresh = draft(product=previous.product, producer=previous.producer, year=year, commune=commune, kind=kind, previous=previous)
         fresh.late = kind == fresh.Kind.REEVALUATION and is_late(previous.product)
@@ -127,7 +139,15 @@ def _copy_plan(old: Dossier, new: Dossier) -> None:
     rows = source.items.select_related("criterion")
     kept = _matching(new, [row.criterion for row in rows])
     PlanItem.objects.bulk_create(
-        PlanItem(plan=target, criterion_id=row.criterion_id, today_id=row.today_id, planned_id=row.planned_id, measure=row.measure, by_when=row.by_when, helper=row.helper)
+        PlanItem(
+            plan=target,
+            criterion_id=row.criterion_id,
+            today_id=row.today_id,
+            planned_id=row.planned_id,
+            measure=row.measure,
+            by_when=row.by_when,
+            helper=row.helper,
+        )
         for row in rows
         if row.criterion_id in kept
     )
@@ -139,7 +159,9 @@ def _copy_scores(old: Dossier, new: Dossier) -> None:
     rows = old.scores.select_related("criterion")
     kept = _matching(new, [row.criterion for row in rows])
     SelfScore.objects.bulk_create(
-        SelfScore(dossier=new, criterion_id=row.criterion_id, option_id=row.option_id, description=row.description) for row in rows if row.criterion_id in kept
+        SelfScore(dossier=new, criterion_id=row.criterion_id, option_id=row.option_id, description=row.description)
+        for row in rows
+        if row.criterion_id in kept
     )
 
 
@@ -161,5 +183,3 @@ def _copy_evidence(old: Dossier, new: Dossier) -> None:
         )
         for link in old.evidence_links.select_related("evidence")
     )
-
-

@@ -41,15 +41,30 @@ class EventFlow(Machine):
     class Meta:
         abstract = True
 
-    @move(source=[NEW], target=EventState.PLANNED, label=gettext_lazy("Plan the event"), by=policies.officer_of_event, needs=[_year_open], offered=False)
+    @move(
+        source=[NEW],
+        target=EventState.PLANNED,
+        label=gettext_lazy("Plan the event"),
+        by=policies.officer_of_event,
+        needs=[_year_open],
+        offered=False,
+    )
     def plan(self, act: Act) -> None:
         """Every level holds its own events (step 1)."""
 
-    @move(source=[EventState.PLANNED], target=EventState.HELD, label=gettext_lazy("Record that it took place"), by=policies.officer_of_event, needs=[_day_has_come])
+    @move(
+        source=[EventState.PLANNED],
+        target=EventState.HELD,
+        label=gettext_lazy("Record that it took place"),
+        by=policies.officer_of_event,
+        needs=[_day_has_come],
+    )
     def hold(self, act: Act) -> None:
         """Only on or after its day."""
 
-    @move(source=[EventState.HELD], target=EventState.REPORTED, label=gettext_lazy("Report"), by=policies.officer_of_event, form=_report_form)
+    @move(
+        source=[EventState.HELD], target=EventState.REPORTED, label=gettext_lazy("Report"), by=policies.officer_of_event, form=_report_form
+    )
     def file_report(self, act: Act) -> None:
         self.attendees, self.report = act.data["attendees"], act.data["report"]
 

@@ -128,7 +128,9 @@ def last_move_was(subject: Machine, move: str, by: User, *, after_revision: int)
 
     if subject.revision != after_revision + 1:
         return False
-    last = LogEntry.objects.filter(machine=subject._meta.label, object_id=subject.pk).order_by("-id").values_list("move", "actor_id").first()
+    last = (
+        LogEntry.objects.filter(machine=subject._meta.label, object_id=subject.pk).order_by("-id").values_list("move", "actor_id").first()
+    )
     return last == (move, by.pk)
 
 

@@ -14,7 +14,6 @@ from accounts.fields import DayField
 from products.models import Producer, ProductSet
 
 
-
 class MoveForm(forms.Form):
     """A form bound to the object the move is made on."""
 
@@ -84,5 +83,3 @@ class EventReportForm(MoveForm):
 
     attendees = forms.IntegerField(label=gettext_lazy("People who came"), min_value=0, max_value=100_000)
     report = forms.CharField(label=gettext_lazy("Report"), widget=forms.Textarea(attrs={"rows": 5}))
-
-

@@ -72,7 +72,9 @@ def write(people: Iterable[User], kind: str, *, dossier: Dossier | Any = None, f
 
     now = clock.now()
     rows = [
-        Notice(recipient=user, dossier=dossier, kind=kind, facts=facts, created_at=now, email_due_at=now if user.email else None) for user in people if user.is_active
+        Notice(recipient=user, dossier=dossier, kind=kind, facts=facts, created_at=now, email_due_at=now if user.email else None)
+        for user in people
+        if user.is_active
     ]
     if rows:
         Notice.objects.bulk_create(rows)
@@ -98,7 +100,10 @@ def send_one(pk: int) -> bool:
 
     with transaction.atomic():
         notice = (
-            Notice.objects.select_for_update(skip_locked=True, of=("self",)).select_related("recipient", "dossier").filter(pk=pk, email_sent_at=None).first()
+            Notice.objects.select_for_update(skip_locked=True, of=("self",))
+            .select_related("recipient", "dossier")
+            .filter(pk=pk, email_sent_at=None)
+            .first()
         )
         if notice is None or notice.email_due_at is None:
             return False

@@ -18,7 +18,7 @@ from .states import State
 if TYPE_CHECKING:
     from accounts.models import User
 
-    from .models import CycleYear, Dossier, Notice, OutreachEvent, Recognition
+    from .models import CycleYear
 
 SEEN_ALSO_BY: list[Callable[[User], Q]] = []
 """Scopes higher apps add when they start (a council sees the dossiers put before it)."""
@@ -92,7 +92,9 @@ class CycleYearQuerySet(models.QuerySet["CycleYear"]):
     def open_for(self, unit: AdministrativeUnit) -> CycleYear | None:
         """The open year that takes dossiers of `unit`, if any; the latest where two are open."""
         province = unit.at_level("province")
-        return self.filter(province=province, state="open").select_related("route", "regulation", "province__parent").order_by("-year").first()
+        return (
+            self.filter(province=province, state="open").select_related("route", "regulation", "province__parent").order_by("-year").first()
+        )
 
 
 class OutreachEventQuerySet(models.QuerySet["OutreachEvent"]):

@@ -29,7 +29,9 @@ def write_due() -> int:
     """Write every reminder due by now that is not written yet; the number of new ones."""
     from .models import ReminderRule
 
-    return sum(_write_desk(rule) if rule.subject == ReminderRule.Subject.DESK else _write_certificates(rule) for rule in ReminderRule.objects.all())
+    return sum(
+        _write_desk(rule) if rule.subject == ReminderRule.Subject.DESK else _write_certificates(rule) for rule in ReminderRule.objects.all()
+    )
 
 
 def _due_days(rule: ReminderRule) -> tuple[dt.date, dt.date]:
@@ -45,7 +47,11 @@ def _write_desk(rule: ReminderRule) -> int:
     first, last = _due_days(rule)
     if rule.offset_days < 0:
         first = max(first, clock.today())
-    waiting = Dossier.objects.exclude(desk_role="").filter(desk_due__range=(first, last)).exclude(reminders__rule=rule, reminders__due__range=(first, last))
+    waiting = (
+        Dossier.objects.exclude(desk_role="")
+        .filter(desk_due__range=(first, last))
+        .exclude(reminders__rule=rule, reminders__due__range=(first, last))
+    )
     count = 0
     for dossier in waiting.select_related(*Dossier.LOCK_WITH):
         days = working_days_until(dossier.desk_due) if dossier.desk_due else 0
@@ -54,7 +60,9 @@ def _write_desk(rule: ReminderRule) -> int:
         count += _remind(rule, dossier, dossier.desk_due, tells.desk_holders(dossier, None), kind, facts)
         if rule.escalates and dossier.desk_unit and dossier.desk_unit.parent:
             above = tells.desk_holders_of(dossier, Desk(dossier.desk_role, dossier.desk_unit.parent))
-            count += _remind(rule, dossier, dossier.desk_due, above, "reminder.escalated", {**facts, "unit": dossier.desk_unit.within_a_sentence})
+            count += _remind(
+                rule, dossier, dossier.desk_due, above, "reminder.escalated", {**facts, "unit": dossier.desk_unit.within_a_sentence}
+            )
     return count
 
 
@@ -62,11 +70,22 @@ def _write_certificates(rule: ReminderRule) -> int:
     from .models import Recognition
 
     first, last = _due_days(rule)
-    ending = Recognition.objects.latest_of_products().filter(valid_to__range=(max(first, clock.today()), last)).select_related("dossier__producer", "dossier__product")
+    ending = (
+        Recognition.objects.latest_of_products()
+        .filter(valid_to__range=(max(first, clock.today()), last))
+        .select_related("dossier__producer", "dossier__product")
+    )
     count = 0
     for recognition in ending:
         facts = {**notices.facts_of(recognition.dossier), "due": f"{recognition.valid_to:%d/%m/%Y}"}
-        count += _remind(rule, recognition.dossier, recognition.valid_to, tells.producer_members(recognition.dossier, None), "reminder.certificate", facts)
+        count += _remind(
+            rule,
+            recognition.dossier,
+            recognition.valid_to,
+            tells.producer_members(recognition.dossier, None),
+            "reminder.certificate",
+            facts,
+        )
     return count
 
 

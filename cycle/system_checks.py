@@ -18,7 +18,11 @@ def machines() -> list[type[Machine]]:
 @checks.register("workflow")
 def every_move_has_a_policy(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:
     return [
-        checks.Error(f"Move {model._meta.label}.{name} has no policy.", hint=f"The app {move.owner or model._meta.app_label} must supply it.", id="cycle.E001")
+        checks.Error(
+            f"Move {model._meta.label}.{name} has no policy.",
+            hint=f"The app {move.owner or model._meta.app_label} must supply it.",
+            id="cycle.E001",
+        )
         for model in machines()
         for name, move in model.MOVES.items()
         if move.by is None

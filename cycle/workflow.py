@@ -52,6 +52,9 @@ class Journey(Machine):
     class Meta:
         abstract = True
 
+    # A move reads as one entry of a table, so it is laid out by hand.
+    # fmt: off
+
     # Openings: how a dossier comes to be.
 
     @move(source=[NEW], target=S.POTENTIAL, label=_("Record a potential product"), by=policies.commune_officer,
@@ -294,7 +297,8 @@ class Journey(Machine):
     def withdraw(self, act: Act) -> None:
         """In step 5 only while nobody scores."""
 
-    @move(source=[*STEPS_1_TO_4, *EVALUATION_STATES], target=None, label=_("Give more time"), by=any_of(policies.plan_decider, policies.dossier_administrator),
+    @move(source=[*STEPS_1_TO_4, *EVALUATION_STATES], target=None, label=_("Give more time"),
+          by=any_of(policies.plan_decider, policies.dossier_administrator),
           when=[conditions.with_producer], note_label=_("Reason"), form=form("ExtensionForm"), desk=desks.producer, term=deadlines.given,
           tells=[tells.producer_members], news=_("%(product)s was given more time."))
     def extend(self, act: Act) -> None:
@@ -309,6 +313,8 @@ class Journey(Machine):
         from .reclassify import reclassify
 
         reclassify(self, act.data["product_set"])
+
+    # fmt: on
 
     # What the moves share.
 

@@ -73,7 +73,9 @@ def continue_waiting(year: CycleYear) -> int:
 
     predecessors = year.province.predecessors.values_list("pk", flat=True)
     waiting = (
-        Dossier.objects.filter(province__in=[year.province_id, *predecessors], state=State.CARRIED_OVER, cycle_year__year__lt=year.year, successors=None)
+        Dossier.objects.filter(
+            province__in=[year.province_id, *predecessors], state=State.CARRIED_OVER, cycle_year__year__lt=year.year, successors=None
+        )
         .select_related(*Dossier.LOCK_WITH)
         .order_by("pk")
     )

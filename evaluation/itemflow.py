@@ -121,6 +121,8 @@ class ItemFlow(Machine):
     def drop(self, act: Act) -> None:
         """When the dossier goes back to the commune or is withdrawn."""
 
+    # fmt: on
+
     # What policies and checks ask.
 
     @cached_property

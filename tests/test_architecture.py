@@ -41,18 +41,25 @@ def test_no_module_is_named_after_nothing():
 
 
 def test_modules_stay_short():
-    long = {str(path.relative_to(ROOT)): count for path in modules(*APPS, "ocop_portal") if (count := len(path.read_text().splitlines())) > LONGEST_MODULE}
+    long = {
+        str(path.relative_to(ROOT)): count
+        for path in modules(*APPS, "ocop_portal")
+        if (count := len(path.read_text().splitlines())) > LONGEST_MODULE
+    }
     assert long == {}
 
 
 def test_only_the_door_writes_workflow_columns():
     """`update(state=...)` would pass by the log."""
-    offenders = []
-    for path in modules(*APPS, "ocop_portal"):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in ("update", "bulk_update", "update_or_create"):
-                if any(keyword.arg in ("state", "revision") for keyword in node.keywords):
-                    offenders.append(f"{path.relative_to(ROOT)}:{node.lineno}")
+    offenders = [
+        f"{path.relative_to(ROOT)}:{node.lineno}"
+        for path in modules(*APPS, "ocop_portal")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr in ("update", "bulk_update", "update_or_create")
+        and any(keyword.arg in ("state", "revision") for keyword in node.keywords)
+    ]
     assert offenders == []
 
 
@@ -60,5 +67,11 @@ def test_the_clock_is_asked_and_not_the_machine():
     """Rules read `accounts.clock`, so that demo, simulation and tests may set it."""
     asked = ("timezone.now", "date.today", "datetime.now", "timezone.localdate")
     allowed = {ROOT / "accounts" / "clock.py"}
-    wrong = [f"{path.relative_to(ROOT)}: {name}" for path in modules(*APPS) if path not in allowed for name in asked if f"{name}(" in path.read_text()]
+    wrong = [
+        f"{path.relative_to(ROOT)}: {name}"
+        for path in modules(*APPS)
+        if path not in allowed
+        for name in asked
+        if f"{name}(" in path.read_text()
+    ]
     assert wrong == []

@@ -1,6 +1,18 @@
 """Models of steps 1 to 4 and of what all steps share: years, dossiers, log, notices."""
 
-from .content import BusinessPlan, CommuneReport, DossierEvidence, Idea, PlanItem, PlanYear, Registration, ReviewComment, SelfAssessment, SelfScore, SupportEntry
+from .content import (
+    BusinessPlan,
+    CommuneReport,
+    DossierEvidence,
+    Idea,
+    PlanItem,
+    PlanYear,
+    Registration,
+    ReviewComment,
+    SelfAssessment,
+    SelfScore,
+    SupportEntry,
+)
 from .counters import Counter
 from .dossiers import Dossier, Extension
 from .logs import LogChain, LogEntry, LogNote

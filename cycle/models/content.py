@@ -84,7 +84,10 @@ class BusinessPlan(Content):
     risks = models.TextField(_("Risks"), blank=True)
     target_star = models.PositiveSmallIntegerField(_("Target star"), null=True, blank=True, choices=[(3, "★★★"), (4, "★★★★"), (5, "★★★★★")])
 
-    REQUIRED = ("capital", "staff", "goals", "product", "market", "materials", "technology", "capacity", "environment", "investment", "risks", "target_star")  # fmt: skip
+    REQUIRED = (
+        "capital", "staff", "goals", "product", "market", "materials", "technology", "capacity", "environment", "investment",
+        "risks", "target_star",
+    )  # fmt: skip
 
     def __str__(self) -> str:
         return f"{self._meta.verbose_name} {self.dossier_id}"

@@ -22,8 +22,14 @@ from ..workflow import Journey
 from .logs import LogChain
 from .years import CycleYear, RouteStage
 
-
-DETAIL = ("product__product_set__group__sector", "producer", "cycle_year__route", "cycle_year__regulation", "cycle_year__log_chain_row", "stage__route")
+DETAIL = (
+    "product__product_set__group__sector",
+    "producer",
+    "cycle_year__route",
+    "cycle_year__regulation",
+    "cycle_year__log_chain_row",
+    "stage__route",
+)
 """Read together with a dossier. Units are not: `chain_of_units` fetches all four with one plain query, where joins cost ten times that."""
 
 
@@ -49,7 +55,9 @@ class Dossier(Journey):
     province = models.ForeignKey(AdministrativeUnit, on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=15, choices=Kind.choices, default=Kind.FIRST)
     criteria_set = models.ForeignKey(CriteriaSet, on_delete=models.PROTECT, null=True, blank=True, related_name="dossiers")
-    previous = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="successors", help_text="Copied from")
+    previous = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="successors", help_text="Copied from"
+    )
     late = models.BooleanField(default=False, help_text="A re-evaluation filed less than 120 days before expiry")
     contact_name = models.CharField(_("Contact person"), max_length=150, blank=True)
     contact_phone = models.CharField(_("Contact phone"), max_length=20, blank=True)
@@ -62,7 +70,9 @@ class Dossier(Journey):
     desk_unit = models.ForeignKey(AdministrativeUnit, on_delete=models.PROTECT, null=True, blank=True, related_name="+", editable=False)
     desk_since = models.DateTimeField(null=True, editable=False)
     desk_due = models.DateField(null=True, editable=False)
-    paused_days = models.PositiveSmallIntegerField(null=True, editable=False, help_text="Working days left on the office's clock while the producer answers")
+    paused_days = models.PositiveSmallIntegerField(
+        null=True, editable=False, help_text="Working days left on the office's clock while the producer answers"
+    )
     paused_role = models.CharField(max_length=10, choices=DeskRole.choices, blank=True, editable=False)
     first_submitted_at = models.DateTimeField(null=True, editable=False)
     submitted_at = models.DateTimeField(null=True, editable=False)

@@ -36,7 +36,10 @@ class LogChain(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(cycle_year__isnull=False, province__isnull=True) | Q(cycle_year__isnull=True, province__isnull=False), name="log_chain_of_one")
+            models.CheckConstraint(
+                condition=Q(cycle_year__isnull=False, province__isnull=True) | Q(cycle_year__isnull=True, province__isnull=False),
+                name="log_chain_of_one",
+            )
         ]
 
     def __str__(self) -> str:
@@ -81,7 +84,10 @@ class LogEntry(models.Model):
     class Meta:
         ordering = ["chain", "sequence"]
         constraints = [models.UniqueConstraint(fields=["chain", "sequence"], name="log_entry_sequence")]
-        indexes = [models.Index(fields=["dossier", "id"], name="log_entry_dossier"), models.Index(fields=["machine", "object_id"], name="log_entry_object")]
+        indexes = [
+            models.Index(fields=["dossier", "id"], name="log_entry_dossier"),
+            models.Index(fields=["machine", "object_id"], name="log_entry_object"),
+        ]
         triggers = append_only("log_entry_append_only")
 
     def __str__(self) -> str:
@@ -104,7 +110,9 @@ class LogNote(models.Model):
             pgtrigger.Protect(
                 name="log_note_erasure_only",
                 operation=pgtrigger.Update,
-                condition=pgtrigger.Condition("NOT (NEW.note = '' AND NEW.payload = '{}'::jsonb AND NEW.salt = '' AND NEW.erased_at IS NOT NULL)"),
+                condition=pgtrigger.Condition(
+                    "NOT (NEW.note = '' AND NEW.payload = '{}'::jsonb AND NEW.salt = '' AND NEW.erased_at IS NOT NULL)"
+                ),
             ),
         ]
 

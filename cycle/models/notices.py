@@ -38,7 +38,9 @@ class Notice(models.Model):
         indexes = [
             models.Index(fields=["recipient", "-id"], name="notice_recipient"),
             models.Index(fields=["recipient"], condition=Q(read_at__isnull=True), name="notice_unread"),
-            models.Index(fields=["email_due_at"], condition=Q(email_sent_at__isnull=True, email_due_at__isnull=False), name="notice_outbox"),
+            models.Index(
+                fields=["email_due_at"], condition=Q(email_sent_at__isnull=True, email_due_at__isnull=False), name="notice_outbox"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -15,7 +15,7 @@ from products.policies import producer_ids
 
 from .. import dossierlist
 from ..dossierlist import BoundedPaginator, FilterForm
-from ..dossierpage import CONTENT, DossierPage, sections_of, status_tone
+from ..dossierpage import DossierPage, read_content, sections_of, status_tone
 from ..models import Dossier
 
 
@@ -49,8 +49,8 @@ def dossier_list(request: HttpRequest) -> HttpResponse:
 @login_required
 def dossier_detail(request: HttpRequest, public_id: str) -> HttpResponse:
     """Who has it, what is to do, what stands in it, and its history."""
-    scope = Dossier.objects.visible_to(request.user).for_detail().select_related(*CONTENT)  # type: ignore[arg-type]
-    dossier = get_object_or_404(scope, public_id=public_id)
+    scope = Dossier.objects.visible_to(request.user).for_detail()  # type: ignore[arg-type]
+    dossier = read_content(get_object_or_404(scope, public_id=public_id))
     page = DossierPage(dossier, request.user)  # type: ignore[arg-type]
     context = {
         "dossier": dossier,

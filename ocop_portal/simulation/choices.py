@@ -31,7 +31,9 @@ class Choosable:
 def criteria_of(criteria_set: int) -> tuple[Choosable, ...]:
     """The criteria of an (immutable) set, in case a where there are cases."""
     found: dict[tuple[int, str], list[tuple[int, int, int | None]]] = {}
-    rows = Option.objects.filter(criterion__criteria_set=criteria_set, case__in=["", "a"]).order_by("criterion__position", "points", "position")
+    rows = Option.objects.filter(criterion__criteria_set=criteria_set, case__in=["", "a"]).order_by(
+        "criterion__position", "points", "position"
+    )
     for pk, points, gate, criterion, code in rows.values_list("pk", "points", "min_for_star", "criterion_id", "criterion__code"):
         found.setdefault((criterion, code), []).append((pk, points, gate))
     return tuple(Choosable(criterion, code, tuple(options)) for (criterion, code), options in found.items())

@@ -21,8 +21,15 @@ from .journey import Journey
 from .people import HANDLES, Cast
 from .run import below_five_at_the_top, declined_dossier, declined_idea, knocked_out, withdrawn
 
-PASSWORD = "ocop-demo"
-USUAL = {1: ((1, 5), (2, 28)), 2: ((3, 1), (3, 31)), 3: ((4, 1), (4, 30)), 4: ((5, 1), (8, 31)), 5: ((8, 1), (12, 31)), 6: ((1, 1), (12, 31))}
+PASSWORD = "ocop-demo"  # noqa: S105 (printed for everybody to use)
+USUAL = {
+    1: ((1, 5), (2, 28)),
+    2: ((3, 1), (3, 31)),
+    3: ((4, 1), (4, 30)),
+    4: ((5, 1), (8, 31)),
+    5: ((8, 1), (12, 31)),
+    6: ((1, 1), (12, 31)),
+}
 """Usual months of the six steps (month, day); the demo stretches them so that each is open today."""
 
 
@@ -124,7 +131,8 @@ class Demo:
             day = self.today + dt.timedelta(days=days)
             event = OutreachEvent(
                 cycle_year=year, unit=unit, commune=unit, district=unit.at_level("district"), province=self.province,
-                title=title, audience="producers", day=day, place=f"Nhà văn hóa {unit.name}", content="Giới thiệu chu trình, bộ tiêu chí và cách đăng ký.",
+                title=title, audience="producers", day=day, place=f"Nhà văn hóa {unit.name}",
+                content="Giới thiệu chu trình, bộ tiêu chí và cách đăng ký.",
             )  # fmt: skip
             begin(event, "plan", by=self.cast.holder("officer", unit))
             if days < 0:
@@ -172,7 +180,12 @@ def implementing(j: Journey) -> object:
     j.to_implementing()
     papers.write_dossier(j.dossier, 3, j.rng, j.owner)
     SupportEntry.objects.create(
-        dossier=j.dossier, day=j.day, topic="packaging", text="Tư vấn thiết kế bao bì.", given_by="Trung tâm khuyến nông", entered_by=j.owner
+        dossier=j.dossier,
+        day=j.day,
+        topic="packaging",
+        text="Tư vấn thiết kế bao bì.",
+        given_by="Trung tâm khuyến nông",
+        entered_by=j.owner,
     )
     return j.dossier
 
@@ -204,17 +217,19 @@ def awaiting(j: Journey) -> object:
     return j.judge(j.put_before_council(), 4)
 
 
+IDEA, PLAN = ("start", "submit_idea"), ("start", "submit_idea", "accept_idea", "submit_plan")
+
 LAST_YEAR = (
-    *[stars(4)] * 4, *[stars(3)] * 6, stars(5), stars(4, promote=True), stars(3, promote=True), stars(4, finish=True), stars(3, finish=True),
-    stars(2), stars(1), knocked_out, below_five_at_the_top, _go("start"), _go("to_implementing"), declined_idea,
+    *[stars(4)] * 4, *[stars(3)] * 6, stars(5), stars(4, promote=True), stars(3, promote=True), stars(4, finish=True),
+    stars(3, finish=True), stars(2), stars(1), knocked_out, below_five_at_the_top, _go("start"), _go("to_implementing"), declined_idea,
 )  # fmt: skip
 
 THIS_YEAR: tuple[tuple[Callable[[Journey], object], int], ...] = (
-    (potential, 20), (potential, 9), (_go("start"), 6), (draft_with_text, 5), (_go("start", "submit_idea"), 5), (_go("start", "submit_idea"), 16),
-    (_go("start", "submit_idea", "return_idea"), 9), (_go("start", "submit_idea", "accept_idea"), 20), (_go("start", "submit_idea", "accept_idea", "submit_plan"), 22),
-    (_go("start", "submit_idea", "accept_idea", "submit_plan", "return_plan"), 24), (implementing, 30), (implementing, 40),
-    (_go("to_implementing", "submit_dossier"), 40), (_go("to_implementing", "submit_dossier"), 60), (returned, 45), (_go("to_evaluation"), 45),
-    (before_council, 50), (being_scored, 60), (being_scored, 62), (supplement, 50), (awaiting, 70), (stars(3), 110), (stars(4), 115),
+    (potential, 20), (potential, 9), (_go("start"), 6), (draft_with_text, 5), (_go(*IDEA), 5), (_go(*IDEA), 16),
+    (_go(*IDEA, "return_idea"), 9), (_go(*IDEA, "accept_idea"), 20), (_go(*PLAN), 22), (_go(*PLAN, "return_plan"), 24),
+    (implementing, 30), (implementing, 40), (_go("to_implementing", "submit_dossier"), 40),
+    (_go("to_implementing", "submit_dossier"), 60), (returned, 45), (_go("to_evaluation"), 45), (before_council, 50),
+    (being_scored, 60), (being_scored, 62), (supplement, 50), (awaiting, 70), (stars(3), 110), (stars(4), 115),
     (declined_dossier, 80), (withdrawn, 60),
 )  # fmt: skip
 
@@ -256,5 +271,3 @@ def _accounts_of(place: Place, province: AdministrativeUnit) -> Iterator[tuple[s
         council = Council.objects.filter(round__unit=unit).order_by("-round__year").first()
         for seat in Seat.objects.filter(council=council).select_related("user").order_by("pk") if council else ():
             yield f"{seat.get_role_display()}, {council}", seat.user.email or ""
-
-

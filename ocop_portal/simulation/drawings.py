@@ -38,10 +38,8 @@ def draw(product: Product, rng: random.Random) -> None:
 
 
 def _hills(pen: ImageDraw.ImageDraw, rng: random.Random, top: int, colour: tuple[int, int, int]) -> None:
-    points = [(0, SIZE[1])]
-    for step in range(9):
-        points.append((step * 120, top + rng.randint(-70, 70)))
-    pen.polygon([*points, (SIZE[0], SIZE[1])], fill=colour)
+    ridge = [(step * 120, top + rng.randint(-70, 70)) for step in range(9)]
+    pen.polygon([(0, SIZE[1]), *ridge, (SIZE[0], SIZE[1])], fill=colour)
 
 
 def _leaf(pen: ImageDraw.ImageDraw, rng: random.Random, ground: str, accent: str) -> None:

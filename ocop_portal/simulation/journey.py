@@ -25,7 +25,18 @@ ASSESSMENT = "Hồ sơ đầy đủ, thực tế đúng với hồ sơ."
 class Journey:
     """One dossier on its way. Every method is a stretch of road; the clock walks along."""
 
-    def __init__(self, cast: Cast, year: CycleYear, product: Product, owner: User, rng: random.Random, *, start_on: dt.date, target: int = 4, not_after: dt.date = dt.date.max) -> None:
+    def __init__(
+        self,
+        cast: Cast,
+        year: CycleYear,
+        product: Product,
+        owner: User,
+        rng: random.Random,
+        *,
+        start_on: dt.date,
+        target: int = 4,
+        not_after: dt.date = dt.date.max,
+    ) -> None:
         self.cast, self.year, self.product, self.owner, self.rng = cast, year, product, owner, rng
         self.day, self.target, self.not_after = start_on, target, not_after
         self.moves = 0
@@ -150,7 +161,9 @@ class Journey:
 
     def ask_supplement(self, council: Council) -> Dossier:
         with clock.at(self.day):
-            ReviewComment.objects.create(dossier=self.dossier, item="evidence", text="Bổ sung hợp đồng tiêu thụ.", written_by=seat(council, "secretary").user)
+            ReviewComment.objects.create(
+                dossier=self.dossier, item="evidence", text="Bổ sung hợp đồng tiêu thụ.", written_by=seat(council, "secretary").user
+            )
         return self.move("request_supplement", seat(council, "secretary").user, note="Bổ sung hợp đồng tiêu thụ.")
 
     def go_on_without(self, council: Council) -> Dossier:
@@ -159,7 +172,9 @@ class Journey:
         self.day = max(self.day, self.dossier.desk_due)
         return self.move("resume", seat(council, "secretary").user)
 
-    def judge(self, item: CouncilItem, stars: int, *, miss_gate: bool = False, absent: bool = False, stop_before_closing: bool = False) -> CouncilItem:
+    def judge(
+        self, item: CouncilItem, stars: int, *, miss_gate: bool = False, absent: bool = False, stop_before_closing: bool = False
+    ) -> CouncilItem:
         """Check, score and close; with `absent` one member leaves their sheet unsigned."""
         council = item.council
         item.assessment = ASSESSMENT
@@ -194,7 +209,9 @@ class Journey:
 
     def _answer(self, item: CouncilItem, row: Seat, *, has_conflict: bool) -> ScoreSheet | None:
         with clock.at(self.day):
-            ConflictAnswer.objects.create(item=item, seat=row, has_conflict=has_conflict, reason="Người thân của chủ thể" if has_conflict else "")
+            ConflictAnswer.objects.create(
+                item=item, seat=row, has_conflict=has_conflict, reason="Người thân của chủ thể" if has_conflict else ""
+            )
             if not row.scores:
                 return None
             sheet = ScoreSheet(item=item, seat=row)
@@ -204,7 +221,9 @@ class Journey:
 
     def _score(self, sheet: ScoreSheet, chosen: dict[int, tuple[int, int]]) -> None:
         with clock.at(self.day):
-            Mark.objects.bulk_create(Mark(sheet=sheet, criterion_id=criterion, option_id=option) for criterion, (option, _points) in chosen.items())
+            Mark.objects.bulk_create(
+                Mark(sheet=sheet, criterion_id=criterion, option_id=option) for criterion, (option, _points) in chosen.items()
+            )
             perform(ScoreSheet, sheet.pk, "sign", by=sheet.seat.user, seen=None)
         self.moves += 1
 

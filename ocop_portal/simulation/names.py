@@ -6,8 +6,46 @@ import random
 
 FAMILY = ("Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Vũ", "Đặng", "Bùi", "Đỗ", "Nông", "Lò", "Hà", "Lý", "Ma", "Triệu")
 MIDDLE = ("Thị", "Văn", "Đức", "Minh", "Thu", "Quang", "Ngọc", "Hữu", "Thanh", "Xuân")
-GIVEN = ("An", "Bình", "Cúc", "Dũng", "Hạnh", "Hòa", "Hương", "Khánh", "Lan", "Linh", "Mai", "Nam", "Nga", "Phúc", "Quyên", "Sơn", "Thảo", "Trang", "Tuấn", "Yến")
-WORDS = ("Phúc Hòa", "Bình An", "Tân Mai", "Đồi Xanh", "Suối Bạc", "Mây Trắng", "Đất Lành", "Hương Quê", "Núi Voi", "Ban Mai", "Thảo Nguyên", "Rừng Xanh", "Bến Tre Già", "Sông Trong", "Nắng Sớm", "An Khang")
+GIVEN = (
+    "An",
+    "Bình",
+    "Cúc",
+    "Dũng",
+    "Hạnh",
+    "Hòa",
+    "Hương",
+    "Khánh",
+    "Lan",
+    "Linh",
+    "Mai",
+    "Nam",
+    "Nga",
+    "Phúc",
+    "Quyên",
+    "Sơn",
+    "Thảo",
+    "Trang",
+    "Tuấn",
+    "Yến",
+)
+WORDS = (
+    "Phúc Hòa",
+    "Bình An",
+    "Tân Mai",
+    "Đồi Xanh",
+    "Suối Bạc",
+    "Mây Trắng",
+    "Đất Lành",
+    "Hương Quê",
+    "Núi Voi",
+    "Ban Mai",
+    "Thảo Nguyên",
+    "Rừng Xanh",
+    "Bến Tre Già",
+    "Sông Trong",
+    "Nắng Sớm",
+    "An Khang",
+)
 PRODUCER_PREFIX = {
     "cooperative": "HTX",
     "group": "Tổ hợp tác",

@@ -11,7 +11,18 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
 from accounts import clock
-from cycle.models import BusinessPlan, CommuneReport, Dossier, DossierEvidence, Idea, PlanItem, PlanYear, Registration, SelfAssessment, SelfScore
+from cycle.models import (
+    BusinessPlan,
+    CommuneReport,
+    Dossier,
+    DossierEvidence,
+    Idea,
+    PlanItem,
+    PlanYear,
+    Registration,
+    SelfAssessment,
+    SelfScore,
+)
 from products.models import Evidence, EvidenceKind
 
 from . import choices
@@ -106,7 +117,8 @@ def in_force(dossier: Dossier):  # type: ignore[no-untyped-def]
 def write_dossier(dossier: Dossier, stars: int, rng: random.Random, by: User) -> None:
     """Fill in registration, self-assessment, scores and every required paper."""
     producer = dossier.producer
-    assert producer is not None and dossier.criteria_set is not None
+    assert producer is not None
+    assert dossier.criteria_set is not None
     Registration.objects.update_or_create(
         dossier=dossier,
         defaults={
@@ -179,5 +191,3 @@ def write_commune_report(dossier: Dossier) -> None:
             "proposal": "Đề nghị đánh giá, phân hạng.",
         },
     )
-
-

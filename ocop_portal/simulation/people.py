@@ -117,4 +117,3 @@ class Cast:
             Seat.objects.create(council=council, user=user, role=role)
         self._councils[unit.pk, year.pk] = council
         return council
-

@@ -26,7 +26,9 @@ def make_province(route: Route) -> AdministrativeUnit:
     province = _unit(Level.PROVINCE, f"9{number:02d}", f"Tỉnh Mô Phỏng {number}", "tỉnh", national)
     parents = [province]
     if Level.DISTRICT in route.levels():
-        parents = [_unit(Level.DISTRICT, f"9{number:02d}{n}", f"Huyện Mô Phỏng {number}.{n}", "huyện", province) for n in range(1, DISTRICTS + 1)]
+        parents = [
+            _unit(Level.DISTRICT, f"9{number:02d}{n}", f"Huyện Mô Phỏng {number}.{n}", "huyện", province) for n in range(1, DISTRICTS + 1)
+        ]
     for n in range(COMMUNES):
         _unit(Level.COMMUNE, f"{number:02d}{n + 1:03d}", f"Xã Mô Phỏng {number}.{n + 1}", "xã", parents[n % len(parents)])
     return province
@@ -45,16 +47,30 @@ def communes_of(province: AdministrativeUnit) -> list[AdministrativeUnit]:
 
 
 def make_year(
-    cast: Cast, province: AdministrativeUnit, route: Route, year: int, *, units_as_of: dt.date, windows: dict[int, tuple[dt.date, dt.date]], demonstration: bool = True
+    cast: Cast,
+    province: AdministrativeUnit,
+    route: Route,
+    year: int,
+    *,
+    units_as_of: dt.date,
+    windows: dict[int, tuple[dt.date, dt.date]],
+    demonstration: bool = True,
 ) -> CycleYear:
     """Set up and open a cycle year by its administrator."""
     administrator = cast.holder("administrator", province)
     with clock.at(dt.date(year, 1, 2)):
         fresh = CycleYear(
-            province=province, year=year, route=route, regulation=Regulation.objects.latest("effective_from"), units_as_of=units_as_of, is_demonstration=demonstration
+            province=province,
+            year=year,
+            route=route,
+            regulation=Regulation.objects.latest("effective_from"),
+            units_as_of=units_as_of,
+            is_demonstration=demonstration,
         )
         begin(fresh, "set_up", by=administrator)
-        StepWindow.objects.bulk_create(StepWindow(cycle_year=fresh, step=step, opens_on=opens, closes_on=closes) for step, (opens, closes) in windows.items())
+        StepWindow.objects.bulk_create(
+            StepWindow(cycle_year=fresh, step=step, opens_on=opens, closes_on=closes) for step, (opens, closes) in windows.items()
+        )
         perform(CycleYear, fresh.pk, "open", by=administrator, seen=None)
     return CycleYear.objects.select_related("route", "regulation", "province__parent").get(pk=fresh.pk)
 

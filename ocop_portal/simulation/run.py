@@ -101,7 +101,9 @@ class Simulation:
 
     def _close(self, year: CycleYear) -> None:
         """Close the year: what is left in steps 1 to 4 is carried over."""
-        left = Dossier.objects.filter(cycle_year=year, state__in=[State.IDEA_DRAFT, State.PLAN_RETURNED, State.IMPLEMENTING]).values_list("state", flat=True)
+        left = Dossier.objects.filter(cycle_year=year, state__in=[State.IDEA_DRAFT, State.PLAN_RETURNED, State.IMPLEMENTING]).values_list(
+            "state", flat=True
+        )
         for state in left:
             self.report.outcomes[state] -= 1
             self.report.outcomes[State.CARRIED_OVER] += 1
@@ -114,10 +116,10 @@ class Simulation:
     def _roads(self) -> list[Callable[[Journey], object]]:
         """As many roads as dossiers: each kind at least once where there are enough, the usual ones most often."""
         every = (
-            five_stars, four_stars, three_stars, two_stars, one_star, gate_missed, knocked_out, recused_chair, recused_member, absent_member,
-            returned_all_the_way, supplement_answered, supplement_unanswered, sent_back, remanded, below_five_at_the_top, carried_from_idea,
-            carried_from_plan, carried_from_implementation, declined_idea, declined_dossier, withdrawn, extended, late_reevaluation, upgrade,
-            again_after_two_stars, promoted, completed,
+            five_stars, four_stars, three_stars, two_stars, one_star, gate_missed, knocked_out, recused_chair, recused_member,
+            absent_member, returned_all_the_way, supplement_answered, supplement_unanswered, sent_back, remanded,
+            below_five_at_the_top, carried_from_idea, carried_from_plan, carried_from_implementation, declined_idea,
+            declined_dossier, withdrawn, extended, late_reevaluation, upgrade, again_after_two_stars, promoted, completed,
         )  # fmt: skip
         roads = list(every[: self.count])
         usual = [three_stars, four_stars, four_stars, three_stars, five_stars, returned_all_the_way, supplement_answered, two_stars]
@@ -294,5 +296,3 @@ def promoted(j: Journey) -> object:
 def completed(j: Journey) -> object:
     j.to_decision(3)
     return j.promote(finish=True)
-
-

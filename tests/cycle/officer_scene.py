@@ -49,6 +49,7 @@ class Scene:
         year = fields.pop("cycle_year", self.year)
         producer = fields.pop("producer", None) or self.producer(commune)
         product = Product.objects.create(producer=producer, product_set=self.product_set, name_vi=f"Chè Số {self.count}", commune=commune)
+        self.count += 1
         ours = state in PRODUCERS_TURN
         now = clock.now()
         defaults = {

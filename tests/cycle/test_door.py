@@ -31,7 +31,13 @@ def test_perform_changes_logs_and_tells_in_one_go(two_level):
     assert dossier.state == State.IDEA_SUBMITTED
     assert dossier.desk_unit == dossier.commune
     entry = dossier.log_entries.latest("id")
-    assert (entry.move, entry.from_state, entry.to_state, entry.hat, entry.actor) == ("submit_idea", "idea_draft", "idea_submitted", "producer", journey.owner)
+    assert (entry.move, entry.from_state, entry.to_state, entry.hat, entry.actor) == (
+        "submit_idea",
+        "idea_draft",
+        "idea_submitted",
+        "producer",
+        journey.owner,
+    )
     notice = Notice.objects.get(dossier=dossier)
     assert notice.recipient == two_level.officer()
 
@@ -87,7 +93,9 @@ def test_perform_without_the_asked_note_is_refused(two_level):
     journey = two_level.journey()
     journey.start()
     journey.submit_idea()
-    error = refused(lambda: perform(Dossier, journey.dossier.pk, "return_idea", by=two_level.officer(), seen=journey.dossier.revision, note="  "))
+    error = refused(
+        lambda: perform(Dossier, journey.dossier.pk, "return_idea", by=two_level.officer(), seen=journey.dossier.revision, note="  ")
+    )
     assert error.reason == MoveRefused.INVALID
 
 
@@ -107,7 +115,9 @@ def test_officer_acts_for_a_producer_and_both_are_logged(two_level):
 
     with clock.at(journey.day):
         papers.write_idea(journey.dossier)
-        perform(Dossier, journey.dossier.pk, "submit_idea", by=two_level.officer(), on_behalf_of=journey.owner, seen=journey.dossier.revision)
+        perform(
+            Dossier, journey.dossier.pk, "submit_idea", by=two_level.officer(), on_behalf_of=journey.owner, seen=journey.dossier.revision
+        )
     entry = journey.dossier.log_entries.latest("id")
     assert (entry.actor, entry.on_behalf_of, entry.hat) == (two_level.officer(), journey.owner, "officer")
 
@@ -116,7 +126,11 @@ def test_nobody_acts_for_a_producer_of_another_commune(two_level):
     journey = two_level.journey()
     journey.start()
     other = two_level.officer(two_level.communes[1])
-    error = refused(lambda: perform(Dossier, journey.dossier.pk, "withdraw", by=other, on_behalf_of=journey.owner, seen=journey.dossier.revision, note="x"))
+    error = refused(
+        lambda: perform(
+            Dossier, journey.dossier.pk, "withdraw", by=other, on_behalf_of=journey.owner, seen=journey.dossier.revision, note="x"
+        )
+    )
     assert error.reason == MoveRefused.NOT_BY_YOU
 
 
@@ -197,7 +211,9 @@ def test_verify_log_finds_one_changed_row(two_level):
     settle_constraints()
     with connection.cursor() as cursor:
         cursor.execute("ALTER TABLE cycle_logentry DISABLE TRIGGER USER")
-        cursor.execute("UPDATE cycle_logentry SET to_state = 'recognised' WHERE id = (SELECT min(id) FROM cycle_logentry WHERE dossier_id IS NOT NULL)")
+        cursor.execute(
+            "UPDATE cycle_logentry SET to_state = 'recognised' WHERE id = (SELECT min(id) FROM cycle_logentry WHERE dossier_id IS NOT NULL)"
+        )
     with pytest.raises(CommandError):
         call_command("verify_log")
 

@@ -7,10 +7,8 @@ from cycle.states import OPEN_STATES, STEP, State
 from evaluation.models import CouncilItem, ScoreSheet
 from promotion.models import Certificate
 
-STEPS_1_TO_4 = (
-    "potential idea_draft idea_submitted idea_screened idea_returned plan_draft plan_submitted plan_returned implementing dossier_submitted dossier_returned"
-)
 IDEAS_AND_PLANS = "idea_draft idea_submitted idea_screened idea_returned plan_draft plan_submitted plan_returned"
+STEPS_1_TO_4 = f"potential {IDEAS_AND_PLANS} implementing dossier_submitted dossier_returned"
 
 DOSSIER = {
     "identify": ("NEW", "potential"),
@@ -91,7 +89,9 @@ OTHERS = {
 
 
 def graph_of(model):
-    return {name: (" ".join(source or "NEW" for source in move.sources), move.target and str(move.target)) for name, move in model.MOVES.items()}
+    return {
+        name: (" ".join(source or "NEW" for source in move.sources), move.target and str(move.target)) for name, move in model.MOVES.items()
+    }
 
 
 def test_dossier_graph_is_the_table():
