@@ -384,8 +384,14 @@ class Journey(Machine):
         return bool(self.state not in (NEW, State.POTENTIAL) and self.first_submitted_at is None and self.previous_id is None)
 
     def criteria_spec(self) -> CriteriaSetSpec:
-        """The criteria this dossier is judged by: its own version, or before that the one now in force."""
-        chosen = self.criteria_set_id or CriteriaSet.objects.in_force(self.product.product_set, self.cycle_year.regulation).pk
+        """The criteria this dossier is judged by: its own version, or before that the one now in force (asked once per product set)."""
+        if self.criteria_set_id is not None:
+            return from_database(self.criteria_set_id)
+        product_set = self.product.product_set
+        known, chosen = self.__dict__.get("_in_force", (None, 0))
+        if known != product_set.pk:
+            chosen = CriteriaSet.objects.in_force(product_set, self.cycle_year.regulation).pk
+            self.__dict__["_in_force"] = product_set.pk, chosen
         return from_database(chosen)
 
 
