@@ -13,6 +13,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from accounts import clock
+from accounts.requests import SignedInRequest
 from products.models import Product
 
 from . import certificates, check_codes, pages, pictures
@@ -101,7 +102,7 @@ def _not_found(request: HttpRequest, form: LookupForm, **facts: Any) -> HttpResp
 
 @require_safe
 @login_required
-def certificate_list(request: HttpRequest) -> HttpResponse:
+def certificate_list(request: SignedInRequest) -> HttpResponse:
     visible = Certificate.objects.visible_to(request.user).for_list().annotate(pending=certificates.reevaluation_filed())
     page = Paginator(visible, ROWS).get_page(request.GET.get("page"))
     context = {"page": page, "columns": pages.certificate_columns(), "rows": [pages.certificate_row(certificate) for certificate in page]}
@@ -110,7 +111,7 @@ def certificate_list(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @login_required
-def certificate_pdf(request: HttpRequest, public_id: str) -> HttpResponse | FileResponse:
+def certificate_pdf(request: SignedInRequest, public_id: str) -> HttpResponse | FileResponse:
     visible = Certificate.objects.visible_to(request.user).select_related("recognition__dossier")
     certificate = get_object_or_404(visible, public_id=public_id)
     if not certificate.pdf:

@@ -7,11 +7,13 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+
+from accounts.requests import SignedInRequest
 
 from ..editing import NotNow, content_of, stamp, why_not, writing
 from ..forms.assessment import RegistrationForm, SelfAssessmentForm
@@ -41,14 +43,14 @@ GOES_ON = {"plan": gettext_lazy("Save and go on to the criteria"), "assessment":
 
 
 @login_required
-def idea_edit(request: HttpRequest, public_id: str) -> HttpResponse:
+def idea_edit(request: SignedInRequest, public_id: str) -> HttpResponse:
     return _write(
         request, public_id, IDEA, title=_("Idea form"), lead=_("Write as you would tell a buyer. You can save a half-finished form.")
     )
 
 
 @login_required
-def plan_edit(request: HttpRequest, public_id: str) -> HttpResponse:
+def plan_edit(request: SignedInRequest, public_id: str) -> HttpResponse:
     """The sections of the plan and the money by year; the criteria have a page of their own."""
     return _write(
         request,
@@ -60,14 +62,14 @@ def plan_edit(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 @login_required
-def registration_edit(request: HttpRequest, public_id: str) -> HttpResponse:
+def registration_edit(request: SignedInRequest, public_id: str) -> HttpResponse:
     return _write(
         request, public_id, REGISTRATION, title=_("Registration"), lead=_("Mẫu 01. Filled in with what we know of you: check it.")
     )
 
 
 @login_required
-def assessment_edit(request: HttpRequest, public_id: str) -> HttpResponse:
+def assessment_edit(request: SignedInRequest, public_id: str) -> HttpResponse:
     return _write(
         request,
         public_id,
@@ -77,16 +79,16 @@ def assessment_edit(request: HttpRequest, public_id: str) -> HttpResponse:
     )
 
 
-def opened(request: HttpRequest, public_id: str, item: str) -> Dossier | None:
+def opened(request: SignedInRequest, public_id: str, item: str) -> Dossier | None:
     """The dossier whose item this person may write now; else None, with a sentence in the messages. Out of scope is 404."""
-    dossier = get_object_or_404(Dossier.objects.visible_to(request.user).for_detail(), public_id=public_id)  # type: ignore[arg-type]
-    if sentence := why_not(request.user, dossier, item):  # type: ignore[arg-type]
+    dossier = get_object_or_404(Dossier.objects.visible_to(request.user).for_detail(), public_id=public_id)
+    if sentence := why_not(request.user, dossier, item):
         messages.error(request, sentence)
         return None
     return dossier
 
 
-def _write(request: HttpRequest, public_id: str, page: Page, *, title: str, lead: str) -> HttpResponse:
+def _write(request: SignedInRequest, public_id: str, page: Page, *, title: str, lead: str) -> HttpResponse:
     dossier = opened(request, public_id, page.item)
     if dossier is None:
         return redirect("dossier_detail", public_id)
@@ -102,9 +104,9 @@ def _write(request: HttpRequest, public_id: str, page: Page, *, title: str, lead
     )
 
 
-def _save(request: HttpRequest, dossier: Dossier, page: Page, words: dict[str, Any]) -> HttpResponse:
+def _save(request: SignedInRequest, dossier: Dossier, page: Page, words: dict[str, Any]) -> HttpResponse:
     try:
-        with writing(request.user, dossier, page.item) as dossier:  # type: ignore[arg-type]
+        with writing(request.user, dossier, page.item) as dossier:
             row = content_of(page.model, dossier)
             stored = facts(row, page.form)
             form, money = page.form(request.POST, instance=row, **_more(page, dossier)), _money(page, row, dossier, request.POST)
@@ -122,7 +124,7 @@ def _save(request: HttpRequest, dossier: Dossier, page: Page, words: dict[str, A
     return render(request, "cycle/content_edit.html", {**words, **shown}, status=409 if form.overtaken else 200)
 
 
-def _goes_on(request: HttpRequest, dossier: Dossier, page: Page) -> str:
+def _goes_on(request: SignedInRequest, dossier: Dossier, page: Page) -> str:
     name = page.goes_on if request.POST.get("go") == "next" else "dossier_detail"
     return reverse(name, args=[dossier.public_id])
 

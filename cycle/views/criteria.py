@@ -6,11 +6,12 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts.requests import SignedInRequest
 from products.criteria import CriteriaSetSpec
 
 from ..answers import Answers, PlannedAnswers, ScoredAnswers
@@ -21,18 +22,18 @@ from .content import opened
 
 
 @login_required
-def plan_criteria(request: HttpRequest, public_id: str) -> HttpResponse:
+def plan_criteria(request: SignedInRequest, public_id: str) -> HttpResponse:
     """Where we stand, where we will be, and what we do about it."""
     return _answer(request, public_id, PlannedAnswers)
 
 
 @login_required
-def assessment_scores(request: HttpRequest, public_id: str) -> HttpResponse:
+def assessment_scores(request: SignedInRequest, public_id: str) -> HttpResponse:
     """Mẫu 02, part III: the producer's own score."""
     return _answer(request, public_id, ScoredAnswers)
 
 
-def _answer(request: HttpRequest, public_id: str, kind: type[Answers]) -> HttpResponse:
+def _answer(request: SignedInRequest, public_id: str, kind: type[Answers]) -> HttpResponse:
     dossier = opened(request, public_id, kind.item)
     if dossier is None:
         return redirect("dossier_detail", public_id)
@@ -43,9 +44,9 @@ def _answer(request: HttpRequest, public_id: str, kind: type[Answers]) -> HttpRe
     return render(request, kind.template, {**answers.page(), "planner": _planner(dossier, answers)})
 
 
-def _save(request: HttpRequest, dossier: Dossier, part: str, kind: type[Answers]) -> HttpResponse:
+def _save(request: SignedInRequest, dossier: Dossier, part: str, kind: type[Answers]) -> HttpResponse:
     try:
-        with writing(request.user, dossier, kind.item) as dossier:  # type: ignore[arg-type]
+        with writing(request.user, dossier, kind.item) as dossier:
             answers = kind(dossier, part, request.POST)
             valid, overtaken = all(form.is_valid() for form in answers.forms), answers.overtaken()
             if valid and not overtaken:
@@ -58,7 +59,7 @@ def _save(request: HttpRequest, dossier: Dossier, part: str, kind: type[Answers]
     return render(request, kind.template, {**answers.page(), "planner": _planner(dossier, answers)}, status=409 if overtaken else 200)
 
 
-def _goes_on(request: HttpRequest, dossier: Dossier, answers: Answers) -> str:
+def _goes_on(request: SignedInRequest, dossier: Dossier, answers: Answers) -> str:
     if request.POST.get("go") != "next":
         return f"{reverse(answers.url_name, args=[dossier.public_id])}?phan={answers.part}"
     if answers.following:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from accounts.requests import SignedInRequest
 from products.policies import producer_ids
 
 from .. import dossierlist
@@ -21,7 +22,7 @@ from ..models import Dossier
 
 @require_safe
 @login_required
-def dossier_list(request: HttpRequest) -> HttpResponse:
+def dossier_list(request: SignedInRequest) -> HttpResponse:
     """My dossiers, or those of my area, newest first."""
     user: Any = request.user
     form = FilterForm(request.GET)
@@ -47,11 +48,11 @@ def dossier_list(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @login_required
-def dossier_detail(request: HttpRequest, public_id: str) -> HttpResponse:
+def dossier_detail(request: SignedInRequest, public_id: str) -> HttpResponse:
     """Who has it, what is to do, what stands in it, and its history."""
-    scope = Dossier.objects.visible_to(request.user).for_detail()  # type: ignore[arg-type]
+    scope = Dossier.objects.visible_to(request.user).for_detail()
     dossier = read_content(get_object_or_404(scope, public_id=public_id))
-    page = DossierPage(dossier, request.user)  # type: ignore[arg-type]
+    page = DossierPage(dossier, request.user)
     context = {
         "dossier": dossier,
         "tone": status_tone(dossier.state),

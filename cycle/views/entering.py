@@ -8,10 +8,11 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.cache import cache
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
+from accounts.requests import SignedInRequest
 from products.models import Producer
 from products.policies import producer_ids
 
@@ -32,7 +33,7 @@ ATTEMPTS_SECONDS = 3600
 
 
 @login_required
-def dossier_start(request: HttpRequest) -> HttpResponse:
+def dossier_start(request: SignedInRequest) -> HttpResponse:
     """Start an idea with a product of one's own producer. For members of a producer; others get 404."""
     user: Any = request.user
     if not producer_ids(user):
@@ -65,7 +66,7 @@ def _start(form: StartForm, user: User) -> Dossier:
 
 
 @login_required
-def dossier_claim(request: HttpRequest) -> HttpResponse:
+def dossier_claim(request: SignedInRequest) -> HttpResponse:
     """Take up a potential product with the two codes the commune gave. A wrong code and a wrong invitation look the same."""
     user: Any = request.user
     if not producer_ids(user):
@@ -111,10 +112,10 @@ def _too_many(user: User) -> bool:
 
 
 @login_required
-def dossier_again(request: HttpRequest, public_id: str) -> HttpResponse:
+def dossier_again(request: SignedInRequest, public_id: str) -> HttpResponse:
     """Start from the last dossier: upgrade, re-evaluation, or once more after 1 or 2 stars; what is not possible says why."""
-    dossier = get_object_or_404(Dossier.objects.visible_to(request.user).for_detail(), public_id=public_id)  # type: ignore[arg-type]
-    if member_of_producer(request.user, dossier) is None:  # type: ignore[arg-type]
+    dossier = get_object_or_404(Dossier.objects.visible_to(request.user).for_detail(), public_id=public_id)
+    if member_of_producer(request.user, dossier) is None:
         raise Http404
     year, choices = choices_after(dossier)
     errors: list[str] = []
@@ -123,7 +124,7 @@ def dossier_again(request: HttpRequest, public_id: str) -> HttpResponse:
         try:
             if year is None or kind is None:
                 raise MoveRefused(MoveRefused.INVALID, _("Choose what you want to start."))
-            fresh = entries.enter_again(previous=dossier, kind=kind, year=year, by=request.user)  # type: ignore[arg-type]
+            fresh = entries.enter_again(previous=dossier, kind=kind, year=year, by=request.user)
         except MoveRefused as refused:
             errors = refused.sentences
         else:

@@ -7,13 +7,14 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.requests import SignedInRequest
 from products.files import private_file_response
 from products.models import Evidence
 
@@ -25,7 +26,7 @@ from .content import opened
 
 
 @login_required
-def evidence_list(request: HttpRequest, public_id: str) -> HttpResponse:
+def evidence_list(request: SignedInRequest, public_id: str) -> HttpResponse:
     """What is needed and what is there; a form to upload, and the library to choose from."""
     dossier = opened(request, public_id, "evidence")
     if dossier is None:
@@ -41,9 +42,9 @@ def evidence_list(request: HttpRequest, public_id: str) -> HttpResponse:
     return _page(request, dossier, form, LibraryForm(papers=_library(dossier)))
 
 
-def _add(request: HttpRequest, dossier: Dossier, form: EvidenceForm) -> None:
+def _add(request: SignedInRequest, dossier: Dossier, form: EvidenceForm) -> None:
     columns = form.cleaned_data["upload"].columns()
-    with writing(request.user, dossier, "evidence") as dossier:  # type: ignore[arg-type]
+    with writing(request.user, dossier, "evidence") as dossier:
         same = dossier.evidence_links.filter(evidence__sha256=columns["sha256"], evidence__kind=form.cleaned_data["kind"])
         if same.exists():
             messages.info(request, _("This file is in the dossier already."))
@@ -60,7 +61,7 @@ def _add(request: HttpRequest, dossier: Dossier, form: EvidenceForm) -> None:
 
 @login_required
 @require_POST
-def evidence_choose(request: HttpRequest, public_id: str) -> HttpResponse:
+def evidence_choose(request: SignedInRequest, public_id: str) -> HttpResponse:
     """Put papers of the producer's library before this dossier's readers."""
     dossier = opened(request, public_id, "evidence")
     if dossier is None:
@@ -70,7 +71,7 @@ def evidence_choose(request: HttpRequest, public_id: str) -> HttpResponse:
         return _page(request, dossier, EvidenceForm(), library)
     chosen = library.cleaned_data["papers"]
     try:
-        with writing(request.user, dossier, "evidence") as dossier:  # type: ignore[arg-type]
+        with writing(request.user, dossier, "evidence") as dossier:
             for paper in chosen:
                 DossierEvidence.objects.get_or_create(dossier=dossier, evidence=paper)
     except NotNow as closed:
@@ -83,14 +84,14 @@ def evidence_choose(request: HttpRequest, public_id: str) -> HttpResponse:
 
 @login_required
 @require_POST
-def evidence_remove(request: HttpRequest, public_id: str, link: str) -> HttpResponse:
+def evidence_remove(request: SignedInRequest, public_id: str, link: str) -> HttpResponse:
     """Take a paper out of the dossier; the producer's library keeps it."""
     dossier = opened(request, public_id, "evidence")
     if dossier is None:
         return redirect("dossier_detail", public_id)
     row = get_object_or_404(dossier.evidence_links.select_related("evidence"), public_id=link)
     try:
-        with writing(request.user, dossier, "evidence"):  # type: ignore[arg-type]
+        with writing(request.user, dossier, "evidence"):
             row.delete()
     except NotNow as closed:
         messages.error(request, str(closed))
@@ -101,11 +102,11 @@ def evidence_remove(request: HttpRequest, public_id: str, link: str) -> HttpResp
 
 @login_required
 @require_safe
-def evidence_file(request: HttpRequest, public_id: str) -> HttpResponseBase:
+def evidence_file(request: SignedInRequest, public_id: str) -> HttpResponseBase:
     """The file: for the producer's members, and for whoever may see a submitted dossier that holds it."""
     paper = get_object_or_404(Evidence, public_id=public_id)
-    if not Evidence.objects.owned_by(request.user).filter(pk=paper.pk).exists():  # type: ignore[arg-type]
-        held = Dossier.objects.visible_to(request.user).filter(first_submitted_at__isnull=False, evidence_links__evidence=paper)  # type: ignore[arg-type]
+    if not Evidence.objects.owned_by(request.user).filter(pk=paper.pk).exists():
+        held = Dossier.objects.visible_to(request.user).filter(first_submitted_at__isnull=False, evidence_links__evidence=paper)
         if not held.exists():
             raise Http404
     return private_file_response(paper.file, paper.original_name, paper.content_type)
@@ -117,7 +118,7 @@ def _library(dossier: Dossier) -> QuerySet[Evidence]:
     return mine.select_related("kind").order_by("kind__position", "-pk")
 
 
-def _page(request: HttpRequest, dossier: Dossier, form: EvidenceForm, library: LibraryForm) -> HttpResponse:
+def _page(request: SignedInRequest, dossier: Dossier, form: EvidenceForm, library: LibraryForm) -> HttpResponse:
     kinds = papers.needs(dossier, papers.links_of(dossier))
     builds_on = dossier.previous_id is not None
     for kind in kinds:

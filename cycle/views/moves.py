@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from accounts.requests import SignedInRequest
 from products.models import Membership
 
 from .. import buttons, content
@@ -26,9 +27,9 @@ CONFLICTS = (MoveRefused.STALE, MoveRefused.NOT_FROM_HERE, MoveRefused.NOT_BY_YO
 
 
 @login_required
-def dossier_move(request: HttpRequest, public_id: str, move: str) -> HttpResponse:
+def dossier_move(request: SignedInRequest, public_id: str, move: str) -> HttpResponse:
     """GET asks, POST acts. A move that is not offered is 404; one that cannot be made now says why and keeps what was typed."""
-    dossier = get_object_or_404(Dossier.objects.visible_to(request.user).for_detail(), public_id=public_id)  # type: ignore[arg-type]
+    dossier = get_object_or_404(Dossier.objects.visible_to(request.user).for_detail(), public_id=public_id)
     declared = Dossier.MOVES.get(move)
     if declared is None or not declared.offered:
         raise Http404
@@ -37,8 +38,8 @@ def dossier_move(request: HttpRequest, public_id: str, move: str) -> HttpRespons
         return _page(request, dossier, declared, for_whom)
     try:
         moved = perform(
-            Dossier, dossier.pk, move, by=request.user, on_behalf_of=for_whom, seen=_seen(request), note=request.POST.get("note", ""),  # type: ignore[arg-type]
-            data=request.POST if declared.form else None,  # type: ignore[arg-type]
+            Dossier, dossier.pk, move, by=request.user, on_behalf_of=for_whom, seen=_seen(request), note=request.POST.get("note", ""),
+            data=request.POST if declared.form else None,
         )  # fmt: skip
     except MoveRefused as refused:
         if refused.reason == MoveRefused.DONE:
@@ -47,15 +48,15 @@ def dossier_move(request: HttpRequest, public_id: str, move: str) -> HttpRespons
         fresh = Dossier.objects.for_detail().get(pk=dossier.pk)
         return _page(request, fresh, declared, for_whom, refused)
     messages.success(request, _done(moved, declared))
-    still_seen = Dossier.objects.visible_to(request.user).filter(pk=moved.pk).exists()  # type: ignore[arg-type]
+    still_seen = Dossier.objects.visible_to(request.user).filter(pk=moved.pk).exists()
     return redirect("dossier_detail", public_id) if still_seen else redirect("dossier_list")
 
 
 def _page(
-    request: HttpRequest, dossier: Dossier, declared: Move, for_whom: User | None, refused: MoveRefused | None = None
+    request: SignedInRequest, dossier: Dossier, declared: Move, for_whom: User | None, refused: MoveRefused | None = None
 ) -> HttpResponse:
     actor = for_whom or request.user
-    there = declared.exists_for(dossier) and declared.grant(actor, dossier) is not None  # type: ignore[arg-type]
+    there = declared.exists_for(dossier) and declared.grant(actor, dossier) is not None
     sentences = list(refused.sentences) if refused and not refused.form else []
     if not there and not sentences:
         sentences = [_why_not(dossier, declared)]
@@ -65,7 +66,7 @@ def _page(
         "lead": LEADS.get(declared.name, ""),
         "possible": there,
         "sentences": [] if refused and refused.reason == MoveRefused.NOT_READY else sentences,
-        "blockers": buttons.blockers(dossier, declared, actor) if there else [],  # type: ignore[arg-type]
+        "blockers": buttons.blockers(dossier, declared, actor) if there else [],
         "form": _form(request, dossier, declared, refused),
         "note": request.POST.get("note", ""),
         "for_whom": for_whom,
@@ -75,7 +76,7 @@ def _page(
     return render(request, "cycle/dossier_move.html", context, status=409 if conflict else 200)
 
 
-def _form(request: HttpRequest, dossier: Dossier, declared: Move, refused: MoveRefused | None) -> Form | None:
+def _form(request: SignedInRequest, dossier: Dossier, declared: Move, refused: MoveRefused | None) -> Form | None:
     """The move's own form: with its errors, with what was typed, or fresh."""
     if refused and refused.form:
         return refused.form
@@ -101,18 +102,18 @@ def _done(dossier: Dossier, declared: Move) -> str:
     }  # fmt: skip
 
 
-def _on_behalf_of(request: HttpRequest, dossier: Dossier, declared: Move) -> User | None:
+def _on_behalf_of(request: SignedInRequest, dossier: Dossier, declared: Move) -> User | None:
     """The member of the producer an officer acts for, where they may not act themselves. Anybody else named is 404."""
     given = request.POST.get("on_behalf_of") or request.GET.get("thay")
-    if not given or declared.grant(request.user, dossier):  # type: ignore[arg-type]
+    if not given or declared.grant(request.user, dossier):
         return None
     current = Membership.objects.current().filter(producer=dossier.producer_id, user__public_id=given).select_related("user").first()
-    if current is None or dossier.helper_grant(request.user, current.user) is None:  # type: ignore[arg-type]
+    if current is None or dossier.helper_grant(request.user, current.user) is None:
         raise Http404
     return current.user
 
 
-def _seen(request: HttpRequest) -> int:
+def _seen(request: SignedInRequest) -> int:
     """The revision the page showed; a page that does not say counts as out of date."""
     given = request.POST.get("seen", "")
     return int(given) if given.isdecimal() and len(given) < 10 else -1

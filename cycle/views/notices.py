@@ -8,13 +8,14 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.db.models import F
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts import clock
+from accounts.requests import SignedInRequest
 
 from ..models import Notice
 from ..notices import sentence
@@ -23,8 +24,8 @@ PER_PAGE = 30
 
 
 @login_required
-def notice_list(request: HttpRequest) -> HttpResponse:
-    mine = Notice.objects.visible_to(request.user).select_related("dossier").order_by(F("read_at").desc(nulls_first=True), "-pk")  # type: ignore[arg-type]
+def notice_list(request: SignedInRequest) -> HttpResponse:
+    mine = Notice.objects.visible_to(request.user).select_related("dossier").order_by(F("read_at").desc(nulls_first=True), "-pk")
     page = Paginator(mine, PER_PAGE).get_page(request.GET.get("page"))
     rows = [_row(notice) for notice in page]
     return render(request, "cycle/notice_list.html", {"page": page, "rows": rows, "unread": any(row["unread"] for row in rows)})
@@ -44,9 +45,9 @@ def _row(notice: Notice) -> dict[str, Any]:
 
 @login_required
 @require_POST
-def notice_open(request: HttpRequest, public_id: str) -> HttpResponse:
+def notice_open(request: SignedInRequest, public_id: str) -> HttpResponse:
     """Mark one notice read and go where it leads."""
-    notice = get_object_or_404(Notice.objects.visible_to(request.user).select_related("dossier"), public_id=public_id)  # type: ignore[arg-type]
+    notice = get_object_or_404(Notice.objects.visible_to(request.user).select_related("dossier"), public_id=public_id)
     if notice.read_at is None:
         notice.read_at = clock.now()
         notice.save(update_fields=["read_at"])
@@ -55,8 +56,8 @@ def notice_open(request: HttpRequest, public_id: str) -> HttpResponse:
 
 @login_required
 @require_POST
-def notice_read(request: HttpRequest) -> HttpResponse:
+def notice_read(request: SignedInRequest) -> HttpResponse:
     """Mark everything read."""
-    Notice.objects.visible_to(request.user).unread().update(read_at=clock.now())  # type: ignore[arg-type]
+    Notice.objects.visible_to(request.user).unread().update(read_at=clock.now())
     messages.success(request, _("All notices are marked as read."))
     return redirect("notice_list")

@@ -5,11 +5,12 @@ from __future__ import annotations
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts.requests import SignedInRequest
 from products.models import Product
 
 from ..forms.products import ProductForm
@@ -18,9 +19,9 @@ from ..models import Dossier
 
 @login_required
 @transaction.atomic
-def product_edit(request: HttpRequest, public_id: str) -> HttpResponse:
+def product_edit(request: SignedInRequest, public_id: str) -> HttpResponse:
     """For members of its producer alone; locked while it is saved, so that of two saves the second sees the first."""
-    products = Product.objects.owned_by(request.user).select_related("commune__parent__parent__parent")  # type: ignore[arg-type]
+    products = Product.objects.owned_by(request.user).select_related("commune__parent__parent__parent")
     product = get_object_or_404(products.select_for_update(of=("self",)) if request.method == "POST" else products, public_id=public_id)
     form = ProductForm(request.POST or None, request.FILES or None, instance=product)
     overtaken = None

@@ -5,12 +5,13 @@ from __future__ import annotations
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from accounts.requests import SignedInRequest
 from cycle.door import MoveRefused
 from cycle.views.confirming import confirm_move
 
@@ -22,12 +23,12 @@ from ..models import CouncilItem
 CHECKED_BEFORE = ("checking", "ready")
 
 
-def _item(request: HttpRequest, public_id: str) -> CouncilItem:
+def _item(request: SignedInRequest, public_id: str) -> CouncilItem:
     return get_object_or_404(CouncilItem.objects.visible_to(request.user).for_work(), public_id=public_id)
 
 
 @login_required
-def item_detail(request: HttpRequest, public_id: str) -> HttpResponse:
+def item_detail(request: SignedInRequest, public_id: str) -> HttpResponse:
     """The conflict question first; then what is known of the dossier, who has signed, and, once closed, the result."""
     item = _item(request, public_id)
     if itempage.stand_of(request.user, item) != itempage.OPEN:
@@ -52,7 +53,7 @@ def item_detail(request: HttpRequest, public_id: str) -> HttpResponse:
     return render(request, "evaluation/item.html", context)
 
 
-def _closed_page(request: HttpRequest, item: CouncilItem, form: ConflictForm) -> HttpResponse:
+def _closed_page(request: SignedInRequest, item: CouncilItem, form: ConflictForm) -> HttpResponse:
     """Only the names of product and producer, and the question or why there is none."""
     stand = itempage.stand_of(request.user, item)
     return render(
@@ -60,7 +61,7 @@ def _closed_page(request: HttpRequest, item: CouncilItem, form: ConflictForm) ->
     )
 
 
-def _may_name_presider(request: HttpRequest, item: CouncilItem) -> bool:
+def _may_name_presider(request: SignedInRequest, item: CouncilItem) -> bool:
     return (
         item.state not in itempage.OVER
         and bool(policies.presiding_or_secretary(request.user, item))
@@ -70,7 +71,7 @@ def _may_name_presider(request: HttpRequest, item: CouncilItem) -> bool:
 
 @login_required
 @require_POST
-def conflict_answer(request: HttpRequest, public_id: str) -> HttpResponse:
+def conflict_answer(request: SignedInRequest, public_id: str) -> HttpResponse:
     item = _item(request, public_id)
     form = ConflictForm(request.POST)
     if not form.is_valid():
@@ -94,7 +95,7 @@ def conflict_answer(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 @login_required
-def item_assessment(request: HttpRequest, public_id: str) -> HttpResponse:
+def item_assessment(request: SignedInRequest, public_id: str) -> HttpResponse:
     """The advisory group's assessment, written by it or the secretary before scoring begins."""
     item = _item(request, public_id)
     if not policies.preparing(request.user, item):
@@ -111,7 +112,7 @@ def item_assessment(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 @login_required
-def item_presider(request: HttpRequest, public_id: str) -> HttpResponse:
+def item_presider(request: SignedInRequest, public_id: str) -> HttpResponse:
     """Name the vice chair who presides where the chair is recused."""
     item = _item(request, public_id)
     if not _may_name_presider(request, item):
@@ -131,7 +132,7 @@ def item_presider(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 @login_required
-def item_move(request: HttpRequest, public_id: str, name: str) -> HttpResponse:
+def item_move(request: SignedInRequest, public_id: str, name: str) -> HttpResponse:
     """The page before a move of the item, and the move; closed to seats the dossier is not open to."""
     item = _item(request, public_id)
     if itempage.stand_of(request.user, item) != itempage.OPEN:

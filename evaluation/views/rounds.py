@@ -7,12 +7,13 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Count, Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from accounts.requests import SignedInRequest
 from cycle.door import MoveRefused
 from cycle.models import Dossier
 from cycle.states import State
@@ -26,19 +27,19 @@ PAGE = 50
 
 
 @login_required
-def round_list(request: HttpRequest) -> HttpResponse:
+def round_list(request: SignedInRequest) -> HttpResponse:
     """The rounds of the person's area, latest first."""
     page = Paginator(Round.objects.visible_to(request.user).for_list(), PAGE).get_page(request.GET.get("page"))
     return render(request, "evaluation/round_list.html", {"page": page, "may_add": _may_arrange_any(request)})
 
 
-def _may_arrange_any(request: HttpRequest) -> bool:
+def _may_arrange_any(request: SignedInRequest) -> bool:
     hats = request.user.hats
     return bool(hats.units("officer") or hats.units("administrator")) and policies.arranged_units(request.user).exists()
 
 
 @login_required
-def round_add(request: HttpRequest) -> HttpResponse:
+def round_add(request: SignedInRequest) -> HttpResponse:
     units = policies.arranged_units(request.user)
     if not units.exists():
         raise PermissionDenied(_("Rounds are opened by an officer or administrator of the evaluating unit."))
@@ -53,7 +54,7 @@ def round_add(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-def round_detail(request: HttpRequest, public_id: str) -> HttpResponse:
+def round_detail(request: SignedInRequest, public_id: str) -> HttpResponse:
     """The round's councils, and the dossiers on the unit's desk that wait to be put before one."""
     chosen = get_object_or_404(Round.objects.visible_to(request.user).select_related("unit"), public_id=public_id)
     arranges = policies.arranges(request.user, chosen.unit)
@@ -68,7 +69,7 @@ def round_detail(request: HttpRequest, public_id: str) -> HttpResponse:
     )
 
 
-def _waiting(request: HttpRequest, chosen: Round):  # type: ignore[no-untyped-def]
+def _waiting(request: SignedInRequest, chosen: Round):  # type: ignore[no-untyped-def]
     """Dossiers in evaluation on the officers' desk of the round's unit, due first."""
     mine = Dossier.objects.visible_to(request.user).on_desk_of(request.user)
     return mine.filter(state=State.IN_EVALUATION, desk_role="officer", desk_unit=chosen.unit_id).for_list().by_due()
@@ -76,7 +77,7 @@ def _waiting(request: HttpRequest, chosen: Round):  # type: ignore[no-untyped-de
 
 @login_required
 @require_POST
-def item_open(request: HttpRequest, public_id: str) -> HttpResponse:
+def item_open(request: SignedInRequest, public_id: str) -> HttpResponse:
     """Put the chosen dossiers before a council of this round; each by itself, so that one refusal stops no other."""
     chosen = get_object_or_404(Round.objects.visible_to(request.user).select_related("unit"), public_id=public_id)
     council = chosen.councils.filter(public_id=request.POST.get("council", "")).first()

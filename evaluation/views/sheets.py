@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from accounts.requests import SignedInRequest
 from cycle.views.confirming import confirm_move
 from products.criteria import CriteriaSetSpec, from_database
 
@@ -23,7 +24,7 @@ LEADS = {
 
 
 @login_required
-def sheet_edit(request: HttpRequest, public_id: str) -> HttpResponse:
+def sheet_edit(request: SignedInRequest, public_id: str) -> HttpResponse:
     """One's own sheet to fill in; to read once it is signed, and others' once the item is closed."""
     sheet = get_object_or_404(ScoreSheet.objects.visible_to(request.user).for_work(), public_id=public_id)
     own = sheet.seat.user_id == request.user.pk
@@ -36,7 +37,7 @@ def sheet_edit(request: HttpRequest, public_id: str) -> HttpResponse:
     return _page(request, sheet, spec, marking.stored(sheet), editable=editable)
 
 
-def _save(request: HttpRequest, sheet: ScoreSheet, spec: CriteriaSetSpec) -> HttpResponse:
+def _save(request: SignedInRequest, sheet: ScoreSheet, spec: CriteriaSetSpec) -> HttpResponse:
     filled = marking.read_form(spec, request.POST)
     seen = request.POST.get("saves", "")
     disputed: dict[str, str] = {}
@@ -53,7 +54,7 @@ def _save(request: HttpRequest, sheet: ScoreSheet, spec: CriteriaSetSpec) -> Htt
     return _page(request, sheet, spec, filled, editable=True, disputed=disputed)
 
 
-def _next(request: HttpRequest, sheet: ScoreSheet) -> str:
+def _next(request: SignedInRequest, sheet: ScoreSheet) -> str:
     """Where the pressed button leads: on to signing, or back to the part it stands under."""
     if request.POST.get("go") == "sign":
         return reverse("sheet_move", args=[sheet.public_id, "sign"])
@@ -79,7 +80,7 @@ def _page(request, sheet, spec, filled, *, editable, disputed=None) -> HttpRespo
 
 
 @login_required
-def sheet_move(request: HttpRequest, public_id: str, name: str) -> HttpResponse:
+def sheet_move(request: SignedInRequest, public_id: str, name: str) -> HttpResponse:
     """Sign one's own sheet. The presiding member reopens a signed one without seeing it."""
     sheet = get_object_or_404(ScoreSheet.objects.movable_by(request.user).for_work(), public_id=public_id)
     own = sheet.seat.user_id == request.user.pk
