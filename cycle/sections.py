@@ -44,4 +44,5 @@ def of(dossier: Dossier, user: User) -> list[Section]:
 
 
 def actions_of(dossier: Dossier, user: User) -> list[dict[str, Any]]:
-    return [action for maker in ACTIONS if (action := maker(dossier, user))]
+    """The buttons offered, in the shape of a move's button."""
+    return [{"name": "", "danger": False, "blockers": [], **action} for maker in ACTIONS if (action := maker(dossier, user))]

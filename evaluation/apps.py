@@ -10,8 +10,9 @@ class EvaluationConfig(AppConfig):
         from cycle.models import Dossier
         from cycle.moves import supply
         from cycle.querysets import SEEN_ALSO_BY
+        from cycle.sections import register, register_action
 
-        from . import checks, policies, receivers  # noqa: F401
+        from . import checks, dossier_sections, policies, receivers  # noqa: F401
         from .querysets import dossiers_opened_to
 
         supply(Dossier, "assign", by=policies.stage_officer)
@@ -22,3 +23,5 @@ class EvaluationConfig(AppConfig):
             supply(Dossier, name, needs=[checks.nobody_scores_yet])
         if dossiers_opened_to not in SEEN_ALSO_BY:
             SEEN_ALSO_BY.append(dossiers_opened_to)
+        register(dossier_sections.result)
+        register_action(dossier_sections.council_work)

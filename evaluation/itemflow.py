@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 from django.db import models
 from django.utils.functional import cached_property
@@ -21,7 +21,7 @@ from . import checks, policies
 if TYPE_CHECKING:
     from products.models import Regulation
 
-    from .models import EvaluationRule, ScoreSheet, Seat
+    from .models import CouncilItem, EvaluationRule, ScoreSheet, Seat
 
 
 class ItemState(models.TextChoices):
@@ -38,6 +38,15 @@ OPEN_ITEM_STATES = (ItemState.CHECKING, ItemState.READY, ItemState.SCORING, Item
 
 
 class ItemFlow(Machine):
+    if TYPE_CHECKING:  # columns and relations of CouncilItem
+        dossier: Any
+        dossier_id: Any
+        council: Any
+        vice_chair_id: Any
+        scoring_version: Any
+        answers: Any
+        sheets: Any
+
     class Meta:
         abstract = True
 
@@ -61,7 +70,7 @@ class ItemFlow(Machine):
         perform(Dossier, self.dossier_id, "assign", by=act.by, seen=None, data={"due": self.council.round.results_until})
         # The dossier's row is locked by now: of two officers at once the second is told here.
         vars(self.dossier).pop("_open_item", None)
-        if sentence := checks.not_before_council_yet(self):
+        if sentence := checks.not_before_council_yet(cast("CouncilItem", self)):
             raise MoveRefused(MoveRefused.NOT_READY, sentence)
 
     @move(
@@ -99,7 +108,7 @@ class ItemFlow(Machine):
         """Unsigned sheets count as absent; the result is frozen with its criteria version."""
         from .closing import freeze
 
-        freeze(self, act)
+        freeze(cast("CouncilItem", self), act)
 
     @move(
         source=OPEN_ITEM_STATES,
@@ -115,7 +124,7 @@ class ItemFlow(Machine):
         from .closing import freeze
 
         self.knock_out = act.note[:300]
-        freeze(self, act)
+        freeze(cast("CouncilItem", self), act)
 
     @move(source=[ItemState.CHECKING, ItemState.READY], target=ItemState.DROPPED, label=_("Take off the council's list"), by=system)
     def drop(self, act: Act) -> None:

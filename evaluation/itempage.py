@@ -151,7 +151,7 @@ def result(item: CouncilItem) -> dict[str, Any] | None:
             for part in spec.parts
             if found.parts
         ],
-        "gaps": [_gap(spec, gate) for gate in found.unmet_gates],
+        "gaps": [gap(spec, gate) for gate in found.unmet_gates],
         "wide": found.spread is not None and found.spread > item.rule.spread_limit,
         "limit": item.rule.spread_limit,
     }
@@ -169,7 +169,7 @@ def _members(item: CouncilItem, found: Result) -> list[dict[str, Any]]:
     return rows
 
 
-def _gap(spec: CriteriaSetSpec, gate: dict[str, Any]) -> str:
+def gap(spec: CriteriaSetSpec, gate: dict[str, Any]) -> str:
     criterion = spec.by_code[gate["criterion"]]
     words = _("%(star)d stars need %(needed)d points on %(code)s %(name)s; the council agreed on %(reached)d.")
     return words % {**gate, "code": criterion.code, "name": testimony.name_of(criterion)}

@@ -51,7 +51,7 @@ class Round(models.Model):
     proposals_until = models.DateField(_("Proposals until"))
     results_until = models.DateField(_("Results until"))
 
-    objects: ClassVar[RoundQuerySet] = RoundQuerySet.as_manager()
+    objects = RoundQuerySet.as_manager()
 
     class Meta:
         ordering = ["-year", "-number"]
@@ -73,7 +73,7 @@ class Council(models.Model):
     decision_number = models.CharField(_("Decision number"), max_length=60)
     decided_on = models.DateField(_("Date of the decision"))
 
-    objects: ClassVar[CouncilQuerySet] = CouncilQuerySet.as_manager()
+    objects = CouncilQuerySet.as_manager()
 
     class Meta:
         ordering = ["-pk"]
@@ -133,7 +133,7 @@ class CouncilItem(ItemFlow):
     WORKFLOW_COLUMNS: ClassVar[tuple[str, ...]] = ("state", "revision", "scoring_version", "knock_out", "closed_at")
     LOCK_WITH: ClassVar[tuple[str, ...]] = ("dossier__cycle_year__regulation", "dossier__product", "council__round__unit", "vice_chair")
 
-    objects: ClassVar[CouncilItemQuerySet] = CouncilItemQuerySet.as_manager()
+    objects = CouncilItemQuerySet.as_manager()
 
     class Meta:
         ordering = ["council", "position"]
@@ -191,7 +191,7 @@ class ScoreSheet(SheetFlow):
         "seat__user",
     )
 
-    objects: ClassVar[ScoreSheetQuerySet] = ScoreSheetQuerySet.as_manager()
+    objects = ScoreSheetQuerySet.as_manager()
 
     class Meta:
         ordering = ["seat"]

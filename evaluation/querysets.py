@@ -13,7 +13,7 @@ from products.policies import producer_ids
 if TYPE_CHECKING:
     from accounts.models import User
 
-    from .models import Seat
+    from .models import Council, CouncilItem, Round, ScoreSheet, Seat  # noqa: F401 - the bases below name them
 
 OPEN = ("checking", "ready", "scoring", "rescoring")
 OVER = ("closed", "knocked_out")

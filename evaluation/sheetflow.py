@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -32,6 +32,9 @@ def item_open(sheet: Any) -> bool:
 
 
 class SheetFlow(Machine):
+    if TYPE_CHECKING:  # a column of ScoreSheet
+        signed_at: Any
+
     class Meta:
         abstract = True
 

@@ -7,4 +7,8 @@ class PromotionConfig(AppConfig):
     verbose_name = _("Trade promotion")
 
     def ready(self) -> None:
-        from . import receivers  # noqa: F401
+        from cycle.sections import register
+
+        from . import dossier_sections, receivers  # noqa: F401
+
+        register(dossier_sections.certificate)

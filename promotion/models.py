@@ -38,7 +38,7 @@ class Certificate(CertificateFlow):
     WORKFLOW_COLUMNS: ClassVar[tuple[str, ...]] = ("state", "revision", "number", "check_code", "pdf", "pdf_sha256", "issued_at")
     LOCK_WITH: ClassVar[tuple[str, ...]] = ("recognition__dossier__cycle_year__province", "recognition__province")
 
-    objects: ClassVar[CertificateQuerySet] = CertificateQuerySet.as_manager()
+    objects = CertificateQuerySet.as_manager()
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(state__in=CertificateState.values), name="certificate_known_state")]
@@ -69,7 +69,7 @@ class Listing(models.Model):
     sort_key = models.CharField(max_length=300)
     listed_at = models.DateTimeField(default=clock.now)
 
-    objects: ClassVar[ListingQuerySet] = ListingQuerySet.as_manager()
+    objects = ListingQuerySet.as_manager()
 
     class Meta:
         indexes = [

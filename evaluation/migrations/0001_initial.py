@@ -8,138 +8,217 @@ import accounts.public_ids
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='AgreedChoice',
+            name="AgreedChoice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.TextField(verbose_name='Reason')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("reason", models.TextField(verbose_name="Reason")),
             ],
         ),
         migrations.CreateModel(
-            name='ConflictAnswer',
+            name="ConflictAnswer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('has_conflict', models.BooleanField(verbose_name='I have an interest in this dossier')),
-                ('reason', models.CharField(blank=True, max_length=300, verbose_name='Reason')),
-                ('answered_at', models.DateTimeField(default=accounts.clock.now)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("has_conflict", models.BooleanField(verbose_name="I have an interest in this dossier")),
+                ("reason", models.CharField(blank=True, max_length=300, verbose_name="Reason")),
+                ("answered_at", models.DateTimeField(default=accounts.clock.now)),
             ],
         ),
         migrations.CreateModel(
-            name='Council',
+            name="Council",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', accounts.public_ids.PublicIdField(default=accounts.public_ids.new_public_id, editable=False, max_length=12, unique=True)),
-                ('name', models.CharField(max_length=150, verbose_name='Name')),
-                ('decision_number', models.CharField(max_length=60, verbose_name='Decision number')),
-                ('decided_on', models.DateField(verbose_name='Date of the decision')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "public_id",
+                    accounts.public_ids.PublicIdField(
+                        default=accounts.public_ids.new_public_id, editable=False, max_length=12, unique=True
+                    ),
+                ),
+                ("name", models.CharField(max_length=150, verbose_name="Name")),
+                ("decision_number", models.CharField(max_length=60, verbose_name="Decision number")),
+                ("decided_on", models.DateField(verbose_name="Date of the decision")),
             ],
             options={
-                'ordering': ['-pk'],
+                "ordering": ["-pk"],
             },
         ),
         migrations.CreateModel(
-            name='CouncilItem',
+            name="CouncilItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('revision', models.PositiveIntegerField(default=0, editable=False)),
-                ('public_id', accounts.public_ids.PublicIdField(default=accounts.public_ids.new_public_id, editable=False, max_length=12, unique=True)),
-                ('position', models.PositiveSmallIntegerField()),
-                ('by_written_opinion', models.BooleanField(default=False)),
-                ('assessment', models.TextField(blank=True, verbose_name='Assessment of the advisory group')),
-                ('state', django_fsm.FSMField(choices=[('checking', 'Being checked'), ('ready', 'Ready for the council'), ('scoring', 'Being scored'), ('rescoring', 'Being scored again'), ('closed', 'Closed'), ('knocked_out', 'Knocked out'), ('dropped', 'Taken off')], default='', editable=False, max_length=12)),
-                ('scoring_version', models.PositiveSmallIntegerField(default=1, editable=False, help_text='2 after the one re-scoring')),
-                ('knock_out', models.CharField(blank=True, editable=False, max_length=300)),
-                ('closed_at', models.DateTimeField(editable=False, null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("revision", models.PositiveIntegerField(default=0, editable=False)),
+                (
+                    "public_id",
+                    accounts.public_ids.PublicIdField(
+                        default=accounts.public_ids.new_public_id, editable=False, max_length=12, unique=True
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField()),
+                ("by_written_opinion", models.BooleanField(default=False)),
+                ("assessment", models.TextField(blank=True, verbose_name="Assessment of the advisory group")),
+                (
+                    "state",
+                    django_fsm.FSMField(
+                        choices=[
+                            ("checking", "Being checked"),
+                            ("ready", "Ready for the council"),
+                            ("scoring", "Being scored"),
+                            ("rescoring", "Being scored again"),
+                            ("closed", "Closed"),
+                            ("knocked_out", "Knocked out"),
+                            ("dropped", "Taken off"),
+                        ],
+                        default="",
+                        editable=False,
+                        max_length=12,
+                    ),
+                ),
+                ("scoring_version", models.PositiveSmallIntegerField(default=1, editable=False, help_text="2 after the one re-scoring")),
+                ("knock_out", models.CharField(blank=True, editable=False, max_length=300)),
+                ("closed_at", models.DateTimeField(editable=False, null=True)),
             ],
             options={
-                'ordering': ['council', 'position'],
+                "ordering": ["council", "position"],
             },
         ),
         migrations.CreateModel(
-            name='EvaluationRule',
+            name="EvaluationRule",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_from', models.DateField()),
-                ('quorum_numerator', models.PositiveSmallIntegerField()),
-                ('quorum_denominator', models.PositiveSmallIntegerField()),
-                ('spread_limit', models.PositiveSmallIntegerField(help_text="Points between members' totals beyond which the council discusses")),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("valid_from", models.DateField()),
+                ("quorum_numerator", models.PositiveSmallIntegerField()),
+                ("quorum_denominator", models.PositiveSmallIntegerField()),
+                (
+                    "spread_limit",
+                    models.PositiveSmallIntegerField(help_text="Points between members' totals beyond which the council discusses"),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Mark',
+            name="Mark",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('comment', models.TextField(blank=True, verbose_name='Comment')),
-                ('saved_at', models.DateTimeField(default=accounts.clock.now)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("comment", models.TextField(blank=True, verbose_name="Comment")),
+                ("saved_at", models.DateTimeField(default=accounts.clock.now)),
             ],
         ),
         migrations.CreateModel(
-            name='Result',
+            name="Result",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('totals', models.JSONField(help_text="Seat's public id -> total of each counted member")),
-                ('mean_numerator', models.PositiveIntegerField(null=True)),
-                ('mean_denominator', models.PositiveIntegerField(null=True)),
-                ('mean', models.DecimalField(decimal_places=2, help_text='Rounded half up; stars come from the exact fraction', max_digits=5, null=True)),
-                ('spread', models.PositiveSmallIntegerField(null=True)),
-                ('parts', models.JSONField(default=dict)),
-                ('stars_by_points', models.PositiveSmallIntegerField(null=True)),
-                ('stars', models.PositiveSmallIntegerField(null=True)),
-                ('unmet_gates', models.JSONField(default=list)),
-                ('agreed', models.JSONField(default=dict, help_text='Criterion code -> points of the agreed choice')),
-                ('knocked_out', models.CharField(blank=True, max_length=300)),
-                ('seats_counted', models.PositiveSmallIntegerField()),
-                ('seats_entitled', models.PositiveSmallIntegerField(help_text='Scoring seats not recused: the base of the quorum')),
-                ('frozen_at', models.DateTimeField(default=accounts.clock.now)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("totals", models.JSONField(help_text="Seat's public id -> total of each counted member")),
+                ("mean_numerator", models.PositiveIntegerField(null=True)),
+                ("mean_denominator", models.PositiveIntegerField(null=True)),
+                (
+                    "mean",
+                    models.DecimalField(
+                        decimal_places=2, help_text="Rounded half up; stars come from the exact fraction", max_digits=5, null=True
+                    ),
+                ),
+                ("spread", models.PositiveSmallIntegerField(null=True)),
+                ("parts", models.JSONField(default=dict)),
+                ("stars_by_points", models.PositiveSmallIntegerField(null=True)),
+                ("stars", models.PositiveSmallIntegerField(null=True)),
+                ("unmet_gates", models.JSONField(default=list)),
+                ("agreed", models.JSONField(default=dict, help_text="Criterion code -> points of the agreed choice")),
+                ("knocked_out", models.CharField(blank=True, max_length=300)),
+                ("seats_counted", models.PositiveSmallIntegerField()),
+                ("seats_entitled", models.PositiveSmallIntegerField(help_text="Scoring seats not recused: the base of the quorum")),
+                ("frozen_at", models.DateTimeField(default=accounts.clock.now)),
             ],
         ),
         migrations.CreateModel(
-            name='Round',
+            name="Round",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', accounts.public_ids.PublicIdField(default=accounts.public_ids.new_public_id, editable=False, max_length=12, unique=True)),
-                ('year', models.PositiveSmallIntegerField(verbose_name='Year')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='Round')),
-                ('proposals_until', models.DateField(verbose_name='Proposals until')),
-                ('results_until', models.DateField(verbose_name='Results until')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "public_id",
+                    accounts.public_ids.PublicIdField(
+                        default=accounts.public_ids.new_public_id, editable=False, max_length=12, unique=True
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField(verbose_name="Year")),
+                ("number", models.PositiveSmallIntegerField(verbose_name="Round")),
+                ("proposals_until", models.DateField(verbose_name="Proposals until")),
+                ("results_until", models.DateField(verbose_name="Results until")),
             ],
             options={
-                'ordering': ['-year', '-number'],
+                "ordering": ["-year", "-number"],
             },
         ),
         migrations.CreateModel(
-            name='ScoreSheet',
+            name="ScoreSheet",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('revision', models.PositiveIntegerField(default=0, editable=False)),
-                ('public_id', accounts.public_ids.PublicIdField(default=accounts.public_ids.new_public_id, editable=False, max_length=12, unique=True)),
-                ('version', models.PositiveSmallIntegerField(default=1)),
-                ('state', django_fsm.FSMField(choices=[('draft', 'Draft'), ('signed', 'Signed'), ('reopened', 'Reopened'), ('recused', 'Recused'), ('absent', 'Absent')], default='', editable=False, max_length=10)),
-                ('remark', models.TextField(blank=True, verbose_name='Remark')),
-                ('saves', models.PositiveIntegerField(default=0, editable=False, help_text='Raised by every save of marks: two tabs never erase each other')),
-                ('saved_at', models.DateTimeField(editable=False, null=True)),
-                ('signed_at', models.DateTimeField(editable=False, null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("revision", models.PositiveIntegerField(default=0, editable=False)),
+                (
+                    "public_id",
+                    accounts.public_ids.PublicIdField(
+                        default=accounts.public_ids.new_public_id, editable=False, max_length=12, unique=True
+                    ),
+                ),
+                ("version", models.PositiveSmallIntegerField(default=1)),
+                (
+                    "state",
+                    django_fsm.FSMField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("signed", "Signed"),
+                            ("reopened", "Reopened"),
+                            ("recused", "Recused"),
+                            ("absent", "Absent"),
+                        ],
+                        default="",
+                        editable=False,
+                        max_length=10,
+                    ),
+                ),
+                ("remark", models.TextField(blank=True, verbose_name="Remark")),
+                (
+                    "saves",
+                    models.PositiveIntegerField(
+                        default=0, editable=False, help_text="Raised by every save of marks: two tabs never erase each other"
+                    ),
+                ),
+                ("saved_at", models.DateTimeField(editable=False, null=True)),
+                ("signed_at", models.DateTimeField(editable=False, null=True)),
             ],
             options={
-                'ordering': ['seat'],
+                "ordering": ["seat"],
             },
         ),
         migrations.CreateModel(
-            name='Seat',
+            name="Seat",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', accounts.public_ids.PublicIdField(default=accounts.public_ids.new_public_id, editable=False, max_length=12, unique=True)),
-                ('role', models.CharField(choices=[('chair', 'Chair'), ('vice_chair', 'Vice chair'), ('secretary', 'Secretary'), ('member', 'Member'), ('advisory', 'Advisory group')], max_length=12, verbose_name='Seat')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "public_id",
+                    accounts.public_ids.PublicIdField(
+                        default=accounts.public_ids.new_public_id, editable=False, max_length=12, unique=True
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("chair", "Chair"),
+                            ("vice_chair", "Vice chair"),
+                            ("secretary", "Secretary"),
+                            ("member", "Member"),
+                            ("advisory", "Advisory group"),
+                        ],
+                        max_length=12,
+                        verbose_name="Seat",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
     ]

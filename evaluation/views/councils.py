@@ -6,10 +6,12 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
+
+from accounts.requests import SignedInRequest
 
 from .. import policies
 from ..boards import council_rows, item_rows, my_work
@@ -20,7 +22,7 @@ PAGE = 50
 
 
 @login_required
-def council_list(request: HttpRequest) -> HttpResponse:
+def council_list(request: SignedInRequest) -> HttpResponse:
     """What waits for me in the councils I sit in, then every council I may see."""
     councils = Council.objects.visible_to(request.user).for_list()
     page = Paginator(councils, PAGE).get_page(request.GET.get("page"))
@@ -33,10 +35,12 @@ def council_list(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-def council_add(request: HttpRequest, public_id: str) -> HttpResponse:
+def council_add(request: SignedInRequest, public_id: str) -> HttpResponse:
     chosen = get_object_or_404(Round.objects.visible_to(request.user).select_related("unit"), public_id=public_id)
     if not policies.arranges(request.user, chosen.unit):
-        raise PermissionDenied(_("Councils are set up by an officer or administrator of %(unit)s.") % {"unit": chosen.unit.within_a_sentence})
+        raise PermissionDenied(
+            _("Councils are set up by an officer or administrator of %(unit)s.") % {"unit": chosen.unit.within_a_sentence}
+        )
     form = CouncilForm(request.POST or None, instance=Council(round=chosen))
     if form.is_valid():
         council = form.save()
@@ -47,7 +51,7 @@ def council_add(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 @login_required
-def council_detail(request: HttpRequest, public_id: str) -> HttpResponse:
+def council_detail(request: SignedInRequest, public_id: str) -> HttpResponse:
     """Seats, and the items with how many have signed; never what they signed."""
     council = get_object_or_404(Council.objects.visible_to(request.user).for_list(), public_id=public_id)
     items = CouncilItem.objects.visible_to(request.user).filter(council=council).for_list().order_by("position")
@@ -60,15 +64,17 @@ def council_detail(request: HttpRequest, public_id: str) -> HttpResponse:
     )
 
 
-def _arranged(request: HttpRequest, public_id: str) -> Council:
+def _arranged(request: SignedInRequest, public_id: str) -> Council:
     council = get_object_or_404(Council.objects.visible_to(request.user).for_list(), public_id=public_id)
     if not policies.arranges(request.user, council.round.unit):
-        raise PermissionDenied(_("Seats are given by an officer or administrator of %(unit)s.") % {"unit": council.round.unit.within_a_sentence})
+        raise PermissionDenied(
+            _("Seats are given by an officer or administrator of %(unit)s.") % {"unit": council.round.unit.within_a_sentence}
+        )
     return council
 
 
 @login_required
-def seat_add(request: HttpRequest, public_id: str) -> HttpResponse:
+def seat_add(request: SignedInRequest, public_id: str) -> HttpResponse:
     council = _arranged(request, public_id)
     form = SeatForm(request.POST or None, council=council)
     if form.is_valid():
@@ -88,7 +94,7 @@ def seat_add(request: HttpRequest, public_id: str) -> HttpResponse:
 
 @login_required
 @require_POST
-def seat_remove(request: HttpRequest, public_id: str, seat: str) -> HttpResponse:
+def seat_remove(request: SignedInRequest, public_id: str, seat: str) -> HttpResponse:
     """Only while nothing lies before the council: afterwards answers and sheets hang on the seat."""
     council = _arranged(request, public_id)
     given = get_object_or_404(council.seats.select_related("user"), public_id=seat)

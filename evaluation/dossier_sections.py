@@ -1,0 +1,57 @@
+"""What the council adds to a dossier's page: its result once it may be read, and the way to its work."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from cycle.policies import stage_officer
+from cycle.sections import Section
+from cycle.states import EVALUATION_STATES, State
+from products.criteria import from_database
+from products.policies import is_member
+
+from .itempage import gap
+from .models import CouncilItem
+from .policies import open_item, seat_of
+
+if TYPE_CHECKING:
+    from accounts.models import User
+    from cycle.models import Dossier
+
+
+def result(dossier: Dossier, user: User) -> Section | None:
+    """The last council's result: to officials and the council at once, to the producer with the decision on it."""
+    if dossier.first_submitted_at is None:
+        return None
+    over = CouncilItem.objects.filter(dossier=dossier, result__isnull=False)
+    member = is_member(user, dossier.producer_id)
+    if member and dossier.state in EVALUATION_STATES:
+        return None
+    item = (over if member else over.results_open_to(user)).select_related("result", "council").order_by("-pk").first()
+    if item is None:
+        return None
+    spec = from_database(item.result.criteria_set_id)
+    return Section(
+        "evaluation/dossier_result.html",
+        {
+            "row": item.result,
+            "council": item.council.name,
+            "gaps": [gap(spec, unmet) for unmet in item.result.unmet_gates],
+            "url": "" if member else reverse("item_detail", args=[item.public_id]),
+        },
+    )
+
+
+def council_work(dossier: Dossier, user: User) -> dict[str, Any] | None:
+    """Where the person goes on: the item they sit on, or the rounds it can be put into."""
+    if dossier.state != State.IN_EVALUATION:
+        return None
+    item = open_item(dossier)
+    if item is None:
+        return {"label": _("Put before a council"), "url": reverse("round_list")} if stage_officer(user, dossier) else None
+    if seat_of(user, item) is None:
+        return None
+    return {"label": _("Go to the council's work"), "url": reverse("item_detail", args=[item.public_id])}
