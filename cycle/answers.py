@@ -26,7 +26,7 @@ class Answers:
 
     def __init__(self, dossier: Dossier, part: str, data: QueryDict | None = None) -> None:
         self.dossier, self.data, self.spec = dossier, data, dossier.criteria_spec()
-        self.owner = content_of(self.owner_model, dossier)
+        self.owner: Any = content_of(self.owner_model, dossier)
         codes = [one.code for one in self.spec.parts]
         self.part = part if part in codes else codes[0]
         self.following = dict(pairwise(codes)).get(self.part, "")
@@ -133,7 +133,7 @@ class PlannedAnswers(Answers):
     item, url_name, template, owner_model = "plan", "plan_criteria", "cycle/plan_criteria.html", BusinessPlan
 
     def stored(self) -> Any:
-        return self.owner.items.select_related("planned") if self.owner.pk else []  # type: ignore[union-attr]
+        return self.owner.items.select_related("planned") if self.owner.pk else []
 
     def form(self, criterion: CriterionSpec, row: PlanItem | None) -> PlanItemForm:
         return PlanItemForm(self.data, criterion=criterion, item=row)
@@ -144,7 +144,7 @@ class PlannedAnswers(Answers):
 
     def save_row(self, criterion: CriterionSpec, row: Any, values: dict[str, Any]) -> None:
         if row is not None or any(values.values()):
-            PlanItem.objects.update_or_create(plan=self.owner, criterion_id=criterion.pk, defaults=values)
+            PlanItem.objects.update_or_create(plan=self.owner, criterion_id=criterion.pk or 0, defaults=values)
 
     def words(self, criterion: CriterionSpec, row: PlanItem) -> str:
         parts = [self.label_of(criterion, row.today_id), "→ " + self.label_of(criterion, row.planned_id), row.measure, row.helper]
@@ -166,7 +166,7 @@ class ScoredAnswers(Answers):
 
     def save_row(self, criterion: CriterionSpec, row: Any, values: dict[str, Any]) -> None:
         if row is not None or any(values.values()):
-            SelfScore.objects.update_or_create(dossier=self.dossier, criterion_id=criterion.pk, defaults=values)
+            SelfScore.objects.update_or_create(dossier=self.dossier, criterion_id=criterion.pk or 0, defaults=values)
 
     def words(self, criterion: CriterionSpec, row: SelfScore) -> str:
         return "; ".join(filter(None, [self.label_of(criterion, row.option_id), row.description]))

@@ -21,7 +21,7 @@ def carried_as(state: State) -> Condition:
     """The dossier continues one that was carried over, from this state on."""
 
     def holds(dossier: Dossier) -> bool:
-        return dossier.previous_id is not None and dossier.previous.state == State.CARRIED_OVER and dossier.begins_as == state
+        return dossier.previous is not None and dossier.previous.state == State.CARRIED_OVER and dossier.begins_as == state
 
     holds.__name__ = f"carried_as_{state}"
     return holds

@@ -145,7 +145,7 @@ def _cleaned(subject: Machine, declared: Move, data: dict[str, Any]) -> dict[str
 
 
 def _desk_of(subject: Machine) -> Desk | None:
-    return Desk(subject.desk_role, subject.desk_unit) if hasattr(subject, "desk_role") else None
+    return Desk(subject.desk_role, subject.desk_unit) if hasattr(subject, "desk_role") else None  # type: ignore[attr-defined]
 
 
 def _status(subject: Machine) -> str:

@@ -29,12 +29,13 @@ COUNTED = 1000
 """Beyond so many the list is not counted: the filters narrow it, and a count would grow with the country."""
 
 
-class BoundedPaginator(Paginator):  # type: ignore[type-arg]
+class BoundedPaginator(Paginator):
     """Pages over the first COUNTED rows."""
 
     @cached_property
     def count(self) -> int:
-        return len(self.object_list.order_by().values_list("pk")[:COUNTED])  # type: ignore[union-attr]
+        listed: Any = self.object_list
+        return len(listed.order_by().values_list("pk")[:COUNTED])
 
 
 class FilterForm(forms.Form):

@@ -20,6 +20,9 @@ class Machine(models.Model):
     anything back; naming them in `update_fields` outside the door is an error.
     """
 
+    if TYPE_CHECKING:  # each machine has its own states
+        state: Any
+
     revision = models.PositiveIntegerField(default=0, editable=False)
 
     WORKFLOW_COLUMNS: ClassVar[tuple[str, ...]] = ("state", "revision")

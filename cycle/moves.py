@@ -59,7 +59,7 @@ class Move:
     when: tuple[Condition, ...] = ()
     needs: list[Check] = field(default_factory=list)
     note_label: str | Promise = ""
-    form: Callable[..., type[Form]] | None = None
+    form: Callable[..., Callable[..., Form]] | None = None
     desk: Callable[[Any], Desk] | None = None
     term: Callable[[Any, Act], dt.date | None] | None = None
     tells: tuple[Callable[[Any, Desk | None], Iterable[User]], ...] = ()

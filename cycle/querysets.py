@@ -18,7 +18,7 @@ from .states import State
 if TYPE_CHECKING:
     from accounts.models import User
 
-    from .models import CycleYear
+    from .models import CycleYear, Dossier, Notice, OutreachEvent, Recognition  # noqa: F401 - the bases below name them
 
 SEEN_ALSO_BY: list[Callable[[User], Q]] = []
 """Scopes higher apps add when they start (a council sees the dossiers put before it)."""

@@ -17,8 +17,11 @@ def record(dossier: Dossier, act: Act) -> Recognition:
     from .models.recognitions import valid_until
 
     assert dossier.stars is not None
+    assert dossier.points is not None
     assert dossier.producer is not None
+    assert dossier.stage is not None
     unit = dossier.unit_at(dossier.stage.level)
+    assert unit is not None
     decided_on = act.data["decided_on"]
     return Recognition.objects.create(
         dossier=dossier,

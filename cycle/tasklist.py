@@ -59,9 +59,9 @@ class TaskList:
 
     def _form(self, item: str, label: str, related: str) -> Task:
         row = getattr(self.dossier, related, None)
-        missing = row.missing() if row is not None else None
+        missing = row.missing() if row is not None else []
         task = {"label": label, "url": self._url(PAGES[item]), "status": _("Done"), "tone": "ok"}
-        if missing is None or (row.version == 0 and len(missing) == len(row.REQUIRED)):
+        if row is None or (row.version == 0 and len(missing) == len(row.REQUIRED)):
             task |= {"status": _("Not begun"), "tone": ""}
         elif missing:
             done, whole = len(row.REQUIRED) - len(missing), len(row.REQUIRED)

@@ -6,7 +6,7 @@ Moves whose people or needs only a higher app knows carry `owner`; that app supp
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -32,6 +32,8 @@ from .states import (
 if TYPE_CHECKING:
     from accounts.models import AdministrativeUnit, User
 
+    from .models import Dossier
+
 S = State
 
 
@@ -48,6 +50,38 @@ def form(name: str) -> Any:
 
 class Journey(Machine):
     """A dossier's workflow. `Dossier` adds the columns."""
+
+    if TYPE_CHECKING:
+        code: Any
+        product: Any
+        producer: Any
+        cycle_year: Any
+        commune: Any
+        criteria_set: Any
+        criteria_set_id: Any
+        previous_id: Any
+        invitation_code: Any
+        registration_number: Any
+        stage: Any
+        stars: Any
+        points: Any
+        desk_role: Any
+        desk_unit: Any
+        desk_since: Any
+        desk_due: Any
+        paused_days: Any
+        paused_role: Any
+        first_submitted_at: Any
+        submitted_at: Any
+        comments: Any
+        extensions: Any
+        chain_of_units: Any
+        unit_at: Any
+
+        @property
+        def route(self) -> Any: ...
+        @property
+        def step(self) -> int | None: ...
 
     class Meta:
         abstract = True
@@ -180,7 +214,7 @@ class Journey(Machine):
         """Registration gets its number once; a resubmission keeps it."""
         self._submitted(act)
         if not self.registration_number:
-            self.registration_number = numbers.registration_number(self)
+            self.registration_number = numbers.registration_number(cast("Dossier", self))
 
     @move(source=[S.DOSSIER_SUBMITTED], target=S.IN_EVALUATION, label=_("Endorse and propose"), by=policies.commune_officer,
           needs=[checks.year_open, checks.commune_report_complete, checks.samples_received], desk=desks.stage_officer, term=term("stage_check"),
@@ -312,7 +346,7 @@ class Journey(Machine):
         """Answers are kept where the criteria agree."""
         from .reclassify import reclassify
 
-        reclassify(self, act.data["product_set"])
+        reclassify(cast("Dossier", self), act.data["product_set"])
 
     # fmt: on
 
@@ -340,6 +374,7 @@ class Journey(Machine):
         """Put the dossier on the next desk with its due day. A pause keeps the office's days left."""
         if declared.pauses and self.desk_due:
             self.paused_days, self.paused_role = max(deadlines.working_days_until(self.desk_due), 0), self.desk_role
+        assert declared.desk is not None
         desk = declared.desk(self)
         resumed = self.paused_days if declared.resumes else None
         self.desk_role, self.desk_unit, self.desk_since = desk.role, desk.unit, act.at if desk.role else None
@@ -374,9 +409,9 @@ class Journey(Machine):
 
     def helper_grant(self, by: User, on_behalf_of: User) -> Grant | None:
         """Officers of the commune may fill in and submit for a producer of theirs; the log names both."""
-        unit = self.unit_at(self.route.intake_level)
-        helps = unit is not None and by.pk in self.people_serving("officer", unit) and policies.impartial(by, self)
-        return Grant(Hat.OFFICER, unit) if helps and policies.member_of_producer(on_behalf_of, self) else None
+        unit, dossier = self.unit_at(self.route.intake_level), cast("Dossier", self)
+        helps = unit is not None and by.pk in self.people_serving("officer", unit) and policies.impartial(by, dossier)
+        return Grant(Hat.OFFICER, unit) if helps and policies.member_of_producer(on_behalf_of, dossier) else None
 
     @property
     def is_private(self) -> bool:

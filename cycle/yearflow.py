@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from django.db import models
 from django.utils.translation import gettext as _
@@ -14,7 +14,7 @@ from .moves import Act, any_of, collect, move
 from .states import EVALUATION_STATES, NEW, STEPS_1_TO_4, Step
 
 if TYPE_CHECKING:
-    from .models import LogChain
+    from .models import CycleYear, LogChain
 
 
 class YearState(models.TextChoices):
@@ -59,6 +59,9 @@ def nothing_in_steps_1_to_4(year: Any) -> str:
 class YearFlow(Machine):
     LOCK_WITH: ClassVar[tuple[str, ...]] = ("province__parent", "route")
 
+    if TYPE_CHECKING:  # a column of CycleYear
+        province: Any
+
     class Meta:
         abstract = True
 
@@ -84,7 +87,7 @@ class YearFlow(Machine):
         """Dossiers that waited as carried over go on in this year."""
         from .yearend import continue_waiting
 
-        continue_waiting(self)
+        continue_waiting(cast("CycleYear", self))
 
     @move(
         source=[YearState.OPEN],
@@ -97,7 +100,7 @@ class YearFlow(Machine):
         """One act: steps 1 to 4 are carried over, step 5 stays until decided, step 6 goes on."""
         from .yearend import carry_all_over
 
-        carry_all_over(self)
+        carry_all_over(cast("CycleYear", self))
 
     @move(
         source=[YearState.CLOSING],

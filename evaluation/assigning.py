@@ -27,7 +27,7 @@ def put_before(council: Council, dossier: Dossier, *, by: User, by_written_opini
         fresh = CouncilItem(
             council=council,
             dossier=dossier,
-            criteria_set_id=dossier.criteria_set_id,
+            criteria_set_id=dossier.criteria_set_id,  # type: ignore[misc]  # a dossier in evaluation has one
             position=last + 1,
             vice_chair=council.seats.filter(role=Seat.Role.VICE_CHAIR).order_by("pk").first(),
             by_written_opinion=by_written_opinion,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 import pgtrigger
 from django.db import models
@@ -66,6 +66,9 @@ class Round(models.Model):
 
 class Council(models.Model):
     """The people who evaluate for a unit in a round, as its decision appoints them."""
+
+    if TYPE_CHECKING:
+        open_items: int  # counted by `for_list`
 
     public_id = PublicIdField()
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="councils")

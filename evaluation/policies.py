@@ -89,7 +89,7 @@ def open_item(dossier: Dossier) -> CouncilItem | None:
         dossier._open_item = CouncilItem.objects.open().for_policies().filter(dossier=dossier).first()  # type: ignore[attr-defined]
         if dossier._open_item:  # type: ignore[attr-defined]
             dossier._open_item.dossier = dossier  # type: ignore[attr-defined]
-    return dossier._open_item  # type: ignore[attr-defined,no-any-return]
+    return dossier._open_item  # type: ignore[attr-defined]
 
 
 # For screens that are no moves.

@@ -30,7 +30,7 @@ class Channel(filesystem.Channel):
     def messages(self) -> Path:
         return Path(self.data_folder_in)
 
-    def _put(self, queue: str, message: Any, **kwargs: Any) -> None:
+    def _put(self, queue: str, message: Any, **kwargs: Any) -> None:  # type: ignore[override]  # its two bases disagree
         """Put a message onto a queue; names sort by the time of sending, across restarts of the machine too."""
         sent = f"{time():017.6f}".replace(".", "_")
         _write(self.messages / f"{sent}_{uuid.uuid4().hex}.{queue}.msg", dumps(message))

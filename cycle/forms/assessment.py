@@ -62,10 +62,10 @@ class SelfScoreForm(Draft, forms.Form):
     option = forms.ChoiceField()
     description = forms.CharField(max_length=2000)
 
-    def __init__(self, *args: Any, criterion: CriterionSpec, score: SelfScore | None, **kwargs: Any) -> None:
+    def __init__(self, data: Any, *, criterion: CriterionSpec, score: SelfScore | None) -> None:
         self.criterion = criterion
         initial = {"option": str(score.option_id or ""), "description": score.description} if score else {}
-        super().__init__(*args, prefix=f"c{criterion.pk}", initial=initial, **kwargs)
+        super().__init__(data, prefix=f"c{criterion.pk}", initial=initial)
         self.fields["option"].choices = [(str(option.pk), option.label) for option in criterion.options]  # type: ignore[attr-defined]
 
     def shown(self) -> list[dict[str, Any]]:

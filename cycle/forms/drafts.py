@@ -70,8 +70,9 @@ class ContentForm(Draft, forms.ModelForm[Content]):
         cleaned = super().clean() or {}
         differs = any(cleaned.get(name, value) != value for name, value in self.stored.items())
         if differs and cleaned.get("seen_version") != self.instance.version:
-            self.data = self.data.copy()
-            self.data[self.add_prefix("seen_version")] = str(self.instance.version)
+            given: Any = self.data
+            self.data = again = given.copy()
+            again[self.add_prefix("seen_version")] = str(self.instance.version)
             raise ValidationError(
                 _("This form was saved in another tab since you opened this page. Compare, then save again: your text is kept below."),
                 code="overtaken",

@@ -35,6 +35,13 @@ class BusinessPlanForm(ContentForm):
         )  # fmt: skip
         widgets = {"target_star": forms.Select(attrs={"class": "field-short"})}
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        target = self.fields["target_star"]
+        assert isinstance(target, forms.TypedChoiceField)
+        stars = [(value, label) for value, label in target.choices if value]  # type: ignore[misc, has-type]
+        target.choices = [("", _("Not chosen yet")), *stars]
+
 
 class MoneyForm(Draft, forms.Form):
     """Cost and revenue of each planned year, in million đồng; a year with both left empty is no planned year."""
@@ -106,13 +113,13 @@ class PlanItemForm(Draft, forms.Form):
     by_when = DayField(label=gettext_lazy("By when"))
     helper = forms.CharField(label=gettext_lazy("Who helps"), max_length=150)
 
-    def __init__(self, *args: Any, criterion: CriterionSpec, item: PlanItem | None, **kwargs: Any) -> None:
+    def __init__(self, data: Any, *, criterion: CriterionSpec, item: PlanItem | None) -> None:
         self.criterion, self.points = criterion, {str(option.pk): option.points for option in criterion.options}
         initial = {
             "today": str(item.today_id or ""), "planned": str(item.planned_id or ""),
             "measure": item.measure, "by_when": item.by_when, "helper": item.helper,
         } if item else {}  # fmt: skip
-        super().__init__(*args, prefix=f"c{criterion.pk}", initial=initial, **kwargs)
+        super().__init__(data, prefix=f"c{criterion.pk}", initial=initial)
         choices = option_choices(criterion)
         for name in ("today", "planned"):
             self.fields[name].choices = choices  # type: ignore[attr-defined]

@@ -125,8 +125,9 @@ class ProductForm(forms.ModelForm[Product]):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if cleaned.get("seen") != self._digest():
-            self.data = self.data.copy()
-            self.data[self.add_prefix("seen")] = self._digest()
+            given: Any = self.data
+            self.data = again = given.copy()
+            again[self.add_prefix("seen")] = self._digest()
             raise ValidationError(
                 _("This was saved in another tab since you opened this page. Compare, then save again: your text is kept below."),
                 code="overtaken",

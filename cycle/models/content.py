@@ -31,7 +31,7 @@ class Content(models.Model):
 
     def missing(self) -> list[str]:
         """Labels of the required fields still empty."""
-        return [str(self._meta.get_field(name).verbose_name) for name in self.REQUIRED if getattr(self, name) in ("", None, False)]
+        return [str(self._meta.get_field(name).verbose_name) for name in self.REQUIRED if getattr(self, name) in ("", None, False)]  # type: ignore[union-attr]
 
 
 class Idea(Content):

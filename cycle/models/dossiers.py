@@ -89,7 +89,7 @@ class Dossier(Journey):
     begins_as: State | None = None
     """Of a dossier that continues a carried-over one, before it is opened: the state it is to begin in."""
 
-    objects: ClassVar[DossierQuerySet] = DossierQuerySet.as_manager()
+    objects = DossierQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -122,7 +122,7 @@ class Dossier(Journey):
 
     @property
     def step_label(self) -> str:
-        return Step(self.step).label if self.step else ""
+        return str(Step(self.step).label) if self.step else ""
 
     @property
     def status(self) -> str:
@@ -159,10 +159,10 @@ class Dossier(Journey):
         for column in ("commune", "district", "province", "desk_unit"):
             if (pk := getattr(self, f"{column}_id")) in found:
                 setattr(self, column, found[pk])
-        chain, unit = [], found.get(self.commune_id)
-        while unit is not None:
-            chain.append(unit)
-            unit = found.get(unit.parent_id)
+        chain, above = [], found.get(self.commune_id)
+        while above is not None:
+            chain.append(above)
+            above = found.get(above.parent_id) if above.parent_id else None
         return chain
 
     def log_chain(self) -> LogChain:

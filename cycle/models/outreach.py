@@ -44,7 +44,7 @@ class OutreachEvent(EventFlow):
     WORKFLOW_COLUMNS: ClassVar[tuple[str, ...]] = ("state", "revision", "attendees", "report")
     LOCK_WITH: ClassVar[tuple[str, ...]] = ("cycle_year__province", "unit__parent")
 
-    objects: ClassVar[OutreachEventQuerySet] = OutreachEventQuerySet.as_manager()
+    objects = OutreachEventQuerySet.as_manager()
 
     class Meta:
         ordering = ["-day", "-pk"]

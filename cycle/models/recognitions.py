@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import ClassVar
 
 from dateutil.relativedelta import relativedelta
 from django.db import models
@@ -43,7 +42,7 @@ class Recognition(models.Model):
     province_name = models.CharField(max_length=120)
     unit_name = models.CharField(max_length=120)
 
-    objects: ClassVar[RecognitionQuerySet] = RecognitionQuerySet.as_manager()
+    objects = RecognitionQuerySet.as_manager()
 
     class Meta:
         ordering = ["-decided_on", "-pk"]

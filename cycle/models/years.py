@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
@@ -135,7 +134,7 @@ class CycleYear(YearFlow):
     state = FSMField(default="", max_length=10, choices=YearState.choices, editable=False)
     is_demonstration = models.BooleanField(default=False)
 
-    objects: ClassVar[CycleYearQuerySet] = CycleYearQuerySet.as_manager()
+    objects = CycleYearQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -50,7 +50,7 @@ def confirm_move(request: SignedInRequest, subject: Machine, name: str, *, back:
 
 
 def _page(request: SignedInRequest, subject: Machine, declared: Move, refused: MoveRefused | None) -> dict[str, Any]:
-    form = refused.form if refused and refused.form else declared.form()(subject=subject) if declared.form else None  # type: ignore[call-arg]
+    form = refused.form if refused and refused.form else declared.form()(subject=subject) if declared.form else None
     return {
         "move": declared,
         "form": form,

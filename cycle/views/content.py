@@ -114,7 +114,7 @@ def _save(request: SignedInRequest, dossier: Dossier, page: Page, words: dict[st
                 stamp(form.instance)
                 form.save()
                 if money:
-                    money.save(form.instance)
+                    money.save(row)
                 messages.success(request, _("Saved."))
                 return redirect(_goes_on(request, dossier, page))
     except NotNow as closed:

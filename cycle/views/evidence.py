@@ -49,6 +49,7 @@ def _add(request: SignedInRequest, dossier: Dossier, form: EvidenceForm) -> None
         if same.exists():
             messages.info(request, _("This file is in the dossier already."))
             return
+        assert dossier.producer is not None
         paper = form.save(commit=False)
         for name, value in columns.items():
             setattr(paper, name, value)

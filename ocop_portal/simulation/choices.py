@@ -23,8 +23,9 @@ class Choosable:
         """The least points that meet every gate up to `star`."""
         return max((points for _pk, points, gate in self.options if gate and gate <= star), default=0)
 
-    def gate_points(self, star: int) -> int | None:
-        return next((points for _pk, points, gate in self.options if gate == star), None)
+    def gate_points(self, star: int) -> int:
+        """The points that meet the gate of `star`; 0 where it has none."""
+        return next((points for _pk, points, gate in self.options if gate == star), 0)
 
 
 @lru_cache(maxsize=64)
@@ -61,7 +62,7 @@ def for_stars(criteria_set: CriteriaSet, stars: int, rng: random.Random, *, miss
 
 
 def _leave_gate_unmet(criteria: tuple[Choosable, ...], chosen: dict[int, int], stars: int, rng: random.Random) -> None:
-    gated = [row for row in criteria if row.gate_points(stars) and row.floor(stars - 1) < row.gate_points(stars)]
+    gated = [row for row in criteria if row.floor(stars - 1) < row.gate_points(stars)]
     row = rng.choice(gated)
     below = [index for index, option in enumerate(row.options) if row.floor(stars - 1) <= option[1] < row.gate_points(stars)]
     chosen[row.criterion] = below[-1]

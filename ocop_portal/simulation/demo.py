@@ -82,14 +82,17 @@ class Demo:
         yield f"{self.province}: {self.made} products"
 
     def _appoint(self) -> None:
-        for unit in (self.province, self.province.parent):
+        nation = self.province.parent
+        assert nation is not None
+        for unit in (self.province, nation):
             for role in HANDLES:
                 self.cast.holder(role, unit)
         for commune in self.communes:
             self.cast.holder("officer", commune)
-            if commune.parent.level == "district":
-                self.cast.holder("officer", commune.parent)
-                self.cast.holder("authority", commune.parent)
+            above = commune.parent
+            if above is not None and above.level == "district":
+                self.cast.holder("officer", above)
+                self.cast.holder("authority", above)
 
     def _year(self, year: int) -> CycleYear:
         as_of = self.place.units_as_of or max(dt.date(year, 1, 1), dt.date(2025, 7, 1))
@@ -261,13 +264,13 @@ def _accounts_of(place: Place, province: AdministrativeUnit) -> Iterator[tuple[s
 
     owners = Dossier.objects.filter(province=province, state=State.IMPLEMENTING, cycle_year__state="open").order_by("pk")
     owner = User.objects.filter(memberships__producer__dossiers__in=owners[:1].values("pk")).first()
-    yield "Producer", owner.email if owner else ""
+    yield "Producer", (owner.email or "") if owner else ""
     busiest = Dossier.objects.filter(province=province, state=State.DOSSIER_SUBMITTED).order_by("pk").first()
     commune = busiest.commune if busiest else province
-    for unit in dict.fromkeys([commune, commune.parent, province, province.parent]):
+    for unit in dict.fromkeys(filter(None, [commune, commune.parent, province, province.parent])):
         for held in Appointment.objects.filter(unit=unit).select_related("user").order_by("role", "pk"):
             yield f"{held.get_role_display()}, {unit.name}", held.user.email or ""
-    for unit in dict.fromkeys([commune.parent, province]):
+    for unit in dict.fromkeys(filter(None, [commune.parent, province])):
         council = Council.objects.filter(round__unit=unit).order_by("-round__year").first()
         for seat in Seat.objects.filter(council=council).select_related("user").order_by("pk") if council else ():
             yield f"{seat.get_role_display()}, {council}", seat.user.email or ""

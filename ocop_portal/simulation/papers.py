@@ -150,6 +150,7 @@ def write_dossier(dossier: Dossier, stars: int, rng: random.Random, by: User) ->
 
 def add_evidence(dossier: Dossier, by: User) -> None:
     """Put every required kind of paper before the dossier's readers, from the producer's library where it is there."""
+    assert dossier.producer is not None
     sector = dossier.product.product_set.group.sector.key
     if not default_storage.exists(PAPER_NAME):
         default_storage.save(PAPER_NAME, ContentFile(PAPER))

@@ -121,7 +121,7 @@ class Simulation:
             below_five_at_the_top, carried_from_idea, carried_from_plan, carried_from_implementation, declined_idea,
             declined_dossier, withdrawn, extended, late_reevaluation, upgrade, again_after_two_stars, promoted, completed,
         )  # fmt: skip
-        roads = list(every[: self.count])
+        roads: list[Callable[[Journey], object]] = list(every[: self.count])
         usual = [three_stars, four_stars, four_stars, three_stars, five_stars, returned_all_the_way, supplement_answered, two_stars]
         while len(roads) < self.count:
             roads.append(self.rng.choice(usual) if self.rng.random() < 0.8 else self.rng.choice(every))
