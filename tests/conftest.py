@@ -11,6 +11,7 @@ import pytest
 from django.core.management import call_command
 from django.db import connections
 from django.test import override_settings
+from django.test.utils import setup_databases, teardown_databases
 
 from cycle import deadlines
 
@@ -23,10 +24,19 @@ CHROMIUM_FLAGS = [
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
-    """The test database with the reference data every portal starts with."""
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """The test database with the reference data every portal starts with.
+
+    pytest-django makes none where only tests with a copy of their own were chosen; here it is made all the same, so that
+    no test ever touches the database DATABASE_URL names.
+    """
+    name = str(connections.settings["default"]["NAME"])
     with django_db_blocker.unblock():
+        made = [] if name.startswith("test_") else setup_databases(0, False, aliases={"default"})
         call_command("load_reference", verbosity=0)
+    yield
+    with django_db_blocker.unblock():
+        teardown_databases(made, 0)
 
 
 @pytest.fixture(autouse=True)
@@ -68,7 +78,11 @@ def _administer(settings: dict[str, Any], *statements: str) -> None:
     import psycopg2
 
     connection = psycopg2.connect(
-        dbname="postgres", user=settings["USER"] or None, password=settings["PASSWORD"] or None, host=settings["HOST"] or None, port=settings["PORT"] or None
+        dbname="postgres",
+        user=settings["USER"] or None,
+        password=settings["PASSWORD"] or None,
+        host=settings["HOST"] or None,
+        port=settings["PORT"] or None,
     )
     connection.autocommit = True
     try:
