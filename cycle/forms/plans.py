@@ -39,8 +39,7 @@ class BusinessPlanForm(ContentForm):
         super().__init__(*args, **kwargs)
         target = self.fields["target_star"]
         assert isinstance(target, forms.TypedChoiceField)
-        stars = [(value, label) for value, label in target.choices if value]  # type: ignore[misc, has-type]
-        target.choices = [("", _("Not chosen yet")), *stars]
+        target.choices = [("", _("Not chosen yet")), *(BusinessPlan._meta.get_field("target_star").choices or [])]
 
 
 class MoneyForm(Draft, forms.Form):
