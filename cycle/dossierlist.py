@@ -94,7 +94,7 @@ def _row(dossier: Dossier, own: bool, today: Any, pattern: str) -> dict[str, Any
     holder = who_has(dossier, mine=own) if dossier.desk_role else ""
     return {
         "cells": [
-            {"text": dossier.product.name, "url": pattern.replace("-", dossier.public_id), "soft": dossier.code},
+            {"text": dossier.product.name, "url": pattern.replace("/-/", f"/{dossier.public_id}/"), "soft": dossier.code},
             {"text": dossier.producer.name if dossier.producer else dossier.contact_name, "soft": dossier.commune.name},
             {"text": dossier.status, "tag_tone": status_tone(dossier.state)},
             {"text": holder},
