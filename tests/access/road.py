@@ -54,7 +54,9 @@ class Road(Journey):
             return
         has_conflict = seat.user_id == self.people.named["recused_member"].pk or seat == self.set_aside
         with clock.at(self.day):
-            conflicts.answer(item, by=User.objects.get(pk=seat.user_id), has_conflict=has_conflict, reason="Người nhà" if has_conflict else "")
+            conflicts.answer(
+                item, by=User.objects.get(pk=seat.user_id), has_conflict=has_conflict, reason="Người nhà" if has_conflict else ""
+            )
         self.sheets += ScoreSheet.objects.filter(item=item, seat=seat, state="draft").select_related("seat__user")
 
     def item_move(self, item: CouncilItem, name: str, by: str, note: str = "") -> CouncilItem:

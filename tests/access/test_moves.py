@@ -59,7 +59,8 @@ def walked(request: pytest.FixtureRequest, django_db_setup: None, django_db_bloc
 
 def table_of(route: str) -> Rows:
     its = {
-        name: {hats.replace("its_", f"{FIRST_STAGE[route]}_"): moves for hats, moves in row.items()} for name, row in {**ITEMS, **SHEETS}.items()
+        name: {hats.replace("its_", f"{FIRST_STAGE[route]}_"): moves for hats, moves in row.items()}
+        for name, row in {**ITEMS, **SHEETS}.items()
     }
     return {**DOSSIERS[route], **its}
 

@@ -1,0 +1,100 @@
+"""Ringing at every door as everybody: signed-in clients by hat, and the codes they get."""
+
+from __future__ import annotations
+
+import copy
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+from unittest.mock import patch
+
+from django.db import transaction
+from django.http import HttpResponseBase
+from django.test import Client, override_settings
+from django.test.client import store_rendered_templates
+from django.urls import reverse
+from django.utils import translation
+
+from accounts import clock
+
+from .place import TODAY, Place
+from .table import ANONYMOUS, HATS, LOGIN, Row
+
+NOTHING = "zzzzzzzzzzzz"
+HIDDEN = {
+    "state": "recognised", "stars": "5", "points": "99.00", "stage": "1", "revision": "99", "desk_role": "officer", "owner": "1", "is_active": "0",
+    "is_staff": "1", "is_superuser": "1", "is_system": "1", "score": "100", "scoring_version": "2", "seat": "1", "knock_out": "x", "first_submitted_at": "2020-01-01",
+}  # fmt: skip
+"""Columns no form has. Names a form does have (producer, role, person) are posted where they belong."""
+
+
+def row_at(row: Row, place: Place, *, nothing: bool = False, language: str = "vi") -> str:
+    """The row's address; with `nothing` the id of no object stands where the object's id stood."""
+    args = row.args(place)
+    with translation.override(language):
+        return reverse(row.name, args=[NOTHING, *args[1:]] if nothing else args)
+
+
+def code_of(response: HttpResponseBase) -> int | str:
+    """The status code, or LOGIN for a redirect to signing in."""
+    if response.status_code == 302 and "/dang-nhap/" in response["Location"]:
+        return LOGIN
+    return response.status_code
+
+
+def normalised(response: HttpResponseBase) -> str:
+    """The body without what differs with every request: the address asked for and the CSRF token."""
+    body = response.content.decode()  # type: ignore[attr-defined]
+    path = response.wsgi_request.path  # type: ignore[attr-defined]
+    body = re.sub(r'name="csrfmiddlewaretoken" value="[^"]*"', "", body)
+    return body.replace(path, "PATH")
+
+
+@dataclass
+class Visitors:
+    """One browser per hat; anonymous ones and those of disabled people are signed out by the door."""
+
+    place: Place
+    clients: dict[str, Client] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for hat in HATS:
+            client = self.clients[hat] = Client()
+            if hat != "anonymous":
+                client.force_login(self.place.people.named[hat])
+
+    def get(self, hat: str, address: str, *, context: bool = False) -> HttpResponseBase:
+        """The answer; what its templates were given only where `context` asks for it, for copying that takes longest of all."""
+        keep = store_rendered_templates if context else lambda *_, **__: None
+        with clock.at(TODAY), patch("django.test.client.store_rendered_templates", keep):
+            response = self.clients[hat].get(address)
+            if response.streaming:
+                b"".join(response)  # type: ignore[call-overload]
+            return response
+
+    def post(self, hat: str, address: str, data: dict[str, Any]) -> HttpResponseBase:
+        """The answer; whoever signed out by it is signed in again."""
+        client = self.clients[hat]
+        before = copy.deepcopy(client.cookies)
+        unlimited = override_settings(ACCOUNT_RATE_LIMITS=False)
+        with unlimited, clock.at(TODAY), patch("django.test.client.store_rendered_templates", lambda *_, **__: None):
+            response = client.post(address, data)
+        client.cookies = before
+        return response
+
+    def differences(self, row: Row, method: str, data: dict[str, Any] | None = None, unchanged: Callable[[], bool] = lambda: True) -> list[str]:
+        """Hats that are answered otherwise than the row says, in words."""
+        address, wrong = row_at(row, self.place), []
+        for hat in row.askers(method):
+            with transaction.atomic():
+                response = self.get(hat, address) if method == "GET" else self.post(hat, address, data or {})
+                if (code := code_of(response)) != row.expected(method)[hat]:
+                    wrong.append(f"{method} {row.id}: {hat} is answered {code}, the table says {row.expected(method)[hat]}")
+                if not unchanged():
+                    wrong.append(f"{method} {row.id}: {hat} changed something with fields that are not there")
+                transaction.set_rollback(method == "POST")
+        return wrong
+
+
+assert set(ANONYMOUS.split()) <= set(HATS)

@@ -1,0 +1,207 @@
+"""Every address x situation x hat -> code. A hat that a row does not name gets its `rest`: 404 unless it says otherwise.
+
+Expectations come from the design: out of area is 404, in area but not allowed is a sentence (403 or a page one is
+sent back to), who is not signed in is sent to sign in, and no address says that something foreign is there.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .rows import (
+    ABROAD,
+    ANONYMOUS,
+    AREA,
+    BENCH,
+    COMMUNE,
+    DISTRICT,
+    FAMILY,
+    HATS,
+    LOGIN,
+    NATIONAL,
+    NEIGHBOURS,
+    OFFICERS,
+    OFFICIALS,
+    PROVINCE,
+    SET_ASIDE,
+    UPPER,
+    Row,
+    only_get,
+    only_post,
+    row,
+)
+
+__all__ = ["ANONYMOUS", "HATS", "LOGIN", "ROWS", "Row"]
+
+READERS = f"{FAMILY} {AREA}"
+"""Of a dossier that was submitted once and lies before no council."""
+OPENED = f"{READERS} {BENCH}"
+"""Of one before the district's council: also those of it to whom it is open."""
+ABOVE_COMMUNE = f"{DISTRICT} {PROVINCE} {NATIONAL}"
+SEATED = f"{BENCH} {SET_ASIDE}"
+COUNCIL_SEEN_BY = f"{ABOVE_COMMUNE} {SEATED} related_advisory"
+"""Of the district's council and its round."""
+PREPARING = "district_secretary district_advisory"
+ITEM_SEEN_BY = f"{ABOVE_COMMUNE} {SEATED}"
+EVALUATING = "district_officer district_officer_other province_officer province_administrator national_officer foreign_officer foreign_administrator"
+"""Officers and administrators of units that evaluate."""
+
+
+def but(hats: str, *left_out: str) -> str:
+    """The hats without those of the other lists."""
+    without = set(" ".join(left_out).split())
+    return " ".join(hat for hat in hats.split() if hat not in without)
+
+
+def named(name: str, *more: Any) -> Any:
+    return lambda place: [place.named[name].public_id, *more]
+
+
+def at(situation: str, *more: Any) -> Any:
+    return lambda place: [place.dossiers[situation].public_id, *more]
+
+
+SITE = [
+    row("healthz", rest=200, door=False, post_rest=405),
+    row("readyz", rest=503, door=False, post_rest=405),
+    row("home", rest=200, door=False, post_rest=405),
+    row("province_home", rest=200, door=False, post_rest=405, args=lambda place: [place.people.world.province.slug]),
+    only_get("inbox", get={}, rest=200),
+]
+
+ACCOUNTS = [
+    row("account_login", get={200: ANONYMOUS}, rest=302, door=False),
+    only_post("account_logout", post={}, rest=302, door=False),
+    row("account_change_password", rest=302),
+    row("account_reset_password", rest=200, door=False),
+    row("account_reset_password_done", rest=200, door=False, post_rest=405),
+    row("account_reset_password_from_key", rest=200, door=False, args=lambda place: ["a", "set-password"]),
+]
+
+COUNCILS = [
+    row("round_list", rest=200),
+    row("round_add", get={200: EVALUATING}, rest=403),
+    row("round_detail", "round", get={200: COUNCIL_SEEN_BY}),
+    only_post("item_open", "round", post={302: COUNCIL_SEEN_BY}),
+    row("council_add", "round", get={200: "district_officer", 403: but(COUNCIL_SEEN_BY, "district_officer")}),
+    row("council_list", rest=200),
+    row("council_detail", "council", get={200: COUNCIL_SEEN_BY}),
+    row("seat_add", "fresh council", get={200: "district_officer", 403: but(ABOVE_COMMUNE, "district_officer")}),
+    only_post(
+        "seat_remove", "with items", post={302: "district_officer", 403: but(COUNCIL_SEEN_BY, "district_officer")},
+        args=lambda place: [place.named["council"].public_id, place.named["council"].seats.first().public_id],
+    ),
+    row("item_detail", "checking item", get={200: ITEM_SEEN_BY}),
+    row("item_detail", "closed item", get={200: ITEM_SEEN_BY}),
+    only_post("conflict_answer", "checking item", post={302: but(ITEM_SEEN_BY, "silent_member"), 200: "silent_member"}),
+    row("item_assessment", "checking item", get={200: PREPARING, 403: but(ITEM_SEEN_BY, PREPARING)}, post={302: PREPARING, 403: but(ITEM_SEEN_BY, PREPARING)}),
+    row("item_presider", "checking item", get={200: "district_chair district_secretary", 403: but(ITEM_SEEN_BY, "district_chair district_secretary")}),
+    row(
+        "item_move", "make_ready", args=named("checking item", "make_ready"),
+        get={200: PREPARING, 302: but(ITEM_SEEN_BY, PREPARING)},
+        post={302: ITEM_SEEN_BY},
+    ),
+    row("item_move", "close", args=named("scoring item", "close"), get={200: "district_chair", 302: but(ITEM_SEEN_BY, "district_chair")}, post={302: ITEM_SEEN_BY}),
+    row("item_move", "drop", args=named("checking item", "drop"), get={302: ITEM_SEEN_BY}),
+    row("item_move", "open_item", args=named("checking item", "open_item"), get={302: SET_ASIDE}),
+    row("sheet_edit", "open sheet", get={200: "district_member"}, post={302: "district_member"}),
+    row("sheet_edit", "signed sheet", get={200: "district_secretary"}, post={302: "district_secretary"}),
+    row("sheet_edit", "closed sheet", get={200: f"{ABOVE_COMMUNE} {BENCH}"}, post={200: but(f"{ABOVE_COMMUNE} {BENCH}", "district_member"), 302: "district_member"}),
+    row("sheet_move", "sign", args=named("open sheet", "sign"), get={200: "district_member", 302: "district_chair"}, post={302: "district_member district_chair"}),
+    row("sheet_move", "reopen", args=named("signed sheet", "reopen"), get={200: "district_chair", 302: "district_secretary"}, post={302: "district_chair district_secretary"}),
+]  # fmt: skip
+
+OFFICES = [
+    row("comment_add", "intake", get={200: COMMUNE, 302: but(READERS, COMMUNE)}),
+    row("comment_add", "draft", get={302: FAMILY}),
+    row("comment_add", "checking", get={200: PREPARING, 302: but(OPENED, PREPARING)}),
+    only_post(
+        "comment_remove", "intake", post={302: READERS},
+        args=lambda place: [place.dossiers["intake"].public_id, place.named["comment"].public_id],
+    ),
+    row("commune_report_edit", "intake", get={200: COMMUNE}, post={302: COMMUNE}),
+    row("commune_report_edit", "checking", get={200: OPENED}),
+    row("support_list", "draft", get={200: FAMILY}, post={302: FAMILY}),
+    row(
+        "support_list", "working", get={200: READERS},
+        post={200: f"{FAMILY} {COMMUNE} district_officer province_officer national_officer", 302: "commune_auditor district_authority province_administrator province_auditor"},
+    ),
+    row("potential_list", get={200: OFFICIALS}),
+    row("potential_add", get={200: OFFICERS}),
+    row("outreach_list", get={200: OFFICIALS}),
+    row("outreach_add", get={200: OFFICERS}),
+    row("outreach_detail", "event", get={200: f"related_officer {AREA}"}),
+    row(
+        "outreach_move", "hold", args=named("event", "hold"),
+        get={200: f"related_officer {COMMUNE}", 302: but(AREA, COMMUNE)}, post={302: f"related_officer {AREA}"},
+    ),
+    row("cycle_year_list", get={200: OFFICIALS}),
+    row("cycle_year_add", get={200: "province_administrator foreign_administrator"}),
+    row("cycle_year_detail", "year", get={200: f"related_officer {AREA} {NEIGHBOURS}"}),
+    row(
+        "cycle_year_move", "start_closing", args=named("year", "start_closing"),
+        get={200: "province_administrator", 302: f"related_officer {but(AREA, 'province_administrator')} {NEIGHBOURS}"},
+        post={302: f"related_officer {AREA} {NEIGHBOURS}"},
+    ),
+]  # fmt: skip
+
+OWN_DRAFT = FAMILY
+"""Before its first submission a dossier is its producer's alone."""
+
+JOURNEY = [
+    only_get("dossier_list", get={}, rest=200),
+    only_get("dossier_detail", "draft", get={200: OWN_DRAFT}),
+    only_get("dossier_detail", "potential", get={200: READERS}),
+    only_get("dossier_detail", "intake", get={200: READERS}),
+    only_get("dossier_detail", "checking", get={200: OPENED}),
+    only_get("dossier_detail", "recognised", get={200: f"{OPENED} {UPPER}"}),
+    only_get("dossier_detail", "foreign", get={200: f"{NATIONAL} {ABROAD} foreign_member"}),
+    row("dossier_move", "draft submit_idea", args=at("draft", "submit_idea"), get={200: OWN_DRAFT}, post={409: OWN_DRAFT}),
+    row("dossier_move", "intake endorse", args=at("intake", "endorse"), get={200: COMMUNE, 409: but(READERS, COMMUNE)}, post={409: READERS}),
+    row(
+        "dossier_move", "decision forward", args=at("decision", "forward"),
+        get={200: "district_authority", 409: but(OPENED, "district_authority")}, post={409: OPENED},
+    ),
+    row("dossier_move", "intake assign", args=at("intake", "assign")),
+    row("dossier_move", "intake and no such move", args=at("intake", "nonsense")),
+    row("dossier_start", get={200: f"{FAMILY} rival"}),
+    row("dossier_claim", get={200: f"{FAMILY} rival"}),
+    row("dossier_again", "recognised", get={200: FAMILY}),
+    row("idea_edit", "draft", get={200: OWN_DRAFT}, post={302: OWN_DRAFT}),
+    row("idea_edit", "idea", get={302: READERS}),
+    row("plan_edit", "plan", get={200: FAMILY, 302: AREA}, post={302: READERS}),
+    row("plan_criteria", "plan", get={200: FAMILY, 302: AREA}, post={302: READERS}),
+    row("registration_edit", "working", get={200: FAMILY, 302: AREA}, post={302: READERS}),
+    row("assessment_edit", "working", get={200: FAMILY, 302: AREA}, post={302: READERS}),
+    row("assessment_scores", "working", get={200: FAMILY, 302: AREA}, post={302: READERS}),
+    row("evidence_list", "working", get={200: FAMILY, 302: AREA}),
+    row("evidence_list", "checking", get={302: OPENED}),
+    only_post("evidence_choose", "working", post={200: FAMILY, 302: AREA}),
+    only_post(
+        "evidence_remove", "working", post={302: READERS},
+        args=lambda place: [place.dossiers["working"].public_id, place.named["working link"].public_id],
+    ),
+    only_get("evidence_file", "of the draft", post_door=True, get={200: OWN_DRAFT}, args=lambda place: [place.named["draft link"].evidence.public_id]),
+    only_get("evidence_file", "of the intake", post_door=True, get={200: READERS}, args=lambda place: [place.named["intake link"].evidence.public_id]),
+    only_get("evidence_file", "before the council", post_door=True, get={200: OPENED}, args=lambda place: [place.named["checking link"].evidence.public_id]),
+    row("product_edit", "product", get={200: FAMILY}, post={409: FAMILY}),
+    row("notice_list", rest=200),
+    only_post("notice_open", "notice", post={302: "owner"}),
+    only_post("notice_read", post={}, rest=302),
+]  # fmt: skip
+
+SHOP = [
+    row("catalogue", rest=200, door=False, post_rest=405),
+    row("product_page", "product", rest=200, door=False, post_rest=405, foreign=False),
+    row("product_page", "not listed", rest=404, door=False, post_rest=405, args=lambda place: [place.dossiers["decision"].product.public_id]),
+    row("product_picture", "product", rest=200, door=False, post_rest=405, foreign=False),
+    row("product_picture", "not listed", rest=404, door=False, post_rest=405, args=lambda place: [place.dossiers["decision"].product.public_id]),
+    row("product_thumbnail", "product", rest=200, door=False, post_rest=405, foreign=False),
+    row("product_thumbnail", "not listed", rest=404, door=False, post_rest=405, args=lambda place: [place.dossiers["decision"].product.public_id]),
+    row("certificate_lookup", rest=200, door=False, post_rest=405),
+    row("certificate_check", "certificate", rest=200, door=False, post_rest=405, foreign=False, args=lambda place: [place.named["certificate"].check_code]),
+    only_get("certificate_list", get={}, rest=200),
+    only_get("certificate_pdf", "certificate", get={200: f"{OPENED} {UPPER}"}),
+]
+
+ROWS: list[Row] = [*SITE, *ACCOUNTS, *JOURNEY, *OFFICES, *COUNCILS, *SHOP]

@@ -1,0 +1,85 @@
+"""Every address of the portal for every hat: exactly the codes of the table, and nothing changed by looking."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.forms import BaseForm
+from django.http import HttpResponseBase
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from .doorbell import HIDDEN, Visitors, normalised, row_at
+from .table import ROWS, Row
+from .traces import CORE, everything, workflow
+
+pytestmark = pytest.mark.django_db
+
+ids = [row.id for row in ROWS]
+
+
+def names(resolver: URLResolver | URLPattern) -> set[str]:
+    if isinstance(resolver, URLPattern):
+        return {str(resolver.name)}
+    return {name for pattern in resolver.url_patterns for name in names(pattern)}
+
+
+def test_table_has_a_row_for_every_address_and_no_other():
+    assert names(get_resolver()) == {row.name for row in ROWS}
+    assert len(set(ids)) == len(ids)
+
+
+@pytest.mark.parametrize("row", ROWS, ids=ids)
+def test_get_answers_as_the_table_says_and_changes_nothing(row: Row, visitors: Visitors):
+    before = everything()
+    wrong = visitors.differences(row, "GET")
+    assert not wrong, "\n" + "\n".join(wrong)
+    assert everything() == before, "looking at a page changed something"
+
+
+@pytest.mark.parametrize("row", ROWS, ids=ids)
+def test_post_of_hidden_fields_answers_as_the_table_says_and_moves_nothing(row: Row, visitors: Visitors):
+    before = workflow()
+    wrong = visitors.differences(row, "POST", HIDDEN, unchanged=lambda: workflow() == before)
+    assert not wrong, "\n" + "\n".join(wrong)
+
+
+def test_not_there_and_not_yours_look_the_same(visitors: Visitors):
+    """For every address with an id: the page for somebody else's object is that for no object, letter by letter."""
+    told_apart = []
+    for row in (row for row in ROWS if row.foreign):
+        for hat in [hat for hat in ("foreign_officer", "rival") if hat in row.hats("GET", 404)][:1]:
+            yours, nothing = visitors.get(hat, row_at(row, visitors.place)), visitors.get(hat, row_at(row, visitors.place, nothing=True))
+            assert yours.status_code == nothing.status_code == 404
+            if normalised(yours) != normalised(nothing):
+                told_apart.append(f"{row.id} tells {hat} that there is something")
+    assert not told_apart, "\n".join(told_apart)
+
+
+def test_filled_forms_with_hidden_fields_move_nothing(visitors: Visitors):
+    """The form as its reader got it, posted with columns it does not have: it may save its content, never a state."""
+    posted, wrong = 0, []
+    for row in ROWS:
+        for hat in row.hats("GET", 200)[:1]:
+            page = visitors.get(hat, row_at(row, visitors.place), context=True)
+            for form in _forms(page):
+                before = {name: workflow((name,)) for name in CORE}
+                with transaction.atomic():
+                    visitors.post(hat, row_at(row, visitors.place), {**_values(form), **HIDDEN})
+                    posted += 1
+                    wrong += [f"{row.id} changed {name}" for name in CORE if workflow((name,)) != before[name] and name not in row.creates]
+                    transaction.set_rollback(True)
+    assert not wrong, "\n" + "\n".join(wrong)
+    assert posted > 10
+
+
+def _forms(page: HttpResponseBase) -> list[BaseForm]:
+    context = getattr(page, "context", None)
+    form = context.get("form") if context else None
+    return [form] if isinstance(form, BaseForm) else []
+
+
+def _values(form: BaseForm) -> dict[str, Any]:
+    values = {bound.html_name: bound.value() for bound in form}
+    return {name: value for name, value in values.items() if value is not None and value != ""}

@@ -1,0 +1,59 @@
+"""What is in the database, as digests: to show that a request left no trace."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from django.apps import apps
+from django.db import connection
+
+APPS = ("accounts", "products", "cycle", "evaluation", "promotion")
+REFERENCE = {
+    "accounts_administrativeunit", "accounts_administrativeunit_successors", "products_criteriaset", "products_criterion", "products_heading", "products_option",
+    "products_productset", "products_productgroup", "products_sector", "products_regulation", "products_evidencekind", "cycle_holiday",
+}  # fmt: skip
+"""Loaded once and immutable, and large."""
+
+CORE = {
+    "cycle_dossier": "id, state, revision, stage_id, stars, points, desk_role, desk_unit_id, producer_id, product_id, commune_id, registration_number, code",
+    "cycle_cycleyear": "id, state, revision, province_id, route_id",
+    "cycle_outreachevent": "id, state, revision, unit_id",
+    "cycle_logentry": "id",
+    "cycle_recognition": "id",
+    "evaluation_councilitem": "id, state, revision, scoring_version, knock_out, council_id, dossier_id",
+    "evaluation_scoresheet": "id, state, revision, signed_at, seat_id",
+    "evaluation_mark": "id, option_id",
+    "evaluation_conflictanswer": "id",
+    "evaluation_result": "id",
+    "evaluation_seat": "id, user_id, role, council_id",
+    "promotion_certificate": "id, state, revision, number",
+    "products_producer": "id, tax_code, commune_id",
+    "products_product": "id, producer_id, product_set_id, serial, commune_id",
+    "products_membership": "id, user_id, producer_id, role",
+    "accounts_appointment": "id, user_id, unit_id, role, valid_from, valid_to",
+    "accounts_user": "id, is_active, is_system",
+}
+"""Columns that only moves, appointments and decisions may change."""
+
+
+def everything() -> str:
+    """A digest of every row of the portal's own tables."""
+    return _digest([f'SELECT t::text AS line FROM "{table}" t' for table in _own_tables()])
+
+
+def workflow(tables: tuple[str, ...] = tuple(CORE)) -> str:
+    """A digest of states, seats, appointments and whatever else no form has."""
+    return _digest([f'SELECT ROW({CORE[table]})::text AS line FROM "{table}"' for table in tables])
+
+
+def _digest(selects: list[str]) -> str:
+    parts = " UNION ALL ".join(f"SELECT md5(coalesce(string_agg(line, E'\\n' ORDER BY line), '')) FROM ({select}) AS lines{n}" for n, select in enumerate(selects))
+    with connection.cursor() as cursor:
+        cursor.execute(parts)
+        return " ".join(row[0] for row in cursor.fetchall())
+
+
+@cache
+def _own_tables() -> tuple[str, ...]:
+    models = [model for label in APPS for model in apps.get_app_config(label).get_models(include_auto_created=True)]
+    return tuple(sorted({model._meta.db_table for model in models} - REFERENCE))
