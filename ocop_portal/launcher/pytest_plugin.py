@@ -13,6 +13,9 @@ from ocop_portal import launcher
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_load_initial_conftests() -> Generator[None]:
     launcher.ensure_database()
-    # Pages name static files without a manifest: tests do not collect them first.
+    # Pages name static files without a manifest, and none is collected: tests serve them from where they lie.
     os.environ.setdefault("STATIC_STORAGE", "django.contrib.staticfiles.storage.StaticFilesStorage")
+    os.environ.setdefault("STATIC_DIR", str(launcher.BASE_DIR / "static" / "img"))
+    # The browser's driver keeps an event loop in the tests' thread, which Django takes for asynchronous code.
+    os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
     yield
