@@ -52,31 +52,10 @@ class Journey(Machine):
     """A dossier's workflow. `Dossier` adds the columns."""
 
     if TYPE_CHECKING:
-        code: Any
-        product: Any
-        producer: Any
-        cycle_year: Any
-        commune: Any
-        criteria_set: Any
-        criteria_set_id: Any
-        previous_id: Any
-        invitation_code: Any
-        registration_number: Any
-        stage: Any
-        stars: Any
-        points: Any
-        desk_role: Any
-        desk_unit: Any
-        desk_since: Any
-        desk_due: Any
-        paused_days: Any
-        paused_role: Any
-        first_submitted_at: Any
-        submitted_at: Any
-        comments: Any
-        extensions: Any
-        chain_of_units: Any
-        unit_at: Any
+        product = producer = cycle_year = commune = criteria_set = criteria_set_id = previous_id = stage = cast(Any, None)
+        code = invitation_code = registration_number = stars = points = first_submitted_at = submitted_at = cast(Any, None)
+        desk_role = desk_unit = desk_since = desk_due = paused_days = paused_role = cast(Any, None)
+        comments = extensions = chain_of_units = unit_at = cast(Any, None)
 
         @property
         def route(self) -> Any: ...
