@@ -97,7 +97,9 @@ def _make(subject: Machine, declared: Move, *, by: User, on_behalf_of: User | No
     note = note.strip()
     if declared.note_label and not note:
         raise MoveRefused(MoveRefused.INVALID, _("Write a note: %(what)s.") % {"what": declared.note_label})
-    act = Act(by=by, grant=grant, at=clock.now(), on_behalf_of=on_behalf_of, note=note, data=_cleaned(subject, declared, data))
+    act = Act(
+        by=by, grant=grant, at=clock.now(), on_behalf_of=on_behalf_of, note=note, data=_cleaned(subject, declared, on_behalf_of or by, data)
+    )
     came_from, desk_before = subject.state, _desk_of(subject)
     getattr(subject, declared.name)(act)
     if declared.desk:
@@ -135,10 +137,10 @@ def _granted(subject: Machine, declared: Move, by: User, on_behalf_of: User | No
     return grant
 
 
-def _cleaned(subject: Machine, declared: Move, data: dict[str, Any]) -> dict[str, Any]:
+def _cleaned(subject: Machine, declared: Move, actor: User, data: dict[str, Any]) -> dict[str, Any]:
     if declared.form is None:
         return dict(data)
-    form = declared.form()(data, subject=subject)
+    form = declared.form()(data, subject=subject, actor=actor)
     if not form.is_valid():
         raise MoveRefused(MoveRefused.INVALID, *[str(error) for errors in form.errors.values() for error in errors], form=form)
     return dict(form.cleaned_data)

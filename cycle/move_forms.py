@@ -11,15 +11,17 @@ from django.utils.translation import gettext_lazy
 
 from accounts import clock
 from accounts.fields import DayField
+from accounts.models import User
 from products.models import Producer, ProductSet
+from products.policies import producer_ids
 
 
 class MoveForm(forms.Form):
-    """A form bound to the object the move is made on."""
+    """A form bound to the object the move is made on, and to whom it is made for (None while only shown)."""
 
-    def __init__(self, *args: Any, subject: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, subject: Any, actor: User | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.subject = subject
+        self.subject, self.actor = subject, actor
 
 
 class ClaimForm(MoveForm):
@@ -30,7 +32,8 @@ class ClaimForm(MoveForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["producer"].queryset = Producer.objects.all()  # type: ignore[attr-defined]
+        own = producer_ids(self.actor) if self.actor else ()
+        self.fields["producer"].queryset = Producer.objects.filter(pk__in=own)  # type: ignore[attr-defined]
 
     def clean_invitation_code(self) -> str:
         given = self.cleaned_data["invitation_code"].replace(" ", "").upper()

@@ -73,10 +73,10 @@ class Journey:
 
     # Steps 1 to 3.
 
-    def identify(self) -> Dossier:
+    def identify(self, **contact: str) -> Dossier:
         commune_officer = self.cast.holder("officer", self.product.commune)
         with clock.at(self.day):
-            self.dossier = entries.identify(product=self.product, year=self.year, by=commune_officer)
+            self.dossier = entries.identify(product=self.product, year=self.year, by=commune_officer, **contact)
         self.moves += 1
         return self.reload()
 

@@ -184,3 +184,24 @@ def test_every_road_of_the_simulation_ends_and_the_log_verifies(two_level):
     from cycle.models import LogChain
 
     assert [fault for chain in LogChain.objects.all() for fault in log.faults(chain)] == []
+
+
+def test_claim_needs_the_invitation_code_and_a_producer_of_one_s_own(two_level):
+    journey, other = two_level.journey(), two_level.journey()
+    producer, journey.product.producer = journey.product.producer, None
+    journey.product.save()
+    potential = journey.identify(contact_name="Bà Lan", contact_phone="+84912345678")
+    code = potential.invitation_code
+
+    def claim(by, **data):
+        with clock.at(journey.day):
+            return perform(Dossier, potential.pk, "claim", by=by, seen=None, data=data)
+
+    for wrong in (
+        {"invitation_code": "XXXXXXXX", "producer": producer.public_id},
+        {"invitation_code": code, "producer": other.product.producer.public_id},
+    ):
+        with pytest.raises(MoveRefused):
+            claim(journey.owner, **wrong)
+    claimed = claim(journey.owner, invitation_code=code.lower(), producer=producer.public_id)
+    assert (claimed.state, claimed.producer, claimed.product.producer) == (State.IDEA_DRAFT, producer, producer)
