@@ -70,7 +70,9 @@ TWO_LEVEL: Rows = {
     "plan_submitted": {FAMILY: "withdraw", COMMUNE: "accept_plan return_plan carry_over reclassify", "system": "carry_over"},
     "plan_returned": {FAMILY: "submit_plan withdraw", COMMUNE: "carry_over extend", ADMINS: "extend", "system": "carry_over"},
     "implementing": {FAMILY: "submit_dossier withdraw", COMMUNE: "carry_over extend", ADMINS: "extend", "system": "carry_over"},
-    "dossier_submitted": {FAMILY: "withdraw", COMMUNE: "endorse return_dossier decline_dossier carry_over reclassify", "system": "carry_over"},
+    "dossier_submitted": {
+        FAMILY: "withdraw", COMMUNE: "endorse return_dossier decline_dossier carry_over reclassify", "system": "carry_over",
+    },
     "dossier_returned": {FAMILY: "submit_dossier withdraw", COMMUNE: "carry_over extend", ADMINS: "extend", "system": "carry_over"},
     "in_evaluation": {FAMILY: "withdraw", "province_officer": "assign request_supplement send_back reclassify"},
     "in_evaluation again": {FAMILY: "withdraw", "province_officer": "assign request_supplement send_back reclassify"},
@@ -101,14 +103,20 @@ THREE_LEVEL: Rows = {
     "potential": {FAMILY: "claim withdraw", "rival": "claim", "district_officer system": "carry_over"},
     "idea_draft": {FAMILY: "submit_idea withdraw", ADMINS: "extend", "system": "carry_over"},
     "idea_submitted": {FAMILY: "withdraw", COMMUNE: "screen_idea return_idea reclassify", "district_officer system": "carry_over"},
-    "idea_screened": {FAMILY: "withdraw", "district_officer": "accept_idea return_idea decline_idea carry_over reclassify", "system": "carry_over"},
+    "idea_screened": {
+        FAMILY: "withdraw", "district_officer": "accept_idea return_idea decline_idea carry_over reclassify", "system": "carry_over",
+    },
     "idea_returned": {FAMILY: "submit_idea withdraw", "district_officer": "carry_over extend", ADMINS: "extend", "system": "carry_over"},
     "plan_draft": {FAMILY: "submit_plan withdraw", "district_officer": "carry_over extend", ADMINS: "extend", "system": "carry_over"},
     "plan_submitted": {FAMILY: "withdraw", "district_officer": "accept_plan return_plan carry_over reclassify", "system": "carry_over"},
     "plan_returned": {FAMILY: "submit_plan withdraw", "district_officer": "carry_over extend", ADMINS: "extend", "system": "carry_over"},
     "implementing": {FAMILY: "submit_dossier withdraw", "district_officer": "carry_over extend", ADMINS: "extend", "system": "carry_over"},
-    "dossier_submitted": {FAMILY: "withdraw", COMMUNE: "endorse return_dossier decline_dossier reclassify", "district_officer system": "carry_over"},
-    "dossier_returned": {FAMILY: "submit_dossier withdraw", "district_officer": "carry_over extend", ADMINS: "extend", "system": "carry_over"},
+    "dossier_submitted": {
+        FAMILY: "withdraw", COMMUNE: "endorse return_dossier decline_dossier reclassify", "district_officer system": "carry_over",
+    },
+    "dossier_returned": {
+        FAMILY: "submit_dossier withdraw", "district_officer": "carry_over extend", ADMINS: "extend", "system": "carry_over",
+    },
     "in_evaluation": {FAMILY: "withdraw", "district_officer": "assign request_supplement send_back reclassify"},
     "in_evaluation again": {FAMILY: "withdraw", "district_officer": "assign request_supplement send_back reclassify"},
     "in_evaluation before a council": {

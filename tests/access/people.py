@@ -22,7 +22,10 @@ COMMUNE_LOOKING_ON = "commune_authority commune_auditor"
 DISTRICT = "district_officer district_authority district_administrator district_auditor"
 PROVINCE = "province_officer province_authority province_administrator province_auditor"
 NATIONAL = "national_officer national_authority national_administrator national_auditor"
-ABROAD = "foreign_officer foreign_authority foreign_administrator foreign_auditor foreign_chair foreign_secretary foreign_member foreign_advisory"
+ABROAD = (
+    "foreign_officer foreign_authority foreign_administrator foreign_auditor"
+    " foreign_chair foreign_secretary foreign_member foreign_advisory"
+)
 """Offices and seats of another province."""
 OUTSIDE = f"rival former nobody past_officer commune_officer_other {ABROAD}"
 SET_ASIDE = "recused_member silent_member"

@@ -69,7 +69,10 @@ def _before_councils(place: Place) -> None:
     place.dossiers["checking"] = checking.reload()
     scoring = place.road("scoring", Road.to_evaluation)
     item = place.named["scoring item"] = scoring.open_scoring("district")
-    sheets = {hat: next(s for s in scoring.sheets if s.seat.user_id == place.people.named[hat].pk) for hat in ("district_member", "district_secretary")}
+    sheets = {
+        hat: next(s for s in scoring.sheets if s.seat.user_id == place.people.named[hat].pk)
+        for hat in ("district_member", "district_secretary")
+    }
     scoring._score(sheets["district_secretary"], choices.for_stars(item.criteria_set, 4, scoring.rng))
     place.named["open sheet"], place.named["signed sheet"] = sheets["district_member"], sheets["district_secretary"]
     place.dossiers["scoring"] = scoring.reload()
@@ -77,7 +80,12 @@ def _before_councils(place: Place) -> None:
     closed = place.named["closed item"] = CouncilItem.objects.for_work().get(dossier=decision.dossier)
     place.named["closed sheet"] = closed.sheets.get(seat__user=place.people.named["district_member"])
     recognised = place.road(
-        "recognised", Road.to_evaluation, lambda road: road.council(4), lambda road: road.move("forward", road.authority), lambda road: road.council(4), Road.recognise
+        "recognised",
+        Road.to_evaluation,
+        lambda road: road.council(4),
+        lambda road: road.move("forward", road.authority),
+        lambda road: road.council(4),
+        Road.recognise,
     )
     place.named["certificate"] = Certificate.objects.get(recognition__dossier=recognised.dossier)
     place.named["product"] = _pictured(recognised.product)
@@ -93,8 +101,12 @@ def _pictured(product: Product) -> Product:
 def _beside_dossiers(place: Place) -> None:
     people, intake = place.people, place.dossiers["intake"]
     officer = people.named["commune_officer"]
-    place.named["comment"] = ReviewComment.objects.create(dossier=intake, item="evidence", text="Chụp lại trang 2.", written_by=officer, written_at=clock.now())
-    SupportEntry.objects.create(dossier=place.dossiers["working"], day=TODAY, topic="training", given_by="Xã", text="Tập huấn.", entered_by=officer)
+    place.named["comment"] = ReviewComment.objects.create(
+        dossier=intake, item="evidence", text="Chụp lại trang 2.", written_by=officer, written_at=clock.now()
+    )
+    SupportEntry.objects.create(
+        dossier=place.dossiers["working"], day=TODAY, topic="training", given_by="Xã", text="Tập huấn.", entered_by=officer
+    )
     for situation in ("draft", "working", "intake", "checking"):
         place.named[f"{situation} link"] = _paper_of(place, situation)
     place.named["notice"] = Notice.objects.filter(recipient=people.owner).first()
@@ -115,7 +127,9 @@ def _arrangements(place: Place) -> None:
     place.named["event"] = _event(people.world, people.commune, people.fresh("commune_officer"))
     place.named["year"], council = people.world.year, people.councils["district"]
     place.named["round"], place.named["council"] = council.round, council
-    place.named["fresh council"] = Council.objects.create(round=council.round, name="Hội đồng đợt 2", decision_number="2/QĐ", decided_on=TODAY)
+    place.named["fresh council"] = Council.objects.create(
+        round=council.round, name="Hội đồng đợt 2", decision_number="2/QĐ", decided_on=TODAY
+    )
     place.named["fresh seat"] = Seat.objects.create(council=place.named["fresh council"], user=people.world.cast.person(), role="member")
 
 
@@ -137,6 +151,8 @@ def _elsewhere(place: Place) -> None:
 
 def _event(world: World, unit: AdministrativeUnit, by: User) -> OutreachEvent:
     levels = {level: unit.at_level(level) for level in ("commune", "district", "province")}
-    event = OutreachEvent(unit=unit, cycle_year=world.year, **levels, title="Tập huấn OCOP", day=TODAY, place="Nhà văn hóa", content="Chu trình")
+    event = OutreachEvent(
+        unit=unit, cycle_year=world.year, **levels, title="Tập huấn OCOP", day=TODAY, place="Nhà văn hóa", content="Chu trình"
+    )
     with clock.at(TODAY):
         return begin(event, "plan", by=by)

@@ -20,7 +20,6 @@ from evaluation.models import CouncilItem, ScoreSheet, Seat
 from ocop_portal.simulation import choices
 from ocop_portal.simulation.journey import Journey
 from products.models import Product, ProductSet
-
 from tests.worlds import START
 
 from .people import People

@@ -24,9 +24,9 @@ BENCH = "district_chair district_secretary district_member district_advisory"
 SET_ASIDE = "recused_member silent_member"
 UPPER = "province_member"
 """Sits in the province's council, before which only what was sent on lies."""
-FEW = "anonymous rival province_officer district_member".split()
+FEW = ["anonymous", "rival", "province_officer", "district_member"]
 """Whom a page that is the same for everybody is asked as."""
-KNOCKING = "anonymous rival commune_officer_other foreign_officer foreign_member silent_member".split()
+KNOCKING = ["anonymous", "rival", "commune_officer_other", "foreign_officer", "foreign_member", "silent_member"]
 """Who POSTs where they see nothing."""
 HATS = f"{ANONYMOUS} {FAMILY} {AREA} {OUTSIDE} {BENCH} {SET_ASIDE} {UPPER}".split()
 
@@ -97,6 +97,7 @@ def row(
     post_door: bool = True,
 ) -> Row:
     """`post` left out means that POST is answered as GET. `at` names a dossier's situation or another object."""
+
     def its_args(place: Any) -> list[Any]:
         if args:
             return args(place)

@@ -41,9 +41,12 @@ ABOVE_COMMUNE = f"{DISTRICT} {PROVINCE} {NATIONAL}"
 SEATED = f"{BENCH} {SET_ASIDE}"
 COUNCIL_SEEN_BY = f"{ABOVE_COMMUNE} {SEATED} related_advisory"
 """Of the district's council and its round."""
+LEADING = "district_chair district_secretary"
 PREPARING = "district_secretary district_advisory"
 ITEM_SEEN_BY = f"{ABOVE_COMMUNE} {SEATED}"
-EVALUATING = "district_officer district_officer_other province_officer province_administrator national_officer foreign_officer foreign_administrator"
+EVALUATING = (
+    "district_officer district_officer_other province_officer province_administrator national_officer foreign_officer foreign_administrator"
+)
 """Officers and administrators of units that evaluate."""
 
 
@@ -55,6 +58,10 @@ def but(hats: str, *left_out: str) -> str:
 
 def named(name: str, *more: Any) -> Any:
     return lambda place: [place.named[name].public_id, *more]
+
+
+def paper(situation: str) -> Any:
+    return lambda place: [place.named[f"{situation} link"].evidence.public_id]
 
 
 def at(situation: str, *more: Any) -> Any:
@@ -94,21 +101,36 @@ COUNCILS = [
     row("item_detail", "checking item", get={200: ITEM_SEEN_BY}),
     row("item_detail", "closed item", get={200: ITEM_SEEN_BY}),
     only_post("conflict_answer", "checking item", post={302: but(ITEM_SEEN_BY, "silent_member"), 200: "silent_member"}),
-    row("item_assessment", "checking item", get={200: PREPARING, 403: but(ITEM_SEEN_BY, PREPARING)}, post={302: PREPARING, 403: but(ITEM_SEEN_BY, PREPARING)}),
-    row("item_presider", "checking item", get={200: "district_chair district_secretary", 403: but(ITEM_SEEN_BY, "district_chair district_secretary")}),
+    row(
+        "item_assessment", "checking item",
+        get={200: PREPARING, 403: but(ITEM_SEEN_BY, PREPARING)}, post={302: PREPARING, 403: but(ITEM_SEEN_BY, PREPARING)},
+    ),
+    row("item_presider", "checking item", get={200: LEADING, 403: but(ITEM_SEEN_BY, LEADING)}),
     row(
         "item_move", "make_ready", args=named("checking item", "make_ready"),
         get={200: PREPARING, 302: but(ITEM_SEEN_BY, PREPARING)},
         post={302: ITEM_SEEN_BY},
     ),
-    row("item_move", "close", args=named("scoring item", "close"), get={200: "district_chair", 302: but(ITEM_SEEN_BY, "district_chair")}, post={302: ITEM_SEEN_BY}),
+    row(
+        "item_move", "close", args=named("scoring item", "close"),
+        get={200: "district_chair", 302: but(ITEM_SEEN_BY, "district_chair")}, post={302: ITEM_SEEN_BY},
+    ),
     row("item_move", "drop", args=named("checking item", "drop"), get={302: ITEM_SEEN_BY}),
     row("item_move", "open_item", args=named("checking item", "open_item"), get={302: SET_ASIDE}),
     row("sheet_edit", "open sheet", get={200: "district_member"}, post={302: "district_member"}),
     row("sheet_edit", "signed sheet", get={200: "district_secretary"}, post={302: "district_secretary"}),
-    row("sheet_edit", "closed sheet", get={200: f"{ABOVE_COMMUNE} {BENCH}"}, post={200: but(f"{ABOVE_COMMUNE} {BENCH}", "district_member"), 302: "district_member"}),
-    row("sheet_move", "sign", args=named("open sheet", "sign"), get={200: "district_member", 302: "district_chair"}, post={302: "district_member district_chair"}),
-    row("sheet_move", "reopen", args=named("signed sheet", "reopen"), get={200: "district_chair", 302: "district_secretary"}, post={302: "district_chair district_secretary"}),
+    row(
+        "sheet_edit", "closed sheet", get={200: f"{ABOVE_COMMUNE} {BENCH}"},
+        post={200: but(f"{ABOVE_COMMUNE} {BENCH}", "district_member"), 302: "district_member"},
+    ),
+    row(
+        "sheet_move", "sign", args=named("open sheet", "sign"),
+        get={200: "district_member", 302: "district_chair"}, post={302: "district_member district_chair"},
+    ),
+    row(
+        "sheet_move", "reopen", args=named("signed sheet", "reopen"),
+        get={200: "district_chair", 302: "district_secretary"}, post={302: "district_chair district_secretary"},
+    ),
 ]  # fmt: skip
 
 OFFICES = [
@@ -124,7 +146,10 @@ OFFICES = [
     row("support_list", "draft", get={200: FAMILY}, post={302: FAMILY}),
     row(
         "support_list", "working", get={200: READERS},
-        post={200: f"{FAMILY} {COMMUNE} district_officer province_officer national_officer", 302: "commune_auditor district_authority province_administrator province_auditor"},
+        post={
+            200: f"{FAMILY} {COMMUNE} district_officer province_officer national_officer",
+            302: "commune_auditor district_authority province_administrator province_auditor",
+        },
     ),
     row("potential_list", get={200: OFFICIALS}),
     row("potential_add", get={200: OFFICERS}),
@@ -157,7 +182,10 @@ JOURNEY = [
     only_get("dossier_detail", "recognised", get={200: f"{OPENED} {UPPER}"}),
     only_get("dossier_detail", "foreign", get={200: f"{NATIONAL} {ABROAD} foreign_member"}),
     row("dossier_move", "draft submit_idea", args=at("draft", "submit_idea"), get={200: OWN_DRAFT}, post={409: OWN_DRAFT}),
-    row("dossier_move", "intake endorse", args=at("intake", "endorse"), get={200: COMMUNE, 409: but(READERS, COMMUNE)}, post={409: READERS}),
+    row(
+        "dossier_move", "intake endorse", args=at("intake", "endorse"),
+        get={200: COMMUNE, 409: but(READERS, COMMUNE)}, post={409: READERS},
+    ),
     row(
         "dossier_move", "decision forward", args=at("decision", "forward"),
         get={200: "district_authority", 409: but(OPENED, "district_authority")}, post={409: OPENED},
@@ -181,9 +209,9 @@ JOURNEY = [
         "evidence_remove", "working", post={302: READERS},
         args=lambda place: [place.dossiers["working"].public_id, place.named["working link"].public_id],
     ),
-    only_get("evidence_file", "of the draft", post_door=True, get={200: OWN_DRAFT}, args=lambda place: [place.named["draft link"].evidence.public_id]),
-    only_get("evidence_file", "of the intake", post_door=True, get={200: READERS}, args=lambda place: [place.named["intake link"].evidence.public_id]),
-    only_get("evidence_file", "before the council", post_door=True, get={200: OPENED}, args=lambda place: [place.named["checking link"].evidence.public_id]),
+    only_get("evidence_file", "of the draft", post_door=True, get={200: OWN_DRAFT}, args=paper("draft")),
+    only_get("evidence_file", "of the intake", post_door=True, get={200: READERS}, args=paper("intake")),
+    only_get("evidence_file", "before the council", post_door=True, get={200: OPENED}, args=paper("checking")),
     row("product_edit", "product", get={200: FAMILY}, post={409: FAMILY}),
     row("notice_list", rest=200),
     only_post("notice_open", "notice", post={302: "owner"}),
@@ -193,13 +221,37 @@ JOURNEY = [
 SHOP = [
     row("catalogue", rest=200, door=False, post_rest=405),
     row("product_page", "product", rest=200, door=False, post_rest=405, foreign=False),
-    row("product_page", "not listed", rest=404, door=False, post_rest=405, args=lambda place: [place.dossiers["decision"].product.public_id]),
+    row(
+        "product_page", "not listed", rest=404, door=False, post_rest=405, args=lambda place: [place.dossiers["decision"].product.public_id]
+    ),
     row("product_picture", "product", rest=200, door=False, post_rest=405, foreign=False),
-    row("product_picture", "not listed", rest=404, door=False, post_rest=405, args=lambda place: [place.dossiers["decision"].product.public_id]),
+    row(
+        "product_picture",
+        "not listed",
+        rest=404,
+        door=False,
+        post_rest=405,
+        args=lambda place: [place.dossiers["decision"].product.public_id],
+    ),
     row("product_thumbnail", "product", rest=200, door=False, post_rest=405, foreign=False),
-    row("product_thumbnail", "not listed", rest=404, door=False, post_rest=405, args=lambda place: [place.dossiers["decision"].product.public_id]),
+    row(
+        "product_thumbnail",
+        "not listed",
+        rest=404,
+        door=False,
+        post_rest=405,
+        args=lambda place: [place.dossiers["decision"].product.public_id],
+    ),
     row("certificate_lookup", rest=200, door=False, post_rest=405),
-    row("certificate_check", "certificate", rest=200, door=False, post_rest=405, foreign=False, args=lambda place: [place.named["certificate"].check_code]),
+    row(
+        "certificate_check",
+        "certificate",
+        rest=200,
+        door=False,
+        post_rest=405,
+        foreign=False,
+        args=lambda place: [place.named["certificate"].check_code],
+    ),
     only_get("certificate_list", get={}, rest=200),
     only_get("certificate_pdf", "certificate", get={200: f"{OPENED} {UPPER}"}),
 ]

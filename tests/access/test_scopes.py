@@ -20,7 +20,16 @@ from .table import ROWS
 pytestmark = pytest.mark.django_db
 
 LISTS = ("inbox", "dossier_list", "potential_list", "council_list", "certificate_list", "notice_list")
-OFFICIALS = ("commune_officer", "commune_auditor", "district_officer", "province_officer", "province_administrator", "province_auditor", "national_officer", "national_auditor")
+OFFICIALS = (
+    "commune_officer",
+    "commune_auditor",
+    "district_officer",
+    "province_officer",
+    "province_administrator",
+    "province_auditor",
+    "national_officer",
+    "national_auditor",
+)
 YESTERDAY = TODAY - dt.timedelta(days=1)
 
 
@@ -40,7 +49,9 @@ def test_a_draft_is_its_producers_alone(visitors: Visitors, hat: str):
 
 def test_a_draft_is_in_no_list_but_its_producers(visitors: Visitors):
     code = visitors.place.dossiers["draft"].code
-    told = [(hat, name) for hat in ("commune_officer", "province_auditor", "rival") for name in LISTS if code in page_of(visitors, hat, name)]
+    told = [
+        (hat, name) for hat in ("commune_officer", "province_auditor", "rival") for name in LISTS if code in page_of(visitors, hat, name)
+    ]
     assert not told
     assert code in page_of(visitors, "owner", "dossier_list")
 
@@ -55,7 +66,7 @@ def code_in_lists(visitors: Visitors, hat: str, dossier: Dossier) -> bool:
     return any(dossier.code in page_of(visitors, hat, name) for name in LISTS)
 
 
-@pytest.mark.parametrize("situation, vacant, above, beyond, move", [
+@pytest.mark.parametrize(("situation", "vacant", "above", "beyond", "move"), [
     ("idea", "commune", "district_officer", "province_officer", "return_idea"),
     ("intake", "commune", "district_officer", "province_officer", "endorse"),
     ("evaluation", "district", "province_officer", "national_officer", "send_back"),
@@ -112,9 +123,17 @@ def test_a_papers_readers_are_those_of_a_submitted_dossier_that_holds_it(visitor
     place = visitors.place
     paper = place.named["draft link"].evidence
     address = reverse("evidence_file", args=[paper.public_id])
-    assert {hat: visitors.get(hat, address).status_code for hat in ("owner", "commune_officer", "rival")} == {"owner": 200, "commune_officer": 404, "rival": 404}
+    assert {hat: visitors.get(hat, address).status_code for hat in ("owner", "commune_officer", "rival")} == {
+        "owner": 200,
+        "commune_officer": 404,
+        "rival": 404,
+    }
     place.dossiers["intake"].evidence_links.create(evidence=paper)
-    assert {hat: visitors.get(hat, address).status_code for hat in ("owner", "commune_officer", "rival")} == {"owner": 200, "commune_officer": 200, "rival": 404}
+    assert {hat: visitors.get(hat, address).status_code for hat in ("owner", "commune_officer", "rival")} == {
+        "owner": 200,
+        "commune_officer": 200,
+        "rival": 404,
+    }
 
 
 def test_a_notice_is_its_recipients_alone(visitors: Visitors):
@@ -135,7 +154,7 @@ def signed_in(visitors: Visitors, hat: str) -> Any:
     return client
 
 
-@pytest.mark.parametrize("situation, move, hat, helped, code", [
+@pytest.mark.parametrize(("situation", "move", "hat", "helped", "code"), [
     ("plan", "submit_plan", "commune_officer", "owner", 200),
     ("plan", "submit_plan", "commune_officer", "rival", 404),
     ("plan", "submit_plan", "district_officer", "owner", 404),
@@ -143,7 +162,9 @@ def signed_in(visitors: Visitors, hat: str) -> Any:
     ("plan", "submit_plan", "foreign_officer", "owner", 404),
     ("draft", "submit_idea", "commune_officer", "owner", 404),
 ])  # fmt: skip
-def test_helping_a_producer_is_for_its_commune_once_the_dossier_is_shown(visitors: Visitors, situation: str, move: str, hat: str, helped: str, code: int):
+def test_helping_a_producer_is_for_its_commune_once_the_dossier_is_shown(
+    visitors: Visitors, situation: str, move: str, hat: str, helped: str, code: int
+):
     people = visitors.place.people
     address = reverse("dossier_move", args=[visitors.place.dossiers[situation].public_id, move])
     assert visitors.get(hat, f"{address}?thay={people.named[helped].public_id}").status_code == code

@@ -9,13 +9,14 @@ from django.db import connection
 
 APPS = ("accounts", "products", "cycle", "evaluation", "promotion")
 REFERENCE = {
-    "accounts_administrativeunit", "accounts_administrativeunit_successors", "products_criteriaset", "products_criterion", "products_heading", "products_option",
+    "accounts_administrativeunit", "accounts_administrativeunit_successors", "products_criteriaset", "products_criterion",
+    "products_heading", "products_option",
     "products_productset", "products_productgroup", "products_sector", "products_regulation", "products_evidencekind", "cycle_holiday",
 }  # fmt: skip
 """Loaded once and immutable, and large."""
 
 CORE = {
-    "cycle_dossier": "id, state, revision, stage_id, stars, points, desk_role, desk_unit_id, producer_id, product_id, commune_id, registration_number, code",
+    "cycle_dossier": "id, state, revision, stage_id, stars, points, desk_role, desk_unit_id, producer_id, product_id, commune_id, code",
     "cycle_cycleyear": "id, state, revision, province_id, route_id",
     "cycle_outreachevent": "id, state, revision, unit_id",
     "cycle_logentry": "id",
@@ -38,7 +39,7 @@ CORE = {
 
 def everything() -> str:
     """A digest of every row of the portal's own tables."""
-    return _digest([f'SELECT t::text AS line FROM "{table}" t' for table in _own_tables()])
+    return _digest([f'SELECT t::text AS line FROM "{table}" t' for table in own_tables()])
 
 
 def workflow(tables: tuple[str, ...] = tuple(CORE)) -> str:
@@ -47,13 +48,15 @@ def workflow(tables: tuple[str, ...] = tuple(CORE)) -> str:
 
 
 def _digest(selects: list[str]) -> str:
-    parts = " UNION ALL ".join(f"SELECT md5(coalesce(string_agg(line, E'\\n' ORDER BY line), '')) FROM ({select}) AS lines{n}" for n, select in enumerate(selects))
+    digest = "SELECT md5(coalesce(string_agg(line, E'\\n' ORDER BY line), ''))"
+    parts = " UNION ALL ".join(f"{digest} FROM ({select}) AS lines{n}" for n, select in enumerate(selects))
     with connection.cursor() as cursor:
         cursor.execute(parts)
         return " ".join(row[0] for row in cursor.fetchall())
 
 
 @cache
-def _own_tables() -> tuple[str, ...]:
+def own_tables() -> tuple[str, ...]:
+    """Every table of the portal's apps but those of reference data."""
     models = [model for label in APPS for model in apps.get_app_config(label).get_models(include_auto_created=True)]
     return tuple(sorted({model._meta.db_table for model in models} - REFERENCE))
