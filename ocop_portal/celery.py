@@ -7,9 +7,11 @@ tick. So a lost message loses nothing, and none is kept longer than it is of use
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from typing import Any
 
 from celery import Celery
+from celery.beat import PersistentScheduler
 from celery.signals import beat_init
 from kombu.transport import TRANSPORT_ALIASES
 
@@ -22,6 +24,14 @@ app = Celery("ocop_portal")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 app.set_default()
+
+
+class Scheduler(PersistentScheduler):
+    """Beat's schedule in a folder that beat itself makes: with Redis nobody else does."""
+
+    def setup_schedule(self) -> None:
+        Path(self.schedule_filename).parent.mkdir(parents=True, exist_ok=True)
+        super().setup_schedule()
 
 
 @beat_init.connect

@@ -222,6 +222,7 @@ CELERY_WORKER_SEND_TASK_EVENTS = False
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE_FILENAME = str(BROKER_DIR / "schedule")
+CELERY_BEAT_SCHEDULER = "ocop_portal.celery:Scheduler"
 CELERY_BEAT_SCHEDULE = {
     "tick": {"task": "cycle.tasks.tick", "schedule": 30.0, "options": {"expires": 25}},
     "certificates": {"task": "promotion.tasks.sweep", "schedule": 30.0, "options": {"expires": 25}},
