@@ -114,7 +114,7 @@ def test_a_member_answers_first_and_scores_then(client, scene):
     dossier = evaluated(scene)
     board, seats = council(scene, dossier)
     item, seat = board.items.get(), seats["member"]
-    assert council_tasks(inbox(client, seat.user)) == [(dossier.product.name, reverse("conflict_answer", args=[item.public_id]))]
+    assert council_tasks(inbox(client, seat.user)) == [(dossier.product.name, reverse("item_detail", args=[item.public_id]))]
     ConflictAnswer.objects.create(item=item, seat=seat, has_conflict=False)
     sheet = ScoreSheet.objects.create(item=item, seat=seat, state="draft", revision=1)
     assert council_tasks(inbox(client, seat.user)) == [(dossier.product.name, reverse("sheet_edit", args=[sheet.public_id]))]
