@@ -61,6 +61,11 @@ def stage_officer(user: User, dossier: Dossier) -> Grant | None:
     return _serving(user, dossier, "officer", dossier.unit_at(dossier.stage.level) if dossier.stage else None, Hat.OFFICER)
 
 
+def classifier(user: User, dossier: Dossier) -> Grant | None:
+    """In evaluation the stage's officer; before it the commune's, or whoever has the dossier on the desk."""
+    return stage_officer(user, dossier) if dossier.stage else commune_officer(user, dossier) or officer_at_desk(user, dossier)
+
+
 def authority_at_desk(user: User, dossier: Dossier) -> Grant | None:
     return _serving(user, dossier, "authority", dossier.unit_of_desk if dossier.desk_role == "authority" else None, Hat.AUTHORITY)
 

@@ -21,9 +21,7 @@ from .machine import Machine
 from .moves import Act, Move, any_of, collect, move
 from .states import (
     EVALUATION_STATES,
-    IDEA_STATES,
     NEW,
-    PLAN_STATES,
     STEPS_1_TO_4,
     State,
     Step,
@@ -318,8 +316,8 @@ class Journey(Machine):
         """An extension is an object beside the dossier, made here and kept."""
         self.extensions.create(step=self.step, until=act.data["until"], reason=act.note, granted_by=act.by)
 
-    @move(source=[*IDEA_STATES, *PLAN_STATES, S.DOSSIER_SUBMITTED, S.IN_EVALUATION], target=None, label=_("Move to another product set"),
-          by=any_of(policies.officer_at_desk, policies.stage_officer), owner="evaluation", form=form("ReclassifyForm"), note_label=_("Reason"),
+    @move(source=[*STEPS_1_TO_4, S.IN_EVALUATION, S.SUPPLEMENT_REQUESTED], target=None, label=_("Move to another product set"),
+          by=policies.classifier, owner="evaluation", form=form("ReclassifyForm"), note_label=_("Reason"),
           tells=[tells.producer_members], news=_("%(product)s was moved to another product set."))
     def reclassify(self, act: Act) -> None:
         """Answers are kept where the criteria agree."""

@@ -62,18 +62,18 @@ PROVINCE_DECIDES: Rows = {
 
 TWO_LEVEL: Rows = {
     **OPENINGS,
-    "potential": {FAMILY: "claim withdraw", "rival": "claim", f"{COMMUNE} system": "carry_over"},
+    "potential": {FAMILY: "claim withdraw", "rival": "claim", COMMUNE: "carry_over reclassify", "system": "carry_over"},
     "idea_draft": {FAMILY: "submit_idea withdraw", ADMINS: "extend", "system": "carry_over"},
     "idea_submitted": {FAMILY: "withdraw", COMMUNE: "accept_idea return_idea decline_idea carry_over reclassify", "system": "carry_over"},
-    "idea_returned": {FAMILY: "submit_idea withdraw", COMMUNE: "carry_over extend", ADMINS: "extend", "system": "carry_over"},
-    "plan_draft": {FAMILY: "submit_plan withdraw", COMMUNE: "carry_over extend", ADMINS: "extend", "system": "carry_over"},
+    "idea_returned": {FAMILY: "submit_idea withdraw", COMMUNE: "carry_over extend reclassify", ADMINS: "extend", "system": "carry_over"},
+    "plan_draft": {FAMILY: "submit_plan withdraw", COMMUNE: "carry_over extend reclassify", ADMINS: "extend", "system": "carry_over"},
     "plan_submitted": {FAMILY: "withdraw", COMMUNE: "accept_plan return_plan carry_over reclassify", "system": "carry_over"},
-    "plan_returned": {FAMILY: "submit_plan withdraw", COMMUNE: "carry_over extend", ADMINS: "extend", "system": "carry_over"},
-    "implementing": {FAMILY: "submit_dossier withdraw", COMMUNE: "carry_over extend", ADMINS: "extend", "system": "carry_over"},
+    "plan_returned": {FAMILY: "submit_plan withdraw", COMMUNE: "carry_over extend reclassify", ADMINS: "extend", "system": "carry_over"},
+    "implementing": {FAMILY: "submit_dossier withdraw", COMMUNE: "carry_over extend reclassify", ADMINS: "extend", "system": "carry_over"},
     "dossier_submitted": {
         FAMILY: "withdraw", COMMUNE: "endorse return_dossier decline_dossier carry_over reclassify", "system": "carry_over",
     },
-    "dossier_returned": {FAMILY: "submit_dossier withdraw", COMMUNE: "carry_over extend", ADMINS: "extend", "system": "carry_over"},
+    "dossier_returned": {FAMILY: "submit_dossier withdraw", COMMUNE: "carry_over extend reclassify", ADMINS: "extend", "system": "carry_over"},
     "in_evaluation": {FAMILY: "withdraw", "province_officer": "assign request_supplement send_back reclassify"},
     "in_evaluation again": {FAMILY: "withdraw", "province_officer": "assign request_supplement send_back reclassify"},
     "in_evaluation before a council": {
@@ -85,10 +85,10 @@ TWO_LEVEL: Rows = {
         "province_chair": "record_result",
     },
     "supplement_requested before a council": {
-        FAMILY: "answer_supplement withdraw", "province_officer": "resume", f"{COMMUNE} {ADMINS}": "extend",
+        FAMILY: "answer_supplement withdraw", "province_officer": "resume reclassify", f"{COMMUNE} {ADMINS}": "extend",
     },
     "supplement_requested by the council": {
-        FAMILY: "answer_supplement withdraw", "province_secretary": "resume", f"{COMMUNE} {ADMINS}": "extend",
+        FAMILY: "answer_supplement withdraw", "province_secretary": "resume", "province_officer": "reclassify", f"{COMMUNE} {ADMINS}": "extend",
     },
     "awaiting_decision province, knocked out": {"province_authority": "remand do_not_recognise"},
     **PROVINCE_DECIDES,
@@ -100,22 +100,32 @@ TWO_LEVEL: Rows = {
 
 THREE_LEVEL: Rows = {
     **OPENINGS,
-    "potential": {FAMILY: "claim withdraw", "rival": "claim", "district_officer system": "carry_over"},
+    "potential": {FAMILY: "claim withdraw", "rival": "claim", COMMUNE: "reclassify", "district_officer system": "carry_over"},
     "idea_draft": {FAMILY: "submit_idea withdraw", ADMINS: "extend", "system": "carry_over"},
     "idea_submitted": {FAMILY: "withdraw", COMMUNE: "screen_idea return_idea reclassify", "district_officer system": "carry_over"},
     "idea_screened": {
-        FAMILY: "withdraw", "district_officer": "accept_idea return_idea decline_idea carry_over reclassify", "system": "carry_over",
+        FAMILY: "withdraw", COMMUNE: "reclassify", "district_officer": "accept_idea return_idea decline_idea carry_over reclassify", "system": "carry_over",
     },
-    "idea_returned": {FAMILY: "submit_idea withdraw", "district_officer": "carry_over extend", ADMINS: "extend", "system": "carry_over"},
-    "plan_draft": {FAMILY: "submit_plan withdraw", "district_officer": "carry_over extend", ADMINS: "extend", "system": "carry_over"},
-    "plan_submitted": {FAMILY: "withdraw", "district_officer": "accept_plan return_plan carry_over reclassify", "system": "carry_over"},
-    "plan_returned": {FAMILY: "submit_plan withdraw", "district_officer": "carry_over extend", ADMINS: "extend", "system": "carry_over"},
-    "implementing": {FAMILY: "submit_dossier withdraw", "district_officer": "carry_over extend", ADMINS: "extend", "system": "carry_over"},
+    "idea_returned": {
+        FAMILY: "submit_idea withdraw", COMMUNE: "reclassify", "district_officer": "carry_over extend", ADMINS: "extend", "system": "carry_over",
+    },
+    "plan_draft": {
+        FAMILY: "submit_plan withdraw", COMMUNE: "reclassify", "district_officer": "carry_over extend", ADMINS: "extend", "system": "carry_over",
+    },
+    "plan_submitted": {
+        FAMILY: "withdraw", COMMUNE: "reclassify", "district_officer": "accept_plan return_plan carry_over reclassify", "system": "carry_over",
+    },
+    "plan_returned": {
+        FAMILY: "submit_plan withdraw", COMMUNE: "reclassify", "district_officer": "carry_over extend", ADMINS: "extend", "system": "carry_over",
+    },
+    "implementing": {
+        FAMILY: "submit_dossier withdraw", COMMUNE: "reclassify", "district_officer": "carry_over extend", ADMINS: "extend", "system": "carry_over",
+    },
     "dossier_submitted": {
         FAMILY: "withdraw", COMMUNE: "endorse return_dossier decline_dossier reclassify", "district_officer system": "carry_over",
     },
     "dossier_returned": {
-        FAMILY: "submit_dossier withdraw", "district_officer": "carry_over extend", ADMINS: "extend", "system": "carry_over",
+        FAMILY: "submit_dossier withdraw", COMMUNE: "reclassify", "district_officer": "carry_over extend", ADMINS: "extend", "system": "carry_over",
     },
     "in_evaluation": {FAMILY: "withdraw", "district_officer": "assign request_supplement send_back reclassify"},
     "in_evaluation again": {FAMILY: "withdraw", "district_officer": "assign request_supplement send_back reclassify"},
@@ -127,9 +137,9 @@ THREE_LEVEL: Rows = {
         FAMILY: "withdraw", "district_officer": "assign send_back reclassify", "district_secretary district_advisory": "request_supplement",
         "district_chair": "record_result",
     },
-    "supplement_requested before a council": {FAMILY: "answer_supplement withdraw", "district_officer": "resume extend", ADMINS: "extend"},
+    "supplement_requested before a council": {FAMILY: "answer_supplement withdraw", "district_officer": "resume extend reclassify", ADMINS: "extend"},
     "supplement_requested by the council": {
-        FAMILY: "answer_supplement withdraw", "district_secretary": "resume", f"district_officer {ADMINS}": "extend",
+        FAMILY: "answer_supplement withdraw", "district_secretary": "resume", "district_officer": "extend reclassify", ADMINS: "extend",
     },
     "awaiting_decision district, knocked out": {"district_authority": "remand do_not_recognise"},
     "awaiting_decision district, 5 stars": {"district_authority": "forward remand do_not_recognise"},

@@ -47,7 +47,7 @@ DOSSIER = {
     "carry_over": (STEPS_1_TO_4, "carried_over"),
     "withdraw": (f"{STEPS_1_TO_4} in_evaluation supplement_requested", "withdrawn"),
     "extend": (f"{STEPS_1_TO_4} in_evaluation supplement_requested awaiting_decision", None),
-    "reclassify": (f"{IDEAS_AND_PLANS} dossier_submitted in_evaluation", None),
+    "reclassify": (f"{STEPS_1_TO_4} in_evaluation supplement_requested", None),
 }
 
 OTHERS = {

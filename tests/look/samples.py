@@ -28,7 +28,9 @@ class FilterForm(forms.Form):
 def person() -> SimpleNamespace:
     """Somebody with every hat of an appointment, so that the whole menu shows."""
     hats = SimpleNamespace(appointments=("officer",), units=lambda role: [role])
-    return SimpleNamespace(full_name="Nguyễn Thị Hoa", email="hoa@xa.example", phone=None, is_authenticated=True, hats=hats, _unread_notices=3)
+    return SimpleNamespace(
+        full_name="Nguyễn Thị Hoa", email="hoa@xa.example", phone=None, is_authenticated=True, hats=hats, _unread_notices=3
+    )
 
 
 def products() -> list[dict[str, Any]]:

@@ -1,0 +1,61 @@
+"""A mail server that can be taken down and brought back on the same port."""
+
+from __future__ import annotations
+
+import email
+import email.policy
+import socketserver
+import threading
+
+from ..e2e.running import HOST, free_port
+
+
+class Postbox:
+    """Takes every mail. `received` holds the Message-ID of each, in order."""
+
+    def __init__(self) -> None:
+        self.port = free_port()
+        self.received: list[str] = []
+        self._server: socketserver.ThreadingTCPServer | None = None
+
+    def open(self) -> None:
+        box = self
+
+        class Talk(socketserver.StreamRequestHandler):
+            def handle(self) -> None:
+                self.say("220 ready")
+                while line := self.rfile.readline().decode().strip():
+                    word = line.split(maxsplit=1)[0].upper()
+                    if word == "DATA":
+                        self.say("354 go on")
+                        box.received.append(box.read(self.rfile))
+                    if word == "QUIT":
+                        self.say("221 bye")
+                        return
+                    if word != "DATA":
+                        self.say("250 ok")
+                    else:
+                        self.say("250 taken")
+
+            def say(self, words: str) -> None:
+                self.wfile.write(f"{words}\r\n".encode())
+
+        class Server(socketserver.ThreadingTCPServer):
+            allow_reuse_address = True
+            daemon_threads = True
+
+        self._server = Server((HOST, self.port), Talk)
+        threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
+
+    def close(self) -> None:
+        if self._server is not None:
+            self._server.shutdown()
+            self._server.server_close()
+            self._server = None
+
+    @staticmethod
+    def read(lines: object) -> str:
+        text = b""
+        while (line := lines.readline()) not in (b".\r\n", b""):  # type: ignore[attr-defined]
+            text += line
+        return str(email.message_from_bytes(text, policy=email.policy.default)["Message-ID"])
