@@ -134,6 +134,7 @@ def _start(parts: list[Part], port: int) -> str:
             "4",
             "--access-logfile",
             "-",
+            "--no-control-socket",  # it would lie in the person's home, one for all portals
         ]
         parts.append(_spawn("web", web))
         parts.append(_spawn("worker", [*celery, "worker", "--loglevel", "INFO", "--concurrency", "1", *plain]))
