@@ -11,7 +11,7 @@ from accounts import clock
 from accounts.models import AdministrativeUnit, User
 from cycle.deadlines import add_working_days
 from cycle.door import begin, perform
-from cycle.models import CycleYear, OutreachEvent, Route, SupportEntry
+from cycle.models import CycleYear, Notice, OutreachEvent, Route, SupportEntry
 from cycle.states import State
 from evaluation.models import Council
 from products.models import ProductSet
@@ -246,6 +246,14 @@ def build() -> Iterator[str]:
     """Lay the demo data. Yields lines of progress."""
     for place in PLACES:
         yield from Demo(place).build()
+    _let_the_past_rest()
+
+
+def _let_the_past_rest() -> None:
+    """Mails of made-up history are not sent; notices older than a fortnight have been read."""
+    notices = Notice.objects.filter(email_sent_at__isnull=True)
+    notices.update(email_due_at=None)
+    notices.filter(created_at__lt=clock.now() - dt.timedelta(days=14)).update(read_at=clock.now())
 
 
 def accounts() -> list[tuple[str, str, str]]:
