@@ -11,7 +11,7 @@ from accounts import clock
 from accounts.models import AdministrativeUnit, User
 from cycle.deadlines import add_working_days
 from cycle.door import begin, perform
-from cycle.models import CycleYear, Notice, OutreachEvent, Route, SupportEntry
+from cycle.models import CycleYear, Dossier, Notice, OutreachEvent, Route, SupportEntry
 from cycle.states import State
 from evaluation.models import Council
 from products.models import ProductSet
@@ -247,6 +247,15 @@ def build() -> Iterator[str]:
     for place in PLACES:
         yield from Demo(place).build()
     _let_the_past_rest()
+    if gaps := missing():
+        raise RuntimeError(f"The demo lacks {gaps}.")
+
+
+def missing() -> list[str]:
+    """What the demo promises and does not show: a state no dossier is in, a product set without a product."""
+    states = set(State.values) - set(Dossier.objects.values_list("state", flat=True))
+    sets = ProductSet.objects.filter(products=None).values_list("code", flat=True)
+    return [*sorted(states), *sets]
 
 
 def _let_the_past_rest() -> None:
@@ -267,7 +276,6 @@ def accounts() -> list[tuple[str, str, str]]:
 
 def _accounts_of(place: Place, province: AdministrativeUnit) -> Iterator[tuple[str, str]]:
     from accounts.models import Appointment
-    from cycle.models import Dossier
     from evaluation.models import Seat
 
     owners = Dossier.objects.filter(province=province, state=State.IMPLEMENTING, cycle_year__state="open").order_by("pk")
