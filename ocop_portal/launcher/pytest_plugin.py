@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Generator
 
 import pytest
@@ -19,3 +20,15 @@ def pytest_load_initial_conftests() -> Generator[None]:
     # The browser's driver keeps an event loop in the tests' thread, which Django takes for asynchronous code.
     os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
     yield
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_configure() -> None:
+    """One connection a thread, as outside of tests.
+
+    Where an event loop runs, Django's own storage turns from one a thread to one a context, so that after the first
+    browser test the same thread had two connections, and closing all closed one.
+    """
+    from django.db import connections
+
+    connections._connections = threading.local()  # type: ignore[attr-defined]
