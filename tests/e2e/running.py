@@ -13,7 +13,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -33,8 +33,18 @@ PATIENCE = 60
 """Seconds to wait for anything at most: the promise of the portal is a minute."""
 CELERY = ["-m", "celery", "--app", "ocop_portal.celery", "--quiet"]
 PARTS = {
-    "web": ["-m", "gunicorn", "ocop_portal.wsgi", "--workers", "2", "--threads", "4"],
-    "worker": [*CELERY, "worker", "--loglevel", "INFO", "--concurrency", "1", "--without-gossip", "--without-mingle", "--without-heartbeat"],
+    "web": ["-m", "gunicorn", "ocop_portal.wsgi", "--workers", "2", "--threads", "4", "--no-control-socket"],
+    "worker": [
+        *CELERY,
+        "worker",
+        "--loglevel",
+        "INFO",
+        "--concurrency",
+        "1",
+        "--without-gossip",
+        "--without-mingle",
+        "--without-heartbeat",
+    ],
     "beat": [*CELERY, "beat", "--loglevel", "INFO", "--pidfile="],
 }
 
@@ -106,14 +116,10 @@ class Portal:
         for process in ending.values():
             process.terminate()
         for part, process in ending.items():
-            try:
+            with suppress(subprocess.TimeoutExpired):
                 process.wait(timeout=10)
-            except subprocess.TimeoutExpired:
-                pass
-            try:
+            with suppress(ProcessLookupError):
                 os.killpg(process.pid, signal.SIGKILL)
-            except ProcessLookupError:
-                pass
             process.wait()
             self.running.pop(part)
 

@@ -26,13 +26,13 @@ if TYPE_CHECKING:
 IDEA = {
     "core_value": "Chè shan tuyết hái tay một tôm hai lá", "is_existing": True, "story": "Ba đời nhà tôi giữ đồi chè cổ thụ.",
     "packaging": "Hộp giấy 200 g", "brand": "Shan Cổ Thụ", "raw_materials": "Búp chè trong xã", "production_place": "Thôn 4",
-    "labour": "12 người trong xã", "technology": "Sao tay, sấy lạnh", "quality_target": "3 sao năm nay", "market_area": "Trong tỉnh, Hà Nội",
+    "labour": "12 người trong xã", "technology": "Sao tay, sấy lạnh", "quality_target": "3 sao", "market_area": "Trong tỉnh, Hà Nội",
     "market_customers": "Gia đình, khách du lịch", "market_income": "Khá", "market_size": "8 tấn một năm", "expected_price": "120.000 đồng",
     "competitors": "Chè xanh cùng vùng", "novelty": "Truy xuất từng mẻ", "support_wanted": "Tập huấn bao bì", "committed": True,
 }  # fmt: skip
 PLAN = {
     "goals": "Bán ổn định quanh năm", "capital": "850 triệu đồng", "members": "9", "trades": "Trồng, chế biến chè", "staff": "12",
-    "product": "Chè shan tuyết đóng hộp", "market": "Cửa hàng OCOP, sàn điện tử", "materials": "Liên kết 20 hộ", "technology": "Máy sấy lạnh",
+    "product": "Chè shan tuyết đóng hộp", "market": "Cửa hàng OCOP, sàn điện tử", "materials": "20 hộ trong xã", "technology": "Sấy lạnh",
     "capacity": "8 tấn một năm", "environment": "Thu gom, ủ phân", "investment": "400 triệu đồng", "risks": "Sương muối",
 }  # fmt: skip
 ASSESSMENT = {
@@ -40,7 +40,7 @@ ASSESSMENT = {
     "plan_results": "Đã làm xong các việc trong phương án.", "production_plan": "Tăng 20% mỗi năm.",
 }  # fmt: skip
 REPORT = {
-    "local_materials": "Trên 75% nguyên liệu trong xã.", "local_labour": "Trên 75% lao động trong xã.", "idea_origin": "Nghề của địa phương.",
+    "local_materials": "Trên 75% nguyên liệu trong xã.", "local_labour": "Trên 75% lao động trong xã.", "idea_origin": "Nghề quê nhà.",
     "local_identity": "Gắn với lễ hội chè.", "proposal": "Đề nghị đánh giá, phân hạng.",
 }  # fmt: skip
 

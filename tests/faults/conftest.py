@@ -30,7 +30,9 @@ def postbox() -> Iterator[Postbox]:
 
 
 @pytest.fixture(scope="session")
-def breakable(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory, postbox: Postbox) -> Iterator[Portal]:
+def breakable(
+    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory, postbox: Postbox
+) -> Iterator[Portal]:
     """The web processes; each test starts the worker and beat it needs. E-mail goes to the postbox."""
     folder: Path = tmp_path_factory.mktemp("faults")
     with own_copy(django_db_blocker, "faults") as database:

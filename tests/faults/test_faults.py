@@ -63,11 +63,14 @@ def all_sent(dossier: Dossier) -> bool:
     return not Notice.objects.filter(dossier=dossier, email_due_at__isnull=False, email_sent_at=None).exists()
 
 
-def each_came_once(postbox: Postbox, dossier: Dossier) -> None:
+def each_came_once(postbox: Postbox, dossier: Dossier, unnoted: int = 0) -> None:
+    """Each mail once. A worker killed between handing a mail over and noting it leaves one to be sent again, under the
+    same Message-ID, which readers show once: `unnoted` is how many of those may be."""
     counted = Counter(postbox.received)
     wanted = mail_ids(Notice.objects.filter(dossier=dossier, email_due_at__isnull=False))
     assert wanted
-    assert {one: counted[one] for one in wanted} == dict.fromkeys(wanted, 1)
+    assert [one for one in wanted if not counted[one]] == []
+    assert sum(counted[one] for one in wanted) <= len(wanted) + unnoted
 
 
 def due_again(dossier: Dossier) -> None:
@@ -100,7 +103,7 @@ def test_killed_worker_loses_nothing(portal: Portal, world: World, postbox: Post
     eventually(lambda: certificates.filter(state="issued").count() == TIMES, f"all issued: {portal.said('worker')}")
     eventually(lambda: all(all_sent(walk.dossier) for walk in walks), f"all mail sent: {portal.said('worker')}")
     for walk in walks:
-        each_came_once(postbox, walk.dossier)
+        each_came_once(postbox, walk.dossier, unnoted=TIMES - 1)
     for certificate in certificates:
         assert LogEntry.objects.filter(machine="promotion.Certificate", move="issue", dossier=certificate.recognition.dossier).count() == 1
         assert (portal.folder / "media" / certificate.pdf.name).read_bytes().startswith(b"%PDF")
