@@ -45,6 +45,7 @@ class PrivatePagesMiddleware:
         known = settings.SESSION_COOKIE_NAME in request.COOKIES
         response = self.get_response(request)
         page = response.headers.get("Content-Type", "").startswith("text/html")
-        if page and (known or request.user.is_authenticated):
+        # Asking who it is reads the session, and an answer that depends on it is no longer one for every cache.
+        if page and (known or (request.session.accessed and request.user.is_authenticated)):
             response.headers["Cache-Control"] = "private, no-store"
         return response
