@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.core.files.base import ContentFile
-from PIL import Image, ImageFilter
+from PIL import Image, ImageChops, ImageFilter
 
 from accounts import clock
 from accounts.models import User
@@ -15,10 +15,11 @@ from cycle.models import ReviewComment
 from evaluation.models import ScoreSheet
 from ocop_portal.simulation import papers
 from ocop_portal.simulation.journey import Journey, seat
-from products.models import Product, ProductSet
+from products.models import ProductSet
+from promotion.certificates import render_waiting
 from promotion.models import Certificate
 
-from .running import Portal, eventually
+from ..promotion import stage as stages
 from .world import TEA, live_world
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ class Scenery:
         return seat(self.item.council, "chair").user
 
 
-def build(portal: Portal) -> Scenery:
+def build() -> Scenery:
     world = live_world("two_level")
     cast, today = world.cast, clock.today()
     producer, owner = cast.producer(world.communes[0])
@@ -81,7 +82,7 @@ def build(portal: Portal) -> Scenery:
         walks[name].to_evaluation()
     item = walks["scoring"].judge(walks["scoring"].put_before_council(), 3, stop_before_closing=True)
     walks["awaiting"].judge(walks["awaiting"].put_before_council(), 3)
-    certificate = recognised(portal, walk)
+    certificate = recognised()
     return Scenery(
         owner, world.officer(), world.officer(world.province), cast.holder("administrator", world.province),
         cast.holder("authority", world.province), world.year, {name: one.reload() for name, one in walks.items()}, item,
@@ -89,23 +90,22 @@ def build(portal: Portal) -> Scenery:
     )  # fmt: skip
 
 
-def recognised(portal: Portal, walk: Any) -> Certificate:
-    """A full page of the catalogue; the worker prints the certificates."""
+def recognised() -> Certificate:
+    """A full page of the catalogue, each product with a photograph and its certificate."""
+    stage = stages.build()
+    photograph = leaves_in_the_sun()
     for number in range(CARDS):
-        one = walk()
-        picture = ContentFile(photograph(number), name=f"anh-{number}.jpg")
-        Product.objects.get(pk=one.product.pk).picture.save(picture.name, picture)
-        one.to_decision(3 + number % 2)
-    certificates = Certificate.objects.filter(recognition__province=one.year.province)
-    eventually(lambda: not certificates.filter(state="ordered").exists(), f"certificates printed:\n{portal.said('worker')}")
-    return certificates.select_related("recognition__product").order_by("pk")[0]
+        product = stage.product(f"Chè shan tuyết số {number}")
+        picture = io.BytesIO()
+        ImageChops.offset(photograph, 90 * number).save(picture, "JPEG", quality=85)
+        product.picture.save(f"anh-{number}.jpg", ContentFile(picture.getvalue()))
+        stage.certificate(product=product, stars=3 + number % 2)
+    render_waiting()
+    return Certificate.objects.filter(state="issued").select_related("recognition__product").latest("pk")
 
 
-def photograph(number: int) -> bytes:
-    """As large in bytes as what a phone takes of leaves in the sun: soft shapes with grain."""
-    grain = Image.effect_noise((1600, 900), 60 + number)
-    leaves = Image.effect_noise((1600, 900), 120).filter(ImageFilter.GaussianBlur(6))
-    picture = Image.merge("RGB", (leaves, Image.blend(leaves, grain, 0.15), leaves.point(lambda value: value // 2)))
-    held = io.BytesIO()
-    picture.save(held, "JPEG", quality=85)
-    return held.getvalue()
+def leaves_in_the_sun() -> Image.Image:
+    """As large in bytes as what a phone takes of them: soft shapes with grain."""
+    grain = Image.effect_noise((1200, 675), 60)
+    leaves = Image.effect_noise((1200, 675), 120).filter(ImageFilter.GaussianBlur(6))
+    return Image.merge("RGB", (leaves, Image.blend(leaves, grain, 0.15), leaves.point(lambda value: value // 2)))
