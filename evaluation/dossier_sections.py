@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts import clock
 from cycle.policies import stage_officer
 from cycle.sections import Section
 from cycle.states import EVALUATION_STATES, State
@@ -14,7 +15,7 @@ from products.criteria import from_database
 from products.policies import is_member
 
 from .itempage import gap
-from .models import CouncilItem
+from .models import CouncilItem, Round
 from .policies import open_item, seat_of
 
 if TYPE_CHECKING:
@@ -51,7 +52,16 @@ def council_work(dossier: Dossier, user: User) -> dict[str, Any] | None:
         return None
     item = open_item(dossier)
     if item is None:
-        return {"label": _("Put before a council"), "url": reverse("round_list")} if stage_officer(user, dossier) else None
+        return {"label": _("Put before a council"), "url": _round_of(dossier)} if stage_officer(user, dossier) else None
     if seat_of(user, item) is None:
         return None
     return {"label": _("Go to the council's work"), "url": reverse("item_detail", args=[item.public_id])}
+
+
+def _round_of(dossier: Dossier) -> str:
+    """The running round of the stage's unit that has a council; where there is none, the list in which to open one."""
+    unit = dossier.unit_at(dossier.stage.level) if dossier.stage else None
+    running = (
+        Round.objects.filter(unit=unit, results_until__gte=clock.today(), councils__isnull=False).order_by("results_until", "pk").first()
+    )
+    return reverse("round_detail", args=[running.public_id]) if running else reverse("round_list")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.test import Client
 from django.urls import reverse
 
+from accounts import clock
 from accounts.models import User
 
 
@@ -30,7 +31,11 @@ def test_producer_reads_the_result_only_with_the_decision(two_level):
 def test_officer_of_the_stage_is_led_to_the_rounds(two_level):
     journey = two_level.journey()
     journey.to_evaluation()
-    assert reverse("round_list") in page(two_level.officer(two_level.province), journey)
+    officer = two_level.officer(two_level.province)
+    assert f'href="{reverse("round_list")}"' in page(officer, journey)
+    council = two_level.cast.council(two_level.province, two_level.year)
+    with clock.at(journey.day):
+        assert f'href="{reverse("round_detail", args=[council.round.public_id])}"' in page(officer, journey)
     item = journey.put_before_council()
     member = item.council.seats.filter(role="member").first().user
     assert reverse("item_detail", args=[item.public_id]) in page(member, journey)
