@@ -278,11 +278,13 @@ def _accounts_of(place: Place, province: AdministrativeUnit) -> Iterator[tuple[s
     from accounts.models import Appointment
     from evaluation.models import Seat
 
-    owners = Dossier.objects.filter(province=province, state=State.IMPLEMENTING, cycle_year__state="open").order_by("pk")
-    owner = User.objects.filter(memberships__producer__dossiers__in=owners[:1].values("pk")).first()
-    yield "Producer", (owner.email or "") if owner else ""
-    busiest = Dossier.objects.filter(province=province, state=State.DOSSIER_SUBMITTED).order_by("pk").first()
-    commune = busiest.commune if busiest else province
+    this_year = Dossier.objects.filter(province=province, cycle_year__state="open").order_by("pk")
+    handed_in = this_year.filter(state=State.DOSSIER_SUBMITTED).first()
+    for hat, dossier in (("Producer, dossier to finish", this_year.filter(state=State.IMPLEMENTING).first()), ("Producer", handed_in)):
+        owner = User.objects.filter(memberships__producer=dossier.producer).first() if dossier else None
+        if dossier and owner:
+            yield f"{hat}, {dossier.commune.name}", owner.email or ""
+    commune = handed_in.commune if handed_in else province
     for unit in dict.fromkeys(filter(None, [commune, commune.parent, province, province.parent])):
         for held in Appointment.objects.filter(unit=unit).select_related("user").order_by("role", "pk"):
             yield f"{held.get_role_display()}, {unit.name}", held.user.email or ""
