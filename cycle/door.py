@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
 M = TypeVar("M", bound=Machine)
 
+LONGEST_NOTE = 5000
+"""Characters. A note goes into the log for good, and into every notice and mail about the move."""
+
 dossier_moved = Signal()
 """Sent inside the transaction after each move of a dossier: dossier, move, act, came_from. The one signal upward."""
 
@@ -97,6 +100,8 @@ def _make(subject: Machine, declared: Move, *, by: User, on_behalf_of: User | No
     note = note.strip()
     if declared.note_label and not note:
         raise MoveRefused(MoveRefused.INVALID, _("Write a note: %(what)s.") % {"what": declared.note_label})
+    if len(note) > LONGEST_NOTE:
+        raise MoveRefused(MoveRefused.INVALID, _("Shorten the note to %(count)d characters.") % {"count": LONGEST_NOTE})
     act = Act(
         by=by, grant=grant, at=clock.now(), on_behalf_of=on_behalf_of, note=note, data=_cleaned(subject, declared, on_behalf_of or by, data)
     )

@@ -99,6 +99,15 @@ def test_perform_without_the_asked_note_is_refused(two_level):
     assert error.reason == MoveRefused.INVALID
 
 
+def test_perform_with_an_endless_note_is_refused(two_level):
+    journey = two_level.journey()
+    journey.start()
+    journey.submit_idea()
+    error = refused(lambda: perform(Dossier, journey.dossier.pk, "return_idea", by=two_level.officer(), seen=None, note="dài " * 2000))
+    assert error.reason == MoveRefused.INVALID
+    assert "5000" in error.sentences[0]
+
+
 def test_perform_in_a_disabled_persons_name_is_refused(two_level):
     journey = two_level.journey()
     journey.start()
