@@ -74,10 +74,6 @@ def no_open_dossier(dossier: Dossier) -> str:
     return _("This product already has an open dossier: %(code)s.") % {"code": other.code} if other else ""
 
 
-def has_product(dossier: Dossier) -> str:
-    return "" if dossier.product_id else _("Name the product.")
-
-
 def has_producer_or_contact(dossier: Dossier) -> str:
     return (
         ""

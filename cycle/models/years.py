@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 from django.db import models
 from django.db.models import F, Q
 from django.utils.functional import cached_property
@@ -170,6 +168,3 @@ class StepWindow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_step_display()}: {self.opens_on:%d/%m/%Y} – {self.closes_on:%d/%m/%Y}"
-
-    def includes(self, day: dt.date) -> bool:
-        return self.opens_on <= day <= self.closes_on

@@ -5,8 +5,7 @@ from django.core.exceptions import ValidationError
 
 from accounts import clock
 from accounts.models import AdministrativeUnit, Appointment, User
-from accounts.policies import holds_over, is_administrator_of, may_read_everything_of
-from tests.factories import AppointmentFactory, CommuneFactory, DistrictFactory, UserFactory, appoint
+from tests.factories import AppointmentFactory, CommuneFactory, UserFactory, appoint
 
 pytestmark = pytest.mark.django_db
 DAY = dt.timedelta(days=1)
@@ -131,16 +130,3 @@ def test_served_units_need_two_queries(chain, django_assert_num_queries):
 
 def test_person_without_hats_serves_nothing():
     assert served(UserFactory()) == set()
-
-
-def test_administrator_rules_over_the_units_below(chain):
-    user = fresh(appoint(chain[1], role="administrator"))
-    assert [is_administrator_of(user, unit) for unit in chain] == [False, True, True, True]
-    assert not is_administrator_of(user, DistrictFactory())
-    assert not may_read_everything_of(user, chain[3])
-
-
-def test_anonymous_visitor_holds_nothing(chain):
-    from django.contrib.auth.models import AnonymousUser
-
-    assert not holds_over(AnonymousUser(), "administrator", chain[0])

@@ -1,5 +1,5 @@
-from django.core.management import call_command
+from ocop_portal.management.commands.workflow_doc import TARGET, document
 
 
 def test_workflow_document_is_up_to_date():
-    call_command("workflow_doc", "--check")
+    assert TARGET.read_text(encoding="utf-8") == document()
