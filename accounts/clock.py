@@ -30,9 +30,13 @@ def day_of(moment: dt.datetime) -> dt.date:
 
 @contextmanager
 def at(moment: dt.datetime | dt.date) -> Iterator[None]:
-    """Let the clock stand at `moment` (a date means 09:00 of that day in Viet Nam) inside the block."""
+    """Let the clock stand at `moment` inside the block.
+
+    A date means 09:00 of that day in Viet Nam; today means now, so that nothing of today lies in the hours to come.
+    """
     if not isinstance(moment, dt.datetime):
-        moment = dt.datetime.combine(moment, dt.time(9), timezone.get_default_timezone())
+        nine = dt.datetime.combine(moment, dt.time(9), timezone.get_default_timezone())
+        moment = timezone.now() if moment == timezone.localdate() else nine
     token = _moment.set(moment)
     try:
         yield

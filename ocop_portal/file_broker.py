@@ -7,6 +7,7 @@ temporary files. Here all is written aside and renamed, in the broker's own fold
 
 from __future__ import annotations
 
+import threading
 import uuid
 from contextlib import suppress
 from pathlib import Path
@@ -16,6 +17,9 @@ from typing import Any
 
 from kombu.transport import filesystem
 from kombu.utils.json import dumps, loads
+
+
+_binding = threading.Lock()
 
 
 class Channel(filesystem.Channel):
@@ -47,6 +51,11 @@ class Channel(filesystem.Channel):
                 taken.unlink()
                 return payload
         raise Empty
+
+    def queue_bind(self, *args: Any, **kwargs: Any) -> None:
+        """kombu notes a binding before it is written: another thread would send into a queue that no file names yet."""
+        with _binding:
+            super().queue_bind(*args, **kwargs)
 
     def _queue_bind(self, exchange: str, routing_key: str, pattern: str, queue: str) -> None:
         rows = [tuple(row) for row in self.get_table(exchange)]
