@@ -10,6 +10,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from django.db import connection
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -54,3 +55,10 @@ def test_https_portal_needs_a_secret_of_its_own(secret: str, works: bool) -> Non
         cwd=ROOT, env=environment, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert (done.returncode == 0) is works, done.stderr
+
+
+@pytest.mark.django_db
+def test_database_plans_long_joins_as_written() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW join_collapse_limit")
+        assert cursor.fetchone() == ("4",)
