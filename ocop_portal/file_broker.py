@@ -18,7 +18,6 @@ from typing import Any
 from kombu.transport import filesystem
 from kombu.utils.json import dumps, loads
 
-
 _binding = threading.Lock()
 
 
