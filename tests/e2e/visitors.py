@@ -52,7 +52,7 @@ class Visitor:
         return self
 
     def go(self, name: str, *args: Any, query: str = "") -> None:
-        self.page.goto(reverse(name, args=args) + query, wait_until="domcontentloaded")
+        self.page.goto(reverse(name, args=args) + query)
 
     def text(self) -> str:
         return self.page.inner_text("main")
@@ -65,7 +65,7 @@ class Visitor:
 
     def press(self, selector: str = "main form button.btn-primary") -> None:
         """Press a button or link and wait for the page it leads to."""
-        with self.page.expect_navigation(wait_until="domcontentloaded"):
+        with self.page.expect_navigation():
             self.unfolded(selector).click()
 
     def follow(self, name: str, *args: Any) -> None:
