@@ -108,6 +108,8 @@ DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 # One row with a dozen rows it points at is read by its keys: to weigh every order of the joins takes PostgreSQL ten times as
 # long as to read them. So it weighs the first four tables, where filters stand, and joins the others as written.
 DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", "-c join_collapse_limit=4")
+# Attempts to sign in or to guess a code are counted for all processes together, also while Redis is away.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "ocop_portal_cache"}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.User"

@@ -1,6 +1,7 @@
 import re
 
 import pytest
+from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.urls import NoReverseMatch, include, path, reverse
 
@@ -90,6 +91,9 @@ def test_failures_lock_one_person_out_and_nobody_else(client, mai):
     for _attempt in range(5):
         sign_in(client, "0912345678", "wrong-password-1")
     assert "Too many failed attempts." in sign_in(client, "0912345678").content.decode()
+    with connection.cursor() as cursor:  # where every process of the portal counts them
+        cursor.execute("SELECT count(*) FROM ocop_portal_cache")
+        assert cursor.fetchone()[0] > 0
     sign_in(client, "0912345679")
     assert signed_in_as(client) == "Lan"
 

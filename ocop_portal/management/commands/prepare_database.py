@@ -8,8 +8,9 @@ from django.core.management import BaseCommand, call_command
 
 
 class Command(BaseCommand):
-    help = "Migrate the database and load the reference data."
+    help = "Migrate the database, make the cache's table and load the reference data."
 
     def handle(self, *args: Any, **options: Any) -> None:
         call_command("migrate", verbosity=0)
+        call_command("createcachetable", verbosity=0)
         call_command("load_reference", verbosity=options["verbosity"])
