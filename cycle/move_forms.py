@@ -85,4 +85,4 @@ class EventReportForm(MoveForm):
     """What came of an outreach event."""
 
     attendees = forms.IntegerField(label=gettext_lazy("People who came"), min_value=0, max_value=100_000)
-    report = forms.CharField(label=gettext_lazy("Report"), widget=forms.Textarea(attrs={"rows": 5}))
+    report = forms.CharField(label=gettext_lazy("Report"), max_length=4000, widget=forms.Textarea(attrs={"rows": 5}))

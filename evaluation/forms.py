@@ -112,7 +112,7 @@ class ConflictForm(forms.Form):
         label=gettext_lazy("Reason, where you answer yes"),
         max_length=300,
         required=False,
-        widget=forms.Textarea(attrs={"rows": 2, "maxlength": 300}),
+        widget=forms.Textarea(attrs={"rows": 2}),
     )
 
     def clean(self) -> dict[str, Any]:
@@ -135,7 +135,7 @@ class AssessmentForm(forms.ModelForm[CouncilItem]):
     class Meta:
         model = CouncilItem
         fields = ("assessment",)
-        widgets = {"assessment": forms.Textarea(attrs={"rows": 12, "maxlength": 20000})}
+        widgets = {"assessment": forms.Textarea(attrs={"rows": 12})}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -127,7 +127,7 @@ class CouncilItem(ItemFlow):
         Seat, on_delete=models.PROTECT, null=True, blank=True, related_name="+", help_text="Presides where the chair is recused"
     )
     by_written_opinion = models.BooleanField(default=False)
-    assessment = models.TextField(_("Assessment of the advisory group"), blank=True)
+    assessment = models.TextField(_("Assessment of the advisory group"), max_length=20_000, blank=True)
     state = FSMField(default="", max_length=12, choices=ItemState.choices, editable=False)
     scoring_version = models.PositiveSmallIntegerField(default=1, editable=False, help_text="2 after the one re-scoring")
     knock_out = models.CharField(max_length=300, blank=True, editable=False)
@@ -179,7 +179,7 @@ class ScoreSheet(SheetFlow):
     seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="sheets")
     version = models.PositiveSmallIntegerField(default=1)
     state = FSMField(default="", max_length=10, choices=SheetState.choices, editable=False)
-    remark = models.TextField(_("Remark"), blank=True)
+    remark = models.TextField(_("Remark"), max_length=2000, blank=True)
     saves = models.PositiveIntegerField(
         default=0, editable=False, help_text="Raised by every save of marks: two tabs never erase each other"
     )
@@ -221,7 +221,7 @@ class Mark(models.Model):
     sheet = models.ForeignKey(ScoreSheet, on_delete=models.PROTECT, related_name="marks")
     criterion = models.ForeignKey(Criterion, on_delete=models.PROTECT, related_name="+")
     option = models.ForeignKey(Option, on_delete=models.PROTECT, null=True, related_name="+")
-    comment = models.TextField(_("Comment"), blank=True)
+    comment = models.TextField(_("Comment"), max_length=2000, blank=True)
     saved_at = models.DateTimeField(default=clock.now)
 
     class Meta:

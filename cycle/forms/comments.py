@@ -50,7 +50,7 @@ class CommentForm(forms.ModelForm[ReviewComment]):
     class Meta:
         model = ReviewComment
         fields = ("item", "text")
-        widgets = {"text": forms.Textarea(attrs={"rows": 4, "maxlength": 2000})}
+        widgets = {"text": forms.Textarea(attrs={"rows": 4})}
 
     def __init__(self, *args: Any, dossier: Dossier, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

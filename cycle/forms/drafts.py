@@ -63,7 +63,7 @@ class ContentForm(Draft, forms.ModelForm[Content]):
         for name, field in self.fields.items():
             field.required = name in self.instance.REQUIRED
             if isinstance(field.widget, forms.Textarea):
-                field.widget.attrs.update({"rows": 3, "maxlength": 6000})
+                field.widget.attrs["rows"] = 3
 
     def clean(self) -> dict[str, Any]:
         """A later save never silently erases an earlier one: both texts are shown, saving again is a choice."""

@@ -29,7 +29,7 @@ class OutreachEventForm(forms.ModelForm[OutreachEvent]):
     class Meta:
         model = OutreachEvent
         fields = ("unit", "title", "audience", "day", "place", "content")
-        widgets = {"content": forms.Textarea(attrs={"rows": 5, "maxlength": 4000})}
+        widgets = {"content": forms.Textarea(attrs={"rows": 5})}
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -19,4 +19,4 @@ class SupportEntryForm(forms.ModelForm[SupportEntry]):
     class Meta:
         model = SupportEntry
         fields = ("day", "topic", "given_by", "text")
-        widgets = {"text": forms.Textarea(attrs={"rows": 4, "maxlength": 4000})}
+        widgets = {"text": forms.Textarea(attrs={"rows": 4})}

@@ -37,13 +37,13 @@ class Content(models.Model):
 class Idea(Content):
     """Idea registration (Biểu 01/02)."""
 
-    core_value = models.TextField(_("Core value of the product"), blank=True)
+    core_value = models.TextField(_("Core value of the product"), max_length=6000, blank=True)
     is_existing = models.BooleanField(_("The product is already made"), default=False)
-    story = models.TextField(_("Story of the product"), blank=True)
-    raw_materials = models.TextField(_("Raw materials"), blank=True)
+    story = models.TextField(_("Story of the product"), max_length=6000, blank=True)
+    raw_materials = models.TextField(_("Raw materials"), max_length=6000, blank=True)
     production_place = models.CharField(_("Place of production"), max_length=250, blank=True)
     labour = models.CharField(_("Labour"), max_length=250, blank=True)
-    technology = models.TextField(_("Technology"), blank=True)
+    technology = models.TextField(_("Technology"), max_length=6000, blank=True)
     packaging = models.CharField(_("Packaging"), max_length=250, blank=True)
     brand = models.CharField(_("Intended brand"), max_length=150, blank=True)
     quality_target = models.CharField(_("Quality target"), max_length=250, blank=True)
@@ -51,10 +51,10 @@ class Idea(Content):
     market_customers = models.CharField(_("Who will buy it"), max_length=250, blank=True)
     market_income = models.CharField(_("Income of the customers"), max_length=150, blank=True)
     market_size = models.CharField(_("Size of the market"), max_length=250, blank=True)
-    competitors = models.TextField(_("Competing products"), blank=True)
-    novelty = models.TextField(_("What is new"), blank=True)
+    competitors = models.TextField(_("Competing products"), max_length=6000, blank=True)
+    novelty = models.TextField(_("What is new"), max_length=6000, blank=True)
     expected_price = models.CharField(_("Expected price"), max_length=100, blank=True)
-    support_wanted = models.TextField(_("Support wanted"), blank=True)
+    support_wanted = models.TextField(_("Support wanted"), max_length=6000, blank=True)
     committed = models.BooleanField(_("We commit to taking part in the cycle and to the truth of this form"), default=False)
 
     REQUIRED = (
@@ -73,15 +73,15 @@ class BusinessPlan(Content):
     members = models.CharField(_("Members"), max_length=100, blank=True)
     trades = models.CharField(_("Trades"), max_length=250, blank=True)
     staff = models.CharField(_("Staff"), max_length=100, blank=True)
-    goals = models.TextField(_("Goals"), blank=True)
-    product = models.TextField(_("The product"), blank=True)
-    market = models.TextField(_("Market"), blank=True)
-    materials = models.TextField(_("Raw materials"), blank=True)
-    technology = models.TextField(_("Technology"), blank=True)
+    goals = models.TextField(_("Goals"), max_length=6000, blank=True)
+    product = models.TextField(_("The product"), max_length=6000, blank=True)
+    market = models.TextField(_("Market"), max_length=6000, blank=True)
+    materials = models.TextField(_("Raw materials"), max_length=6000, blank=True)
+    technology = models.TextField(_("Technology"), max_length=6000, blank=True)
     capacity = models.CharField(_("Production capacity"), max_length=250, blank=True)
-    environment = models.TextField(_("Environmental protection"), blank=True)
+    environment = models.TextField(_("Environmental protection"), max_length=6000, blank=True)
     investment = models.CharField(_("Investment"), max_length=150, blank=True)
-    risks = models.TextField(_("Risks"), blank=True)
+    risks = models.TextField(_("Risks"), max_length=6000, blank=True)
     target_star = models.PositiveSmallIntegerField(_("Target star"), null=True, blank=True, choices=[(3, "★★★"), (4, "★★★★"), (5, "★★★★★")])
 
     REQUIRED = (
@@ -120,7 +120,7 @@ class PlanItem(models.Model):
     criterion = models.ForeignKey(Criterion, on_delete=models.PROTECT, related_name="+")
     today = models.ForeignKey(Option, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     planned = models.ForeignKey(Option, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
-    measure = models.TextField(_("What we will do"), blank=True)
+    measure = models.TextField(_("What we will do"), max_length=2000, blank=True)
     by_when = models.DateField(_("By when"), null=True, blank=True)
     helper = models.CharField(_("Who helps"), max_length=150, blank=True)
 
@@ -151,7 +151,7 @@ class SupportEntry(models.Model):
     dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="support_entries")
     day = models.DateField(_("Date"))
     topic = models.CharField(_("Topic"), max_length=12, choices=Topic.choices)
-    text = models.TextField(_("What was done"))
+    text = models.TextField(_("What was done"), max_length=4000)
     given_by = models.CharField(_("Who helped"), max_length=150)
     entered_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     entered_at = models.DateTimeField(default=clock.now)
@@ -171,7 +171,7 @@ class Registration(Content):
     address = models.CharField(_("Address"), max_length=250, blank=True)
     phone = models.CharField(_("Phone number"), max_length=20, blank=True)
     email = models.EmailField(_("E-mail address"), blank=True)
-    attachments = models.TextField(_("Attachments"), blank=True)
+    attachments = models.TextField(_("Attachments"), max_length=6000, blank=True)
     samples = models.PositiveSmallIntegerField(_("Number of samples"), null=True, blank=True)
     committed = models.BooleanField(_("We commit to the truth of this dossier and answer for it before the law"), default=False)
     receipt_number = models.CharField(max_length=60, blank=True, editable=False)
@@ -187,10 +187,10 @@ class SelfAssessment(Content):
     """Self-assessment (Mẫu 02); the scores are `scores` of the dossier, the papers its evidence."""
 
     product_standard = models.CharField(_("Product standard"), max_length=250, blank=True)
-    history = models.TextField(_("History of the producer"), blank=True)
-    structure = models.TextField(_("Structure of the organisation"), blank=True)
-    plan_results = models.TextField(_("Results of the plan"), blank=True)
-    production_plan = models.TextField(_("Production plan"), blank=True)
+    history = models.TextField(_("History of the producer"), max_length=6000, blank=True)
+    structure = models.TextField(_("Structure of the organisation"), max_length=6000, blank=True)
+    plan_results = models.TextField(_("Results of the plan"), max_length=6000, blank=True)
+    production_plan = models.TextField(_("Production plan"), max_length=6000, blank=True)
 
     REQUIRED = ("history", "structure", "plan_results", "production_plan")
 
@@ -204,7 +204,7 @@ class SelfScore(models.Model):
     dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="scores")
     criterion = models.ForeignKey(Criterion, on_delete=models.PROTECT, related_name="+")
     option = models.ForeignKey(Option, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
-    description = models.TextField(_("How we meet it"), blank=True)
+    description = models.TextField(_("How we meet it"), max_length=2000, blank=True)
 
     class Meta:
         ordering = ["criterion__position"]
@@ -240,12 +240,12 @@ class DossierEvidence(models.Model):
 class CommuneReport(Content):
     """Report of the commune's People's Committee (Mẫu 03): four topics and a proposal."""
 
-    local_materials = models.TextField(_("Use of local raw materials"), blank=True)
-    local_labour = models.TextField(_("Use of local labour"), blank=True)
-    idea_origin = models.TextField(_("Origin of the product idea"), blank=True)
-    local_identity = models.TextField(_("Local knowledge and identity"), blank=True)
+    local_materials = models.TextField(_("Use of local raw materials"), max_length=6000, blank=True)
+    local_labour = models.TextField(_("Use of local labour"), max_length=6000, blank=True)
+    idea_origin = models.TextField(_("Origin of the product idea"), max_length=6000, blank=True)
+    local_identity = models.TextField(_("Local knowledge and identity"), max_length=6000, blank=True)
     samples_received = models.PositiveSmallIntegerField(_("Samples received"), null=True, blank=True)
-    proposal = models.TextField(_("Proposal"), blank=True)
+    proposal = models.TextField(_("Proposal"), max_length=6000, blank=True)
 
     REQUIRED = ("local_materials", "local_labour", "idea_origin", "local_identity", "proposal")
 
@@ -259,7 +259,7 @@ class ReviewComment(models.Model):
     public_id = PublicIdField()
     dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="comments")
     item = models.CharField(_("Item"), max_length=60, help_text="idea, plan, registration, assessment, evidence or criterion:<code>")
-    text = models.TextField(_("What is needed"))
+    text = models.TextField(_("What is needed"), max_length=2000)
     written_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     written_at = models.DateTimeField(default=clock.now)
     settled_at = models.DateTimeField(null=True, blank=True, editable=False)

@@ -36,7 +36,7 @@ class OutreachEvent(EventFlow):
     audience = models.CharField(_("Audience"), max_length=10, choices=Audience.choices, default=Audience.PRODUCERS)
     day = models.DateField(_("Date"))
     place = models.CharField(_("Place"), max_length=200)
-    content = models.TextField(_("Content"))
+    content = models.TextField(_("Content"), max_length=4000)
     attendees = models.PositiveIntegerField(_("People who came"), null=True, blank=True, editable=False)
     report = models.TextField(_("Report"), blank=True, editable=False)
     state = FSMField(default="", max_length=10, choices=EventState.choices, editable=False)

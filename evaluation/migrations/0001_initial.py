@@ -60,7 +60,7 @@ class Migration(migrations.Migration):
                 ),
                 ("position", models.PositiveSmallIntegerField()),
                 ("by_written_opinion", models.BooleanField(default=False)),
-                ("assessment", models.TextField(blank=True, verbose_name="Assessment of the advisory group")),
+                ("assessment", models.TextField(blank=True, max_length=20000, verbose_name="Assessment of the advisory group")),
                 (
                     "state",
                     django_fsm.FSMField(
@@ -103,7 +103,7 @@ class Migration(migrations.Migration):
             name="Mark",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("comment", models.TextField(blank=True, verbose_name="Comment")),
+                ("comment", models.TextField(blank=True, max_length=2000, verbose_name="Comment")),
                 ("saved_at", models.DateTimeField(default=accounts.clock.now)),
             ],
         ),
@@ -178,7 +178,7 @@ class Migration(migrations.Migration):
                         max_length=10,
                     ),
                 ),
-                ("remark", models.TextField(blank=True, verbose_name="Remark")),
+                ("remark", models.TextField(blank=True, max_length=2000, verbose_name="Remark")),
                 (
                     "saves",
                     models.PositiveIntegerField(

@@ -279,8 +279,8 @@ class Migration(migrations.Migration):
                 ),
                 ("name_vi", models.CharField(max_length=200, verbose_name="Name of the product")),
                 ("name_en", models.CharField(blank=True, max_length=200, verbose_name="Name in English")),
-                ("story_vi", models.TextField(blank=True, verbose_name="Story of the product")),
-                ("story_en", models.TextField(blank=True, verbose_name="Story in English")),
+                ("story_vi", models.TextField(blank=True, max_length=6000, verbose_name="Story of the product")),
+                ("story_en", models.TextField(blank=True, max_length=6000, verbose_name="Story in English")),
                 (
                     "serial",
                     models.PositiveIntegerField(
