@@ -15,6 +15,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from evaluation.models import Seat
+from products.policies import producer_ids
+
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
@@ -40,6 +43,13 @@ def administrator(user: Any) -> bool:
     return signed_in(user) and bool(user.hats.units("administrator"))
 
 
+def at_a_council(user: Any) -> bool:
+    """Everybody but producers; of these only who sits in a council too."""
+    if not signed_in(user) or staff(user) or not producer_ids(user):
+        return signed_in(user)
+    return Seat.objects.filter(user=user.pk).exists()
+
+
 @dataclass(frozen=True)
 class Entry:
     """A link of the bar: its URL name, its words, and whom it is for."""
@@ -57,7 +67,7 @@ ENTRIES = (
     Entry("dossier_list", _("Dossiers"), signed_in, "file"),
     Entry("outreach_list", _("Outreach"), staff, "people"),
     Entry("potential_list", _("Potential products"), staff, "seed"),
-    Entry("council_list", pgettext_lazy("navigation", "Council"), signed_in, "scale"),
+    Entry("council_list", pgettext_lazy("navigation", "Council"), at_a_council, "scale"),
     Entry("cycle_year_list", _("Cycle years"), administrator, "ring"),
     Entry("catalogue", _("Products"), everybody, "search"),
     Entry("certificate_lookup", _("Check a certificate"), visitor, "check"),
