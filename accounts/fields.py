@@ -45,7 +45,7 @@ class DayField(forms.DateField):
         super().__init__(**kwargs)
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        return {"inputmode": "numeric", "autocomplete": "off", "placeholder": "dd/mm/yyyy", "maxlength": "14"}
+        return {"inputmode": "numeric", "autocomplete": "off", "placeholder": _("dd/mm/yyyy"), "maxlength": "14"}
 
     def prepare_value(self, value: Any) -> Any:
         return show_day(value) if isinstance(value, dt.date) else value
