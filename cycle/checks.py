@@ -162,16 +162,9 @@ def assessment_complete(dossier: Dossier) -> str:
 
 def evidence_complete(dossier: Dossier) -> str:
     """Every kind of evidence the sector requires is there and not expired (Mẫu 02, list of papers)."""
-    sector = dossier.product.product_set.group.sector.key
-    today = clock.today()
-    good = {
-        link.evidence.kind_id
-        for link in dossier.evidence_links.select_related("evidence")
-        if link.evidence.expires_on is None or link.evidence.expires_on >= today
-    }
-    from products.models import EvidenceKind
+    from .papers import links_of, needs
 
-    missing = [kind.name for kind in EvidenceKind.objects.all() if sector in kind.required_sectors and kind.pk not in good]
+    missing = [need["kind"].name for need in needs(dossier, links_of(dossier)) if need["missing"]]
     return _("Add valid evidence: %(items)s.") % {"items": _names(missing)} if missing else ""
 
 

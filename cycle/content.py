@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.templatetags.formats import day, number
 
@@ -85,7 +89,9 @@ def assessment(dossier: Dossier) -> list[dict[str, Any]]:
 
 
 def scores(dossier: Dossier, rows: list[SelfScore]) -> list[dict[str, Any]]:
-    """The producer's own choice on each criterion, by part."""
+    """The producer's own choice on each criterion, by part; nothing where none was made."""
+    if not rows:
+        return []
     by_criterion = {row.criterion_id: row for row in rows}
     spec = dossier.criteria_spec()
     shown = []
@@ -126,13 +132,77 @@ def commune_report(dossier: Dossier) -> list[dict[str, Any]]:
     return [{"label": row._meta.get_field(name).verbose_name, "value": getattr(row, name)} for name in REPORT_FIELDS] if row else []
 
 
-def answers_before(dossier: Dossier, move: str) -> list[dict[str, Any]]:
-    """What a submission sends, to be checked on the page before it: {title, rows, url}."""
-    pages = {
-        "submit_idea": [(_("Idea form"), "idea_edit", idea)],
-        "submit_plan": [(_("Business plan"), "plan_edit", plan)],
-        "submit_dossier": [(_("Registration"), "registration_edit", registration), (_("Self-assessment"), "assessment_edit", assessment)],
-    }
-    return [
-        {"title": title, "rows": rows(dossier), "url": reverse(page, args=[dossier.public_id])} for title, page, rows in pages.get(move, [])
-    ]
+SENT_BY = {"submit_idea": ("idea",), "submit_plan": ("plan",), "submit_dossier": ("registration", "assessment", "evidence")}
+"""Submission -> the items of the dossier it sends."""
+ITEMS = ("report", "evidence", "assessment", "registration", "plan", "idea")
+"""What a dossier may hold."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of what is written: its rows, the template that shows them, and where its producer changes it."""
+
+    name: str
+    title: str | Promise
+    template: str
+    rows: list[dict[str, Any]]
+    opened: bool
+    url: str
+
+
+class Written:
+    """What is written in a dossier, part by part. `scores` and `links` are the dossier's rows where the page has read them already."""
+
+    def __init__(self, dossier: Dossier, *, scores: list[SelfScore] | None = None, links: list[DossierEvidence] | None = None) -> None:
+        self.dossier, self._scores, self._links = dossier, scores, links
+
+    @property
+    def scores(self) -> list[SelfScore]:
+        return list(self.dossier.scores.all()) if self._scores is None else self._scores
+
+    @property
+    def links(self) -> list[DossierEvidence]:
+        return papers.links_of(self.dossier) if self._links is None else self._links
+
+    def parts(self, items: Iterable[str], *, opened: Iterable[str] = (), to_check: bool = False) -> list[Part]:
+        """The parts of these items that hold anything, those named in `opened` unfolded.
+
+        `to_check`: all unfolded, each with the way to where its producer changes it.
+        """
+        found = []
+        for kind in _KINDS:
+            rows = kind.rows(self) if kind.item in items else []
+            if rows:
+                url = reverse(kind.page, args=[self.dossier.public_id]) if to_check else ""
+                found.append(Part(kind.name, kind.title, kind.template, rows, to_check or kind.name in opened, url))
+        return found
+
+
+@dataclass(frozen=True)
+class _Kind:
+    name: str
+    item: str
+    title: str | Promise
+    page: str
+    template: str
+    rows: Callable[[Written], list[dict[str, Any]]]
+
+
+_TEXTS, _FILES = "components/data_list.html", "components/file_list.html"
+_KINDS = (
+    _Kind("report", "report", gettext_lazy("Report of the commune"), "commune_report_edit", _TEXTS, lambda w: commune_report(w.dossier)),
+    _Kind("evidence", "evidence", gettext_lazy("Evidence"), "evidence_list", _FILES, lambda w: evidence(w.dossier, w.links)),
+    _Kind(
+        "scores", "assessment", gettext_lazy("The producer's own score"), "assessment_scores", "cycle/own_scores.html",
+        lambda w: scores(w.dossier, w.scores),
+    ),
+    _Kind("registration", "registration", gettext_lazy("Registration"), "registration_edit", _TEXTS, lambda w: registration(w.dossier)),
+    _Kind("assessment", "assessment", gettext_lazy("Self-assessment report"), "assessment_edit", _TEXTS, lambda w: assessment(w.dossier)),
+    _Kind("plan", "plan", gettext_lazy("Business plan"), "plan_edit", _TEXTS, lambda w: plan(w.dossier)),
+    _Kind(
+        "criteria", "plan", gettext_lazy("Plan for each criterion"), "plan_criteria", "cycle/planned_criteria.html",
+        lambda w: plan_criteria(w.dossier),
+    ),
+    _Kind("idea", "idea", gettext_lazy("Idea form"), "idea_edit", _TEXTS, lambda w: idea(w.dossier)),
+)  # fmt: skip
+"""In the order in which readers want them."""

@@ -13,7 +13,7 @@ from products.models import Membership
 
 from . import again, buttons, content, papers, sections
 from .deadlines import working_days_until
-from .editing import may_write
+from .editing import WRITTEN_IN, may_write
 from .forms.comments import CRITERION, item_labels
 from .models import Dossier
 from .planning import planner
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 CONTENT = ("idea", "businessplan", "registration", "selfassessment", "communereport", "recognition")
 """One-to-one rows of a dossier."""
+OFFICES = ("officer", "authority")
 
 
 def read_content(dossier: Dossier) -> Dossier:
@@ -155,23 +156,30 @@ class DossierPage:
 
     # Content
 
-    def content(self) -> dict[str, Any]:
-        """What is written, for readers; the producer who is writing has the tasks instead."""
+    def content(self) -> list[content.Part]:
+        """What is written, for readers; the producer who is writing has the tasks instead, and may reread what was accepted."""
+        items = set(content.ITEMS)
+        if self.is_member:
+            items.discard("report")
+        if (STEP.get(self.dossier.state) or Step.EVALUATION) < Step.IMPLEMENTATION:
+            items -= {"registration", "assessment", "evidence"}
         if self.mine:
-            return {}
-        dossier, step = self.dossier, STEP.get(self.dossier.state) or Step.EVALUATION
-        late = step >= Step.IMPLEMENTATION
-        return {
-            "idea": content.idea(dossier) if dossier.kind == dossier.Kind.FIRST or getattr(dossier, "idea", None) else [],
-            "plan": content.plan(dossier),
-            "criteria": content.plan_criteria(dossier),
-            "registration": content.registration(dossier) if late else [],
-            "assessment": content.assessment(dossier) if late else [],
-            "scores": content.scores(dossier, self.scores) if late and self.scores else [],
-            "evidence": content.evidence(dossier, self.links) if late else [],
-            "report": [] if self.is_member else content.commune_report(dossier),
-        }
+            items -= {item for item in WRITTEN_IN if self.writes(item)}
+        newest = "plan" if getattr(self.dossier, "businessplan", None) else "idea"
+        opened = () if self.mine else ("report", "evidence") if "evidence" in items and self.links else ("report", newest)
+        written = (
+            content.Written(self.dossier, scores=self.scores, links=self.links) if "evidence" in items else content.Written(self.dossier)
+        )
+        return written.parts(items, opened=opened)
 
+    @cached_property
+    def word(self) -> dict[str, Any] | None:
+        """What was said with the move that brought the dossier here, for whoever has it now; {who, note, when, what}."""
+        newest = next((entry for entry in self.timeline if entry["moved"]), None)
+        has_it = self.mine or (self.is_official and self.dossier.desk_role in OFFICES)
+        return newest if newest and newest["note"] and has_it else None
+
+    @cached_property
     def timeline(self) -> list[dict[str, Any]]:
         """The dossier's own entries of the log, newest first; notes for the producer and the officials of its area."""
         entries = (
@@ -187,7 +195,13 @@ class DossierPage:
         if entry.on_behalf_of:
             person = _("%(person)s on behalf of %(other)s") % {"person": person, "other": entry.on_behalf_of.full_name}
         who = f"{entry.unit.name} – {person}" if entry.unit else person
-        return {"when": entry.at, "who": who, "what": move.label if move else entry.move, "note": entry.note_row.note if with_note else ""}
+        return {
+            "when": entry.at,
+            "who": who,
+            "what": move.label if move else entry.move,
+            "note": entry.note_row.note if with_note else "",
+            "moved": move is not None and move.desk is not None,
+        }
 
     def helped(self) -> list[dict[str, str]]:
         """For officers of the commune: the producer's members they may act for, and in which moves ("làm hộ")."""

@@ -4,21 +4,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Prefetch, prefetch_related_objects
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.templatetags.formats import day
 from products.models import EvidenceKind
 
+from .models import DossierEvidence
+
 if TYPE_CHECKING:
-    from .models import Dossier, DossierEvidence
+    from .models import Dossier
 
 TONES = {"expired": "bad", "new": "info", "changed": "info"}
 
 
 def links_of(dossier: Dossier) -> list[DossierEvidence]:
-    """The papers put before this dossier's readers; one query."""
-    return list(dossier.evidence_links.select_related("evidence__kind"))
+    """The papers put before this dossier's readers; one query for the page and its checks together."""
+    prefetch_related_objects([dossier], Prefetch("evidence_links", queryset=DossierEvidence.objects.select_related("evidence__kind")))
+    return list(dossier.evidence_links.all())
 
 
 def row(link: DossierEvidence, *, builds_on: bool = False) -> dict[str, Any]:

@@ -82,9 +82,11 @@ def presiding_over_dossier(user: User, dossier: Dossier) -> Grant | None:
 
 
 def open_item(dossier: Dossier) -> CouncilItem | None:
-    """The dossier's item before a council now, if any; read once per instance of the dossier."""
+    """The dossier's item before a council now, if any; read once per instance of the dossier. None lies there before step 5."""
     from .models import CouncilItem
 
+    if dossier.stage_id is None:
+        return None
     if not hasattr(dossier, "_open_item"):
         dossier._open_item = CouncilItem.objects.open().for_policies().filter(dossier=dossier).first()  # type: ignore[attr-defined]
         if dossier._open_item:  # type: ignore[attr-defined]

@@ -66,6 +66,7 @@ def dossier_detail(request: SignedInRequest, public_id: str) -> HttpResponse:
         "content": page.content(),
         "helped": page.helped(),
         "extra": sections_of(page),
-        "timeline": page.timeline(),
+        "timeline": page.timeline,
+        "word": page.word,
     }
     return render(request, "cycle/dossier_detail.html", context)

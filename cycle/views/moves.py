@@ -70,10 +70,15 @@ def _page(
         "form": _form(request, dossier, declared, refused),
         "note": request.POST.get("note", ""),
         "for_whom": for_whom,
-        "answers": content.answers_before(dossier, declared.name) if there else [],
+        "answers": _answers(dossier, declared) if there else [],
     }
     conflict = not there or (refused is not None and refused.reason in CONFLICTS)
     return render(request, "cycle/dossier_move.html", context, status=409 if conflict else 200)
+
+
+def _answers(dossier: Dossier, declared: Move) -> list[content.Part]:
+    """What a submission sends, to be checked before it goes."""
+    return content.Written(dossier).parts(content.SENT_BY.get(declared.name, ()), to_check=True)
 
 
 def _form(request: SignedInRequest, dossier: Dossier, declared: Move, refused: MoveRefused | None) -> Form | None:

@@ -62,6 +62,13 @@ def move(client, dossier, name, **posted):
     return client.post(reverse("dossier_move", args=[dossier.public_id, name]), {"seen": seen, **posted})
 
 
+def checked(client, dossier, name):
+    """The parts shown on the page before a submission, each with a link to where it is changed."""
+    parts = client.get(reverse("dossier_move", args=[dossier.public_id, name])).context["answers"]
+    assert all(part.url and part.opened for part in parts)
+    return [part.name for part in parts]
+
+
 def by_officer(scene, dossier, name, **more):
     perform(Dossier, dossier.pk, name, by=scene.officer, seen=None, **more)
 
@@ -118,6 +125,8 @@ def test_a_product_goes_from_idea_to_the_commune_by_its_own_screens(client, scen
         fill_criteria(client, dossier, "plan_criteria", planned)
         page = client.get(reverse("dossier_detail", args=[dossier.public_id]))
         assert page.context["desk"]["primary"]["name"] == "submit_plan", page.context["desk"]["primary"]
+        assert [part.name for part in page.context["content"]] == ["idea"], "what was accepted may be reread"
+        assert checked(client, dossier, "submit_plan") == ["plan", "criteria"]
         assert move(client, dossier, "submit_plan").status_code == 302
         by_officer(scene, dossier, "accept_plan")
 
@@ -126,6 +135,8 @@ def test_a_product_goes_from_idea_to_the_commune_by_its_own_screens(client, scen
         page = client.get(reverse("dossier_detail", args=[dossier.public_id]))
         assert page.context["desk"]["primary"]["name"] == "submit_dossier", page.context["desk"]["primary"]
         assert page.context["planner"]["points"] == 100
+        assert [part.name for part in page.context["content"]] == ["plan", "criteria", "idea"]
+        assert checked(client, dossier, "submit_dossier") == ["evidence", "scores", "registration", "assessment"]
         assert move(client, dossier, "submit_dossier").status_code == 302
         dossier.refresh_from_db()
         assert dossier.state == State.DOSSIER_SUBMITTED
@@ -133,8 +144,7 @@ def test_a_product_goes_from_idea_to_the_commune_by_its_own_screens(client, scen
         assert Notice.objects.filter(recipient=scene.officer, kind="dossier.submit_dossier").exists()
         client.force_login(scene.officer)
         page = client.get(reverse("dossier_detail", args=[dossier.public_id]))
-        assert page.context["content"]["evidence"]
-        assert page.context["content"]["scores"]
+        assert {"evidence", "scores", "registration", "assessment", "plan", "idea"} <= {part.name for part in page.context["content"]}
         assert [entry["what"] for entry in page.context["timeline"]][-1] == str(Dossier.MOVES["start"].label)
 
 

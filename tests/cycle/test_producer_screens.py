@@ -6,7 +6,6 @@ import datetime as dt
 import io
 
 import pytest
-from django.core.cache import cache
 from django.urls import reverse
 from PIL import Image
 
@@ -27,7 +26,6 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def scene() -> Scene:
-    cache.clear()
     with clock.at(TODAY):
         yield officer_scene.build()
 
@@ -358,6 +356,34 @@ def test_comments_not_sent_yet_are_the_offices_own(client, scene, owned):
     assert "Phiếu bị mờ" not in page(client, "dossier_detail", dossier).content.decode()
     client.force_login(scene.officer)
     assert "Phiếu bị mờ" in page(client, "dossier_detail", dossier).content.decode()
+
+
+def test_the_words_of_a_return_stand_on_the_page_of_who_has_it(client, scene):
+    dossier = scene.dossier(State.IDEA_SUBMITTED)
+    perform(Dossier, dossier.pk, "return_idea", by=scene.officer, seen=None, note="Nêu rõ khách hàng là ai")
+    client.force_login(scene.member(dossier.producer))
+    detail = page(client, "dossier_detail", dossier)
+    assert detail.context["word"]["note"] == "Nêu rõ khách hàng là ai"
+    perform(Dossier, dossier.pk, "extend", by=scene.administrator, seen=None, note="Lũ lụt", data={"until": "30/12/2026"})
+    assert page(client, "dossier_detail", dossier).context["word"]["note"] == "Lũ lụt"
+    client.force_login(scene.officer)
+    assert page(client, "dossier_detail", dossier).context["word"] is None
+
+
+def test_a_text_beyond_its_length_is_told_and_kept(client, owned):
+    dossier = owned()
+    response = client.post(reverse("idea_edit", args=[dossier.public_id]), {"story": "x" * 6001, "seen_version": "0"})
+    assert "story" in response.context["form"].errors
+    assert "x" * 6001 in response.content.decode()
+    assert Idea.objects.get(dossier=dossier).story == "Chè trồng trên đồi"
+
+
+def test_councils_stand_in_the_menu_of_officials_and_members_only(client, scene, owned):
+    dossier = owned()
+    councils = f'href="{reverse("council_list")}"'
+    assert councils not in page(client, "dossier_detail", dossier).content.decode()
+    client.force_login(scene.officer)
+    assert councils in client.get(reverse("inbox")).content.decode()
 
 
 # Evidence
