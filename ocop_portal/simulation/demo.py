@@ -7,6 +7,8 @@ import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from accounts import clock
 from accounts.models import AdministrativeUnit, User
 from cycle.deadlines import add_working_days
@@ -280,7 +282,8 @@ def _accounts_of(place: Place, province: AdministrativeUnit) -> Iterator[tuple[s
 
     this_year = Dossier.objects.filter(province=province, cycle_year__state="open").order_by("pk")
     handed_in = this_year.filter(state=State.DOSSIER_SUBMITTED).first()
-    for hat, dossier in (("Producer, dossier to finish", this_year.filter(state=State.IMPLEMENTING).first()), ("Producer", handed_in)):
+    unfinished = this_year.filter(state=State.IMPLEMENTING).first()
+    for hat, dossier in ((_("Producer with a dossier to finish"), unfinished), (_("Producer"), handed_in)):
         owner = User.objects.filter(memberships__producer=dossier.producer).first() if dossier else None
         if dossier and owner:
             yield f"{hat}, {dossier.commune.name}", owner.email or ""

@@ -22,8 +22,10 @@ class Command(BaseCommand):
             self._lay()
             return
         self.stdout.write(f"Password of every account: {demo.PASSWORD}")
-        for route, hat, address in demo.accounts():
-            self.stdout.write(f"{route:12} {hat:52} {address}")
+        rows = demo.accounts()
+        width = max((len(hat) for _route, hat, _address in rows), default=0)
+        for route, hat, address in rows:
+            self.stdout.write(f"{route:12} {hat:{width}}  {address}")
 
     def _lay(self) -> None:
         if not claim_for_fiction():
