@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.templatetags.formats import number
+from cycle import papers
+from cycle.content import commune_report, evidence
 from products.criteria import from_database
 
 from . import policies, testimony
@@ -118,7 +120,7 @@ def own_sheet(user: User, item: CouncilItem) -> ScoreSheet | None:
 def content(item: CouncilItem) -> dict[str, Any]:
     """What the council reads: self-assessment by part, report, papers. Three queries."""
     spec = from_database(item.criteria_set_id)
-    links = testimony.papers_of(item.dossier)
+    links = papers.links_of(item.dossier)
     said = testimony.self_assessment(item.dossier, spec, links)
     parts = [
         {
@@ -133,8 +135,7 @@ def content(item: CouncilItem) -> dict[str, Any]:
         }
         for part in spec.parts
     ]
-    papers = [testimony.paper_row(link) for link in links]
-    return {"parts": parts, "papers": papers, "report": testimony.report_rows(item.dossier)}
+    return {"parts": parts, "papers": evidence(item.dossier, links), "report": commune_report(item.dossier)}
 
 
 def result(item: CouncilItem) -> dict[str, Any] | None:

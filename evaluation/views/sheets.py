@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.requests import SignedInRequest
+from cycle import papers
 from cycle.views.confirming import confirm_move
 from products.criteria import CriteriaSetSpec, from_database
 
@@ -63,7 +64,7 @@ def _next(request: SignedInRequest, sheet: ScoreSheet) -> str:
 
 
 def _page(request, sheet, spec, filled, *, editable, disputed=None) -> HttpResponse:  # type: ignore[no-untyped-def]
-    links = testimony.papers_of(sheet.item.dossier)
+    links = papers.links_of(sheet.item.dossier)
     context = {
         "sheet": sheet,
         "item": sheet.item,
