@@ -10,10 +10,12 @@ from accounts import clock
 from accounts.models import User
 from cycle import entries
 from cycle.deadlines import add_working_days
-from cycle.door import begin, perform
+from cycle.door import perform
 from cycle.models import CycleYear, Dossier, ReviewComment
 from cycle.states import State
-from evaluation.models import ConflictAnswer, Council, CouncilItem, Mark, ScoreSheet, Seat
+from evaluation.assigning import put_before
+from evaluation.conflicts import answer
+from evaluation.models import Council, CouncilItem, Mark, ScoreSheet, Seat
 from products.models import Producer, Product
 
 from . import choices, papers
@@ -144,14 +146,7 @@ class Journey:
         council = self.cast.council(unit, self.year)
         self.walk(2)
         with clock.at(self.day):
-            item = CouncilItem(
-                council=council,
-                dossier=self.dossier,
-                criteria_set=self.dossier.criteria_set,
-                position=council.items.count() + 1,
-                vice_chair=council.seats.filter(role="vice_chair").first(),
-            )
-            begin(item, "open_item", by=self.officer)
+            item = put_before(council, self.dossier, by=self.officer)
         self.moves += 2
         seats = list(council.seats.select_related("user"))
         self.set_aside = next((row for row in seats if row.role == recused), None)
@@ -208,16 +203,11 @@ class Journey:
         item.refresh_from_db()
 
     def _answer(self, item: CouncilItem, row: Seat, *, has_conflict: bool) -> ScoreSheet | None:
+        """The seat's answer; its sheet, where it is to score and may."""
         with clock.at(self.day):
-            ConflictAnswer.objects.create(
-                item=item, seat=row, has_conflict=has_conflict, reason="Người thân của chủ thể" if has_conflict else ""
-            )
-            if not row.scores:
-                return None
-            sheet = ScoreSheet(item=item, seat=row)
-            begin(sheet, "recuse" if has_conflict else "open_sheet", by=row.user)
-        self.moves += 1
-        return sheet
+            answer(item, by=row.user, has_conflict=has_conflict, reason="Người thân của chủ thể" if has_conflict else "")
+        self.moves += row.scores
+        return item.sheets.get(seat=row) if row.scores else None
 
     def _score(self, sheet: ScoreSheet, chosen: dict[int, tuple[int, int]]) -> None:
         with clock.at(self.day):
