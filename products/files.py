@@ -120,7 +120,7 @@ def _cleared(content: bytes, kind: str) -> tuple[bytes, str]:
 
         return redrawn(content, kind)
     if kind == "pdf":
-        from .papers import check_pdf
+        from .confinement import check_pdf
 
         check_pdf(content)
     return content, kind

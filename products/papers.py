@@ -24,8 +24,10 @@ RATIO_FROM = 20 * 1024 * 1024
 
 RUNS = {"/JS", "/JavaScript", "/XFA", "/EmbeddedFiles", "/EF", "/RichMediaContent"}
 """Keys of PDF dictionaries that hold scripts or files."""
-RUNNING_VALUES = {"/JavaScript", "/Launch", "/RichMedia", "/FileAttachment", "/EmbeddedFile"}
-"""Actions, annotations and streams that run or carry something, by their /S, /Subtype or /Type."""
+RUNNING_VALUES = {
+    "/JavaScript", "/Launch", "/RichMedia", "/FileAttachment", "/EmbeddedFile", "/SubmitForm", "/ImportData", "/GoToR", "/GoToE",
+}  # fmt: skip
+"""Actions, annotations and streams that run, send or carry something, by their /S, /Subtype or /Type."""
 _SUSPECT = re.compile("|".join(rf"{re.escape(name)}\b" for name in sorted(RUNS | RUNNING_VALUES)))
 
 OFFICE = {
@@ -33,7 +35,12 @@ OFFICE = {
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml": "xlsx",
 }
 CONTENT_TYPES_PART = "[Content_Types].xml"
-MACRO_PART = re.compile(r"(^|/)(vbaProject\w*\.bin|vbaData\.xml|macrosheets/)", re.IGNORECASE)
+MACRO_PART = re.compile(
+    r"(^|/)(vbaProject\w*\.bin|vbaData\.xml|macrosheets/|activeX/|oleObject)|\.(exe|dll|com|bat|cmd|vbs|js|html?|svg|lnk)$", re.IGNORECASE
+)
+RUNNING_TYPES = ("macroenabled", "vbaproject", "activex", "oleobject")
+"""Words of content types of parts that run."""
+RELATIONS = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 
 
 def check_pdf(content: bytes) -> None:
@@ -87,10 +94,12 @@ def office_kind(content: bytes) -> str:
             names = set(archive.namelist())
             if CONTENT_TYPES_PART not in names:
                 return ""
+            if any(".." in name.split("/") for name in names):
+                raise Refused("broken")
             if any(MACRO_PART.search(name) for name in names):
                 raise Refused("macros")
             types = _main_types(archive.read(CONTENT_TYPES_PART), names)
-            if any("macroenabled" in kind.lower() for kind in types):
+            if any(word in kind.lower() for kind in types for word in RUNNING_TYPES) or any(_reaches_out(archive, name) for name in names):
                 raise Refused("macros")
             if archive.testzip() is not None:
                 raise Refused("broken")
@@ -111,9 +120,21 @@ def _check_size(archive: zipfile.ZipFile, packed: int) -> None:
 
 def _main_types(xml: bytes, names: set[str]) -> list[str]:
     """The declared content types of parts that are there."""
-    if b"<!DOCTYPE" in xml or b"<!ENTITY" in xml:
-        raise ValueError("a document type has no place here")
-    overrides = ElementTree.fromstring(xml).iter(  # noqa: S314 - declarations are refused above, expat bounds the rest
-        "{http://schemas.openxmlformats.org/package/2006/content-types}Override"
-    )
+    overrides = _parsed(xml).iter("{http://schemas.openxmlformats.org/package/2006/content-types}Override")
     return [row.get("ContentType", "") for row in overrides if row.get("PartName", "").lstrip("/") in names]
+
+
+def _reaches_out(archive: zipfile.ZipFile, name: str) -> bool:
+    """A part's relations that load something from elsewhere (a template, a picture); links to click are no such thing."""
+    if not name.endswith(".rels"):
+        return False
+    rows = _parsed(archive.read(name)).iter(RELATIONS)
+    return any(row.get("TargetMode") == "External" and not row.get("Type", "").endswith("/hyperlink") for row in rows)
+
+
+def _parsed(xml: bytes) -> ElementTree.Element:
+    """Raises ValueError, ParseError. Other encodings than UTF-8 could hide a declaration from the look for it."""
+    text = xml.decode("utf-8-sig")
+    if "<!DOCTYPE" in text or "<!ENTITY" in text:
+        raise ValueError("a document type has no place here")
+    return ElementTree.fromstring(text)  # noqa: S314 - declarations are refused above, expat bounds the rest

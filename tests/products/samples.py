@@ -78,3 +78,41 @@ def archive(parts: dict[str, bytes]) -> bytes:
         for name, content in parts.items():
             packed.writestr(name, content)
     return out.getvalue()
+
+
+def relation(kind: str, target: str) -> bytes:
+    """A part's relation to something elsewhere."""
+    space = "http://schemas.openxmlformats.org"
+    return (
+        f'<Relationships xmlns="{space}/package/2006/relationships"><Relationship Id="r1" TargetMode="External"'
+        f' Type="{space}/officeDocument/2006/relationships/{kind}" Target="{target}"/></Relationships>'
+    ).encode()
+
+
+def pdf_bomb(unpacked: int) -> bytes:
+    """A whole PDF of one page whose object stream, packed twice, unpacks to so many bytes."""
+    packer = zlib.compressobj(9)
+    head = b"5 0 (" + b" " * 11
+    packed = packer.compress(head)
+    block = b"A" * 1_000_000
+    for _ in range(unpacked // len(block)):
+        packed += packer.compress(block)
+    packed += packer.compress(b")") + packer.flush()
+    stream = zlib.compress(packed, 9)
+    objects = {
+        1: b"<</Type/Catalog/Pages 2 0 R>>",
+        2: b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        3: b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]/Contents 5 0 R>>",
+        4: b"<</Type/ObjStm/N 1/First 4/Filter[/FlateDecode/FlateDecode]/Length %d>>stream\n%s\nendstream" % (len(stream), stream),
+    }
+    out, places = b"%PDF-1.5\n", {}
+    for number, body in objects.items():
+        places[number] = len(out)
+        out += b"%d 0 obj\n%s\nendobj\n" % (number, body)
+    rows = [b"\0\0\0\0\0\0"]
+    rows += [b"\1" + struct.pack(">I", places[number]) + b"\0" for number in objects]
+    rows.append(b"\2" + struct.pack(">I", 4) + b"\0")
+    table = b"".join(rows)
+    start = len(out)
+    out += b"6 0 obj\n<</Type/XRef/Size 6/W[1 4 1]/Root 1 0 R/Length %d>>stream\n%s\nendstream\nendobj\n" % (len(table), table)
+    return out + b"startxref\n%d\n%%%%EOF\n" % start

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import resource
 
 import pikepdf
 import pytest
@@ -14,7 +15,7 @@ from django.http import Http404
 from pikepdf import Array, Dictionary, Name, String
 from PIL import Image, ImageCms
 
-from products import papers, pictures
+from products import confinement, papers, pictures
 from products.files import PICTURES, check_upload, clean_name, evidence_path, picture_path, private_file_response
 from products.models import Evidence
 from products.refusals import SENTENCES, Refused
@@ -158,7 +159,21 @@ def attached_to_a_page(document):
     document.pages[0].Annots = Array([Dictionary(Type=Name.Annot, Subtype=Name.FileAttachment, FS=held, Rect=Array([0, 0, 9, 9]))])
 
 
-@pytest.mark.parametrize("build", [open_action, name_tree, page_action, hidden_in_object_stream, launch, attached, attached_to_a_page])
+def sends_a_form(document):
+    document.Root.OpenAction = Dictionary(S=Name.SubmitForm, F=String("https://elsewhere.example"))
+
+
+def opens_another_file(document):
+    document.Root.OpenAction = Dictionary(S=Name.GoToR, F=String("\\\\elsewhere\\share"))
+
+
+@pytest.mark.parametrize(
+    "build",
+    [
+        open_action, name_tree, page_action, hidden_in_object_stream, launch, attached, attached_to_a_page, sends_a_form,
+        opens_another_file,
+    ],
+)  # fmt: skip
 def test_pdf_that_runs_or_carries_is_refused(build):
     assert reason(samples.pdf(build=build)) == "scripts"
 
@@ -180,8 +195,19 @@ def test_words_about_scripts_are_no_scripts():
 
 def test_pdf_of_too_many_pages_is_refused(monkeypatch):
     monkeypatch.setattr(papers, "MAX_PAGES", 3)
-    assert checked(samples.pdf(3)).kind == "pdf"
-    assert reason(samples.pdf(4)) == "too_many_pages"
+    papers.check_pdf(samples.pdf(3))
+    with pytest.raises(Refused) as refused:
+        papers.check_pdf(samples.pdf(4))
+    assert refused.value.code == "too_many_pages"
+
+
+def test_pdf_that_unpacks_without_end_is_refused_and_costs_us_nothing(monkeypatch):
+    monkeypatch.setattr(confinement, "MEMORY", 300 * 1024 * 1024)
+    bomb = samples.pdf_bomb(200 * 1024 * 1024)
+    assert len(bomb) < 10_000
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    assert reason(bomb) == "broken"
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 50 * 1024, "KiB"
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
@@ -203,10 +229,31 @@ def test_picture_bomb_is_refused_before_it_is_decoded():
         samples.office("application/vnd.ms-excel.sheet.macroEnabled.main+xml"),
         samples.office(more={"word/vbaProject.bin": b"\xcc"}),
         samples.office(samples.SHEET, more={"xl/macrosheets/sheet1.xml": b"<x/>"}),
+        samples.office(more={"word/embeddings/oleObject1.bin": b"\xd0\xcf"}),
+        samples.office(more={"word/activeX/activeX1.xml": b"<x/>"}),
+        samples.office(more={"word/setup.exe": b"MZ"}),
+        samples.office(more={"word/_rels/settings.xml.rels": samples.relation("attachedTemplate", "https://elsewhere.example/t.dotm")}),
     ],
 )
 def test_macros_are_refused(content):
     assert reason(content) == "macros"
+
+
+def test_links_to_click_are_taken():
+    link = samples.relation("hyperlink", "https://ocop.example")
+    assert checked(samples.office(more={"word/_rels/document.xml.rels": link})).kind == "docx"
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"../../etc/passwd": b"x"},
+        {"word/_rels/x.rels": '<?xml version="1.0" encoding="UTF-16"?><!DOCTYPE x><x/>'.encode("utf-16")},
+    ],
+    ids=["a part outside", "a declaration in another encoding"],
+)
+def test_office_files_that_hide_something_are_damaged(more):
+    assert reason(samples.office(more=more)) == "broken"
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])

@@ -10,7 +10,7 @@ from django.utils import translation
 from accounts import clock
 from accounts.models import User
 from products.models import Evidence, Membership, Producer, Product
-from products.policies import is_member, members_of, producer_ids
+from products.policies import is_member, producer_ids
 from tests.factories import (
     CommuneFactory,
     EvidenceFactory,
@@ -79,8 +79,6 @@ def test_membership_counts_while_it_lasts():
     assert producer_ids(past.user) == producer_ids(gone.user) == producer_ids(AnonymousUser()) == frozenset()
     assert is_member(member.user, member.producer_id)
     assert not is_member(member.user, None)
-    assert list(members_of(member.producer)) == [member.user]
-    assert not members_of(past.producer).exists()
 
 
 def test_membership_counts_on_its_first_and_last_day():
