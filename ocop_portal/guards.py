@@ -1,16 +1,59 @@
-"""What holds for every request and every answer: no zero bytes come in, no page of a signed-in person is kept."""
+"""What holds for every request and answer: nothing comes in that no page could have sent, no page of a signed-in person is kept."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.http import parse_header_parameters
+from django.utils.translation import gettext as _
+
+Application = Callable[[dict[str, Any], Any], Iterable[bytes]]
 
 NUL = "\x00"
 """PostgreSQL stores no text with it, and nobody types it."""
+
+
+WITHOUT_SESSION = 64 * 1024
+"""Bytes: sign-in and the forms of visitors need no more."""
+UPLOADS_AT_ONCE = 5
+"""A body of so many largest uploads is still read, so that its page can say which file is too large."""
+
+
+def in_utf8_only(application: Application) -> Application:
+    """The WSGI application behind a door that answers 400 to text in another encoding than our pages use.
+
+    Here, because Django decodes the address by the encoding a request claims before any middleware sees it, and some claims
+    ("hex", "undefined") are none that can be decoded by.
+    """
+
+    def guarded(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        _kind, parameters = parse_header_parameters(environ.get("CONTENT_TYPE", ""))
+        if parameters.get("charset", "utf-8").lower() in ("utf-8", "utf8"):
+            return application(environ, start_response)
+        start_response("400 Bad Request", [("Content-Type", "text/plain; charset=utf-8")])
+        return [b"Text comes in UTF-8 only.\n"]
+
+    return guarded
+
+
+class BodiesOfOurPagesMiddleware:
+    """Turned away unread (413): a body larger than any page of ours sends."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        known = settings.SESSION_COOKIE_NAME in request.COOKIES
+        limit = settings.UPLOAD_MAX_BYTES * UPLOADS_AT_ONCE if known else WITHOUT_SESSION
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if not length.isdecimal() or int(length) > limit:
+            sentence = _("This is more than can be taken at once. Go back and choose smaller files.")
+            return HttpResponse(f"{sentence}\n", status=413, content_type="text/plain; charset=utf-8")
+        return self.get_response(request)
 
 
 class NoZeroBytesMiddleware:

@@ -6,4 +6,7 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ocop_portal.settings")
 
-application = get_wsgi_application()
+# Settings first: what the guards need of Django is there only then.
+from ocop_portal.guards import in_utf8_only
+
+application = in_utf8_only(get_wsgi_application())
