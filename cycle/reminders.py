@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from dateutil.relativedelta import relativedelta
 from django.db import transaction
+from django.db.models import DateField, Exists, ExpressionWrapper, F, OuterRef
 
 from accounts import clock
 
@@ -42,27 +43,29 @@ def _due_days(rule: ReminderRule) -> tuple[dt.date, dt.date]:
 
 
 def _write_desk(rule: ReminderRule) -> int:
-    from .models import Dossier
+    from .models import Dossier, Reminder
 
     first, last = _due_days(rule)
     if rule.offset_days < 0:
         first = max(first, clock.today())
-    waiting = (
-        Dossier.objects.exclude(desk_role="")
-        .filter(desk_due__range=(first, last))
-        .exclude(reminders__rule=rule, reminders__due__range=(first, last))
-    )
-    count = 0
-    for dossier in waiting.select_related(*Dossier.LOCK_WITH):
-        days = working_days_until(dossier.desk_due) if dossier.desk_due else 0
-        kind = "reminder.before" if rule.offset_days <= 0 else "reminder.after"
-        facts = {**notices.facts_of(dossier), "days": max(days, 0)}
-        count += _remind(rule, dossier, dossier.desk_due, tells.desk_holders(dossier, None), kind, facts)
-        if rule.escalates and dossier.desk_unit and dossier.desk_unit.parent:
-            above = tells.desk_holders_of(dossier, Desk(dossier.desk_role, dossier.desk_unit.parent))
-            count += _remind(
-                rule, dossier, dossier.desk_due, above, "reminder.escalated", {**facts, "unit": dossier.desk_unit.within_a_sentence}
-            )
+    written = Reminder.objects.filter(dossier=OuterRef("pk"), rule=rule, due=OuterRef("desk_due"))
+    # What fell due before the dossier came to this desk is nobody's delay there.
+    day = ExpressionWrapper(F("desk_due") + dt.timedelta(days=rule.offset_days), output_field=DateField())
+    waiting = Dossier.objects.exclude(desk_role="").filter(~Exists(written), desk_due__range=(first, last)).filter(desk_since__date__lt=day)
+    return sum(_write_one_desk(rule, dossier) for dossier in waiting.select_related(*Dossier.LOCK_WITH))
+
+
+@transaction.atomic
+def _write_one_desk(rule: ReminderRule, dossier: Dossier) -> int:
+    """Everybody one rule concerns at one desk, or nobody: a worker killed in between leaves it to the next tick."""
+    days = working_days_until(dossier.desk_due) if dossier.desk_due else 0
+    kind = "reminder.before" if rule.offset_days <= 0 else "reminder.after"
+    facts = {**notices.facts_of(dossier), "days": max(days, 0)}
+    count = _remind(rule, dossier, dossier.desk_due, tells.desk_holders(dossier, None), kind, facts)
+    if rule.escalates and dossier.desk_unit and dossier.desk_unit.parent:
+        above = tells.desk_holders_of(dossier, Desk(dossier.desk_role, dossier.desk_unit.parent))
+        told = {**facts, "unit": dossier.desk_unit.within_a_sentence}
+        count += _remind(rule, dossier, dossier.desk_due, above, "reminder.escalated", told)
     return count
 
 
