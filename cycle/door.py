@@ -85,6 +85,7 @@ def begin(subject: M, name: str, *, by: User, on_behalf_of: User | None = None, 
         raise ValueError("begin() takes a new object")
     try:
         with _entries():
+            subject.hold_for(subject.MOVES[name])
             _make(subject, subject.MOVES[name], by=by, on_behalf_of=on_behalf_of, note=note, data=data or {})
     except IntegrityError as error:
         if "one_open" not in str(error):
@@ -116,7 +117,7 @@ def _make(subject: Machine, declared: Move, *, by: User, on_behalf_of: User | No
         dossier_moved.send(type(subject), dossier=subject, move=declared, act=act, came_from=came_from)
     entries = _pending.get()
     assert entries is not None
-    entries.append(log.Pending(subject, declared.name, act, came_from))
+    entries.append(log.Pending(subject, declared.name, act, came_from, subject.state))
 
 
 def _refuse_stale(subject: Machine, declared: Move, by: User, seen: int | None) -> None:
@@ -133,7 +134,7 @@ def _refuse_stale(subject: Machine, declared: Move, by: User, seen: int | None) 
 def _granted(subject: Machine, declared: Move, by: User, on_behalf_of: User | None) -> Grant:
     grant = declared.grant(on_behalf_of or by, subject)
     if grant and on_behalf_of:
-        helper = subject.helper_grant(by, on_behalf_of)  # type: ignore[attr-defined]
+        helper = subject.helper_grant(by, on_behalf_of, declared)  # type: ignore[attr-defined]
         grant = helper and Grant(helper.hat, helper.unit)
     if not grant or not by.is_active:
         raise MoveRefused(

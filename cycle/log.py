@@ -15,10 +15,12 @@ import hashlib
 import hmac
 import json
 import secrets
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.apps import apps
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection
 
@@ -35,7 +37,7 @@ CHAIN_LOCK = 0x0C0B
 """First key of the advisory lock; the second is the chain's primary key."""
 
 HASHED = (
-    "chain_id", "sequence", "at", "actor_id", "on_behalf_of_id", "hat", "unit_id", "machine", "object_id", "dossier_id",
+    "chain_id", "sequence", "at", "recorded_at", "actor_id", "on_behalf_of_id", "hat", "unit_id", "machine", "object_id", "dossier_id",
     "move", "from_state", "to_state", "digest", "previous_hash",
 )  # fmt: skip
 
@@ -48,25 +50,50 @@ class Pending:
     move: str
     act: Act
     came_from: str
+    went_to: str
 
 
-def write(entries: Iterable[Pending]) -> None:
-    """Enter the moves, in the order they were made, each at the end of its chain."""
-    for pending in entries:
-        _enter(pending)
+def write(entries: list[Pending]) -> None:
+    """Enter the moves, in the order they were made, each at the end of its chain.
+
+    All chains are locked first, in one order for everybody, so that two transactions never wait for each other.
+    """
+    chains = [pending.subject.log_chain() for pending in entries]
+    ends = {pk: _lock_and_read_end(pk) for pk in sorted({chain.pk for chain in chains})}
+    for pending, chain in zip(entries, chains, strict=True):
+        entry = _enter(pending, chain, ends[chain.pk])
+        ends[chain.pk] = End(entry.sequence, entry.hash, entry.recorded_at)
 
 
-def _enter(pending: Pending) -> None:
+@dataclass(frozen=True)
+class End:
+    """The last entry of a chain, and the database's time when nobody else could add to it any more."""
+
+    sequence: int
+    hash: str
+    now: dt.datetime
+
+
+def _lock_and_read_end(chain: int) -> End:
+    """The end of a chain; nobody else adds to it until this transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp() FROM pg_advisory_xact_lock(%s, %s)", [CHAIN_LOCK, chain])
+        now = cursor.fetchone()[0]
+        cursor.execute("SELECT sequence, hash FROM cycle_logentry WHERE chain_id = %s ORDER BY sequence DESC LIMIT 1", [chain])
+        sequence, last = cursor.fetchone() or (0, "")
+        return End(sequence, last, now)
+
+
+def _enter(pending: Pending, chain: LogChain, end: End) -> LogEntry:
     from .models import LogEntry, LogNote
 
     subject, act = pending.subject, pending.act
-    chain = subject.log_chain()
-    last = _lock_and_read_last(chain)
     note, payload, salt = act.note, _plain(act.data), secrets.token_hex(16)
     entry = LogEntry(
         chain=chain,
-        sequence=last[0] + 1,
+        sequence=end.sequence + 1,
         at=act.at,
+        recorded_at=end.now,
         actor=act.by,
         on_behalf_of=act.on_behalf_of,
         hat=act.grant.hat,
@@ -76,21 +103,14 @@ def _enter(pending: Pending) -> None:
         dossier_id=_dossier_id(subject),
         move=pending.move,
         from_state=pending.came_from,
-        to_state=subject.state,
+        to_state=pending.went_to,
         digest=digest(note, payload, salt),
-        previous_hash=last[1],
+        previous_hash=end.hash,
     )
     entry.hash = hash_of(entry)
     entry.save(force_insert=True)
     LogNote.objects.create(entry=entry, note=note, payload=payload, salt=salt)
-
-
-def _lock_and_read_last(chain: LogChain) -> tuple[int, str]:
-    """The chain's last sequence and hash, nobody else able to add until this transaction ends."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [CHAIN_LOCK, chain.pk])
-        cursor.execute("SELECT sequence, hash FROM cycle_logentry WHERE chain_id = %s ORDER BY sequence DESC LIMIT 1", [chain.pk])
-        return cursor.fetchone() or (0, "")
+    return entry
 
 
 def _dossier_id(subject: Machine) -> int | None:
@@ -144,6 +164,7 @@ def erase_note(entry: LogEntry) -> None:
 def faults(chain: LogChain) -> Iterator[str]:
     """Every fault of a chain, as sentences naming the entry; nothing where the chain is whole."""
     expected, previous = 1, ""
+    made: Counter[tuple[str, int]] = Counter()
     for entry in chain.entries.select_related("note_row").order_by("sequence").iterator(chunk_size=2000):
         if entry.sequence != expected:
             yield f"chain {chain.pk}: entry {expected} is missing"
@@ -156,4 +177,19 @@ def faults(chain: LogChain) -> Iterator[str]:
             yield f"chain {chain.pk}: the note of entry {entry.sequence} is missing"
         elif note.erased_at is None and digest(note.note, note.payload, note.salt) != entry.digest:
             yield f"chain {chain.pk}: the note of entry {entry.sequence} was changed"
+        made[entry.machine, entry.object_id] += 1
         expected, previous = entry.sequence + 1, entry.hash
+    yield from _missing_at_the_end(chain, made)
+
+
+def _missing_at_the_end(chain: LogChain, made: Counter[tuple[str, int]]) -> Iterator[str]:
+    """The chain itself does not show that its last entries were cut off; an object that moved more often than it says does."""
+    from .models import Dossier
+
+    of_year = Dossier.objects.filter(cycle_year=chain.cycle_year_id)
+    for label in sorted({Dossier._meta.label, *(machine for machine, _pk in made)}):
+        rows = of_year if label == Dossier._meta.label else apps.get_model(label)._default_manager.all()
+        for pk, revision in rows.order_by("pk").values_list("pk", "revision").iterator(chunk_size=2000):
+            entered = made[label, pk]
+            if entered != revision and (entered or rows is of_year):
+                yield f"chain {chain.pk}: {label} {pk} was moved {revision} times, {entered} entries say so"

@@ -48,6 +48,9 @@ class Machine(models.Model):
         """Write the row with its workflow columns. For the door alone."""
         super().save(force_insert=self._state.adding)
 
+    def hold_for(self, opening: Move) -> None:
+        """Lock what must stay as it is while this new object is opened; there is no row of its own to lock yet."""
+
     def log_chain(self) -> LogChain:
         """The chain this object's moves are entered in."""
         raise NotImplementedError

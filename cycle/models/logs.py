@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pgtrigger
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Now
 
 from accounts.models import AdministrativeUnit, User
 
-if TYPE_CHECKING:
-    from .years import CycleYear
-
 
 class LogChainManager(models.Manager["LogChain"]):
-    def for_year(self, year: CycleYear) -> LogChain:
-        try:
-            return year.log_chain_row
-        except self.model.DoesNotExist:
-            return self.get_or_create(cycle_year=year)[0]
+    def for_year(self, year: int) -> LogChain:
+        """The chain of a cycle year, by the year's primary key: no move reads the year for it."""
+        return self.get_or_create(cycle_year_id=year)[0]
 
     def for_province(self, province: AdministrativeUnit) -> LogChain:
         return self.get_or_create(province=province)[0]
@@ -66,7 +60,7 @@ class LogEntry(models.Model):
     chain = models.ForeignKey(LogChain, on_delete=models.PROTECT, related_name="entries")
     sequence = models.PositiveBigIntegerField()
     at = models.DateTimeField(help_text="By the rules' clock")
-    recorded_at = models.DateTimeField(db_default=Now(), help_text="By the database's clock; outside the hash")
+    recorded_at = models.DateTimeField(help_text="By the database's clock")
     actor = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     on_behalf_of = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     hat = models.CharField(max_length=15)

@@ -241,6 +241,45 @@ def test_verify_log_finds_a_missing_row(two_level):
     assert list(log.faults(journey.dossier.log_chain()))
 
 
+def test_verify_log_finds_a_changed_time_of_the_database(two_level):
+    journey = two_level.journey()
+    journey.start()
+    entry = journey.dossier.log_entries.get()
+    settle_constraints()
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE cycle_logentry DISABLE TRIGGER USER")
+        cursor.execute("UPDATE cycle_logentry SET recorded_at = recorded_at - interval '1 microsecond' WHERE id = %s", [entry.pk])
+    assert list(log.faults(journey.dossier.log_chain())) == [f"chain {entry.chain_id}: entry {entry.sequence} was changed"]
+
+
+def test_verify_log_finds_an_end_that_was_cut_off(two_level):
+    journey = two_level.journey()
+    journey.start()
+    journey.submit_idea()
+    entry = journey.dossier.log_entries.latest("id")
+    settle_constraints()
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE cycle_logentry DISABLE TRIGGER USER")
+        cursor.execute("ALTER TABLE cycle_lognote DISABLE TRIGGER USER")
+        cursor.execute("DELETE FROM cycle_lognote WHERE entry_id = %s", [entry.pk])
+        cursor.execute("DELETE FROM cycle_logentry WHERE id = %s", [entry.pk])
+    (fault,) = log.faults(journey.dossier.log_chain())
+    assert fault == f"chain {entry.chain_id}: cycle.Dossier {journey.dossier.pk} was moved 2 times, 1 entries say so"
+
+
+def test_verify_log_finds_entries_that_changed_places(two_level):
+    journey = two_level.journey()
+    journey.start()
+    journey.submit_idea()
+    first, second = journey.dossier.log_entries.order_by("id")
+    settle_constraints()
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE cycle_logentry DISABLE TRIGGER USER")
+        for pk, sequence in ((first.pk, 0), (second.pk, first.sequence), (first.pk, second.sequence)):
+            cursor.execute("UPDATE cycle_logentry SET sequence = %s WHERE id = %s", [sequence, pk])
+    assert list(log.faults(journey.dossier.log_chain()))
+
+
 def test_erased_note_leaves_the_chain_whole(two_level):
     journey = two_level.journey()
     journey.start()
