@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts import clock
@@ -69,9 +70,15 @@ def window_open_unless_returned(step: Step) -> Callable[[Dossier], str]:
 
 
 def no_open_dossier(dossier: Dossier) -> str:
-    """One open dossier a product; the sentence names the other one."""
-    other = type(dossier).objects.filter(product=dossier.product, state__in=OPEN_STATES).exclude(pk=dossier.pk).first()
-    return _("This product already has an open dossier: %(code)s.") % {"code": other.code} if other else ""
+    """One open dossier a product; the sentence names the other one. One that waits for next year's cycle counts in its own year."""
+    waiting = Q(state=State.CARRIED_OVER, cycle_year=dossier.cycle_year, successors=None)
+    of_product = type(dossier).objects.filter(product=dossier.product).exclude(pk__in=[dossier.pk, dossier.previous_id])
+    other = of_product.filter(Q(state__in=OPEN_STATES) | waiting).first()
+    if other is None:
+        return ""
+    if other.state == State.CARRIED_OVER:
+        return _("Dossier %(code)s of this product waits for next year's cycle.") % {"code": other.code}
+    return _("This product already has an open dossier: %(code)s.") % {"code": other.code}
 
 
 def has_producer_or_contact(dossier: Dossier) -> str:
@@ -187,12 +194,11 @@ def samples_received(dossier: Dossier) -> str:
 
 
 def comments_written(dossier: Dossier) -> str:
-    """A return says at which items something is needed."""
-    return (
-        ""
-        if dossier.comments.filter(settled_at__isnull=True).exists()
-        else _("Write at least one comment at the item that needs completing.")
-    )
+    """A return says at which items something is needed; what an earlier one said does not count."""
+    open_comments = dossier.comments.filter(settled_at__isnull=True)
+    if dossier.submitted_at:
+        open_comments = open_comments.filter(written_at__gte=dossier.submitted_at)
+    return "" if open_comments.exists() else _("Write at least one comment at the item that needs completing.")
 
 
 def is_reevaluation_in_time(dossier: Dossier) -> str:

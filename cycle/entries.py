@@ -13,7 +13,6 @@ from accounts import clock
 from accounts.units import successor_of
 
 from .door import MoveRefused, begin
-from .states import STEP
 
 if TYPE_CHECKING:
     from accounts.models import AdministrativeUnit, User
@@ -27,10 +26,6 @@ REEVALUATION_LATE = 120
 """Days before the end after which it counts as late."""
 REEVALUATION_CLOSES = 180
 """Days after the end during which the old certificate may still be kept."""
-
-
-def step_of(state: str) -> int | None:
-    return STEP.get(state)
 
 
 def draft(*, product: Product, producer: Producer | None, year: CycleYear, commune: AdministrativeUnit, **more: Any) -> Dossier:
@@ -48,14 +43,13 @@ def draft(*, product: Product, producer: Producer | None, year: CycleYear, commu
     )
 
 
-def start(*, product: Product, year: CycleYear, by: User, on_behalf_of: User | None = None) -> Dossier:
+def start(*, product: Product, year: CycleYear, by: User) -> Dossier:
     """Open a first-time dossier as an idea draft. Raises MoveRefused."""
     from .models import Idea
 
+    commune = _place_in(year, product.commune)
     with transaction.atomic():
-        dossier = begin(
-            draft(product=product, producer=product.producer, year=year, commune=product.commune), "start", by=by, on_behalf_of=on_behalf_of
-        )
+        dossier = begin(draft(product=product, producer=product.producer, year=year, commune=commune), "start", by=by)
         Idea.objects.create(dossier=dossier)
         return dossier
 
@@ -69,7 +63,7 @@ def identify(*, product: Product, year: CycleYear, by: User, contact_name: str =
             product=product,
             producer=product.producer,
             year=year,
-            commune=product.commune,
+            commune=_place_in(year, product.commune),
             contact_name=contact_name,
             contact_phone=contact_phone,
         )
@@ -80,18 +74,30 @@ def identify(*, product: Product, year: CycleYear, by: User, contact_name: str =
 
 def enter_again(*, previous: Dossier, kind: str, year: CycleYear, by: User) -> Dossier:
     """Open an upgrade, a re-evaluation or another try on the last dossier of a product. Raises MoveRefused."""
-    commune = commune_in(year, previous.commune)
-    if commune is None:
-        raise MoveRefused(
-            MoveRefused.NOT_READY,
-            _("%(unit)s has no successor in this year's cycle; ask the province to place the product.") % {"unit": previous.commune},
-        )
+    commune = _place_in(year, previous.commune)
     with transaction.atomic():
-        fresh = draft(product=previous.product, producer=previous.producer, year=year, commune=commune, kind=kind, previous=previous)
+        fresh = draft(
+            product=previous.product,
+            producer=previous.producer,
+            year=year,
+            commune=commune,
+            kind=kind,
+            previous=previous,
+            first_submitted_at=previous.first_submitted_at,
+        )
         fresh.late = kind == fresh.Kind.REEVALUATION and is_late(previous.product)
         begin(fresh, "enter", by=by)
         copy_content(previous, fresh)
         return fresh
+
+
+def _place_in(year: CycleYear, commune: AdministrativeUnit) -> AdministrativeUnit:
+    """The commune that stands for `commune` in the year. Raises MoveRefused where none does."""
+    found = commune_in(year, commune)
+    if found is None:
+        sentence = _("%(unit)s has no successor in this year's cycle; ask the province to place the product.")
+        raise MoveRefused(MoveRefused.NOT_READY, sentence % {"unit": commune})
+    return found
 
 
 def commune_in(year: CycleYear, commune: AdministrativeUnit) -> AdministrativeUnit | None:

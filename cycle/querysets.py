@@ -43,7 +43,7 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
         seen = Q(producer__in=producer_ids(user))
         units = official_units(user)
         if units:
-            shown = Q(first_submitted_at__isnull=False) | Q(state=State.POTENTIAL) | Q(previous__first_submitted_at__isnull=False)
+            shown = Q(first_submitted_at__isnull=False) | Q(state=State.POTENTIAL)
             seen |= within(units) & shown
         for also in SEEN_ALSO_BY:
             seen |= also(user)
@@ -90,11 +90,15 @@ class CycleYearQuerySet(models.QuerySet["CycleYear"]):
         return self.filter(province__in=[unit.pk for unit in units if unit.level == "province"])
 
     def open_for(self, unit: AdministrativeUnit) -> CycleYear | None:
-        """The open year that takes dossiers of `unit`, if any; the latest where two are open."""
+        """The open year that takes dossiers of `unit`, if any; the latest where two are open.
+
+        That of its province, else of what became of it.
+        """
         province = unit.at_level("province")
-        return (
-            self.filter(province=province, state="open").select_related("route", "regulation", "province__parent").order_by("-year").first()
-        )
+        if province is None:
+            return None
+        years = self.filter(state="open").select_related("route", "regulation", "province__parent").order_by("-year")
+        return years.filter(province=province).first() or years.filter(province__predecessors=province).first()
 
 
 class OutreachEventQuerySet(models.QuerySet["OutreachEvent"]):

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from accounts.models import AdministrativeUnit, User
 
 from . import entries
-from .door import begin, perform
-from .states import CARRIED_TO, EVALUATION_STATES, OPEN_STATES, STEPS_1_TO_4, State, Step
+from .door import MoveRefused, begin, perform
+from .states import CARRIED_TO, EVALUATION_STATES, OPEN_STATES, STEP, STEPS_1_TO_4, State, Step
 
 if TYPE_CHECKING:
     from .models import CycleYear, Dossier
@@ -37,7 +37,7 @@ class Closing:
 def preview(year: CycleYear) -> Closing:
     """Counts by step of what would carry over, and what stays until decided."""
     carried = {
-        str(Step(step).label): year.dossiers.filter(state__in=[state for state in STEPS_1_TO_4 if entries.step_of(state) == step]).count()
+        str(Step(step).label): year.dossiers.filter(state__in=[state for state in STEPS_1_TO_4 if STEP.get(state) == step]).count()
         for step in (Step.OUTREACH, Step.IDEA, Step.PLAN, Step.IMPLEMENTATION)
     }
     return Closing(carried, year.dossiers.filter(state__in=EVALUATION_STATES).count(), following(year))
@@ -62,13 +62,27 @@ def carry_all_over(year: CycleYear) -> int:
 
     system, reason = User.objects.system(), _("The cycle of %(year)d was closed.") % {"year": year.year}
     waiting = Dossier.objects.filter(cycle_year=year, state__in=STEPS_1_TO_4).order_by("pk").values_list("pk", flat=True)
-    for pk in list(waiting):
-        perform(Dossier, pk, "carry_over", by=system, seen=None, note=reason)
-    return len(waiting)
+    return sum(1 for pk in list(waiting) if _carry_over(pk, by=system, note=reason))
+
+
+def _carry_over(pk: int, *, by: User, note: str) -> bool:
+    """Carry one dossier over; not where somebody moved it on meanwhile."""
+    from .models import Dossier
+
+    try:
+        perform(Dossier, pk, "carry_over", by=by, seen=None, note=note)
+    except MoveRefused as refused:
+        if refused.reason == MoveRefused.NOT_FROM_HERE:
+            return False
+        raise
+    return True
 
 
 def continue_waiting(year: CycleYear) -> int:
-    """Open in `year` every dossier that waits as carried over from an earlier year of its province; the count."""
+    """Open in `year` every dossier that waits as carried over from an earlier year of its province; the count.
+
+    Where a product has an open dossier by now, or a newer one that waits, the older one rests as it is.
+    """
     from .models import Dossier
 
     predecessors = year.province.predecessors.values_list("pk", flat=True)
@@ -76,10 +90,12 @@ def continue_waiting(year: CycleYear) -> int:
         Dossier.objects.filter(
             province__in=[year.province_id, *predecessors], state=State.CARRIED_OVER, cycle_year__year__lt=year.year, successors=None
         )
+        .exclude(product__in=Dossier.objects.filter(state__in=OPEN_STATES).values("product"))
         .select_related(*Dossier.LOCK_WITH)
         .order_by("pk")
     )
-    return sum(1 for dossier in waiting if continue_in(year, dossier, state_before(dossier)))
+    newest = {dossier.product_id: dossier for dossier in waiting}
+    return sum(1 for dossier in newest.values() if continue_in(year, dossier, state_before(dossier)))
 
 
 def finish_done() -> int:
@@ -109,6 +125,8 @@ def continue_in(year: CycleYear, dossier: Dossier, came_from: str) -> Dossier | 
         commune=commune,
         kind=dossier.kind,
         previous=dossier,
+        first_submitted_at=dossier.first_submitted_at,
+        late=dossier.late,
         contact_name=dossier.contact_name,
         contact_phone=dossier.contact_phone,
     )

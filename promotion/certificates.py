@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, F, OuterRef, Q
 
 from accounts import clock
 from accounts.models import Appointment, User
@@ -102,11 +102,13 @@ def expire_ended() -> int:
 
 
 def reevaluation_filed() -> Combinable:
-    """Whether a re-evaluation of a certificate's product was filed and is not decided yet: an annotation."""
-    filed = Dossier.objects.filter(
-        product=OuterRef("recognition__product"), kind=Dossier.Kind.REEVALUATION, state__in=OPEN_STATES, submitted_at__isnull=False
-    )
-    return Exists(filed)
+    """Whether a re-evaluation of a certificate's product was filed and is not decided yet: an annotation.
+
+    One carried over into the next year stays filed.
+    """
+    kind, carried_over = Dossier.Kind.REEVALUATION, Q(previous__kind=Dossier.Kind.REEVALUATION, previous__submitted_at__isnull=False)
+    of_product = Dossier.objects.filter(product=OuterRef("recognition__product"), kind=kind, state__in=OPEN_STATES)
+    return Exists(of_product.filter(Q(submitted_at__isnull=False) | carried_over))
 
 
 def validity(certificate: Certificate) -> str:

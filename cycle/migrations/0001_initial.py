@@ -297,12 +297,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("sequence", models.PositiveBigIntegerField()),
                 ("at", models.DateTimeField(help_text="By the rules' clock")),
-                (
-                    "recorded_at",
-                    models.DateTimeField(
-                        db_default=django.db.models.functions.datetime.Now(), help_text="By the database's clock; outside the hash"
-                    ),
-                ),
+                ("recorded_at", models.DateTimeField(help_text="By the database's clock")),
                 ("hat", models.CharField(max_length=15)),
                 ("machine", models.CharField(max_length=30)),
                 ("object_id", models.PositiveBigIntegerField()),

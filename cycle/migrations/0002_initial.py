@@ -480,7 +480,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="notice",
-            index=models.Index(fields=["recipient", "-id"], name="notice_recipient"),
+            index=models.Index(fields=["recipient", "-created_at", "-id"], name="notice_recipient"),
         ),
         migrations.AddIndex(
             model_name="notice",

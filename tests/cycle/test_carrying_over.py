@@ -1,0 +1,180 @@
+"""From one year into the next: what waits, what rests, and what comes too late."""
+
+from __future__ import annotations
+
+import datetime as dt
+import threading
+import time
+
+import pytest
+from django.db import connection, connections, transaction
+from django.test.utils import CaptureQueriesContext
+
+from accounts import clock
+from accounts.models import AdministrativeUnit
+from cycle import entries, log, yearend
+from cycle.door import MoveRefused, begin, perform
+from cycle.models import CycleYear, Dossier
+from cycle.states import OPEN_STATES, State
+from cycle.windows import set_days
+from ocop_portal.simulation import places
+from tests.worlds import World, make_world
+
+DECEMBER = dt.date(2026, 12, 20)
+
+
+def administrator(world: World):
+    return world.cast.holder("administrator", world.province)
+
+
+def planned(world: World, number: int) -> CycleYear:
+    """A later year of the province with its dates, not open yet."""
+    before = world.year
+    with clock.at(DECEMBER):
+        year = CycleYear(
+            province=world.province, year=number, route=before.route, regulation=before.regulation, units_as_of=before.units_as_of
+        )
+        begin(year, "set_up", by=administrator(world))
+        set_days(year, places.whole_year(number))
+    return year
+
+
+def year_moves(world: World, year: CycleYear, name: str) -> None:
+    with clock.at(DECEMBER):
+        perform(CycleYear, year.pk, name, by=administrator(world), seen=None)
+
+
+def carried_by_hand(world: World) -> Dossier:
+    journey = world.journey()
+    journey.start()
+    journey.submit_idea()
+    return journey.move("carry_over", world.officer(), note="Chưa đủ vùng nguyên liệu.")
+
+
+def test_product_that_waits_for_next_year_is_not_started_again_in_this_one(two_level):
+    waiting = carried_by_hand(two_level)
+    owner = waiting.producer.memberships.get().user
+    with clock.at(DECEMBER), pytest.raises(MoveRefused) as refused:
+        entries.start(product=waiting.product, year=two_level.year, by=owner)
+    assert waiting.code in refused.value.sentences[0]
+
+
+def test_product_open_meanwhile_does_not_stop_the_year_from_opening(two_level):
+    waiting = carried_by_hand(two_level)
+    owner = waiting.producer.memberships.get().user
+    year = planned(two_level, 2027)
+    # Started anew all the same, as a portal before the rule allowed.
+    Dossier.objects.filter(pk=waiting.pk).update(cycle_year=planned(two_level, 2025))
+    with clock.at(DECEMBER):
+        entries.start(product=waiting.product, year=two_level.year, by=owner)
+    year_moves(two_level, year, "open")
+    assert CycleYear.objects.get(pk=year.pk).state == "open"
+    assert not waiting.successors.exists()
+
+
+def test_of_two_waiting_dossiers_of_a_product_the_newer_goes_on(two_level):
+    older = carried_by_hand(two_level)
+    owner = older.producer.memberships.get().user
+    Dossier.objects.filter(pk=older.pk).update(cycle_year=planned(two_level, 2025))
+    with clock.at(DECEMBER):
+        newer = entries.start(product=older.product, year=two_level.year, by=owner)
+    year_moves(two_level, two_level.year, "start_closing")
+    year_moves(two_level, planned(two_level, 2027), "open")
+    assert (older.successors.count(), newer.successors.count()) == (0, 1)
+
+
+def test_carried_dossier_stays_as_public_and_as_late_as_it_was(two_level):
+    journey = two_level.journey()
+    journey.start()
+    journey.submit_idea()
+    journey.return_idea()
+    Dossier.objects.filter(pk=journey.dossier.pk).update(late=True)
+    for number in (2027, 2028):
+        year_moves(two_level, planned(two_level, number), "open")
+        current = Dossier.objects.get(product=journey.product, state__in=OPEN_STATES)
+        year_moves(two_level, current.cycle_year, "start_closing")
+    last = Dossier.objects.get(product=journey.product, cycle_year__year=2028)
+    assert last.late
+    assert not last.is_private
+    assert Dossier.objects.visible_to(two_level.officer()).filter(pk=last.pk).exists()
+
+
+def test_product_of_a_former_province_enters_the_year_of_what_became_of_it(two_level):
+    former = AdministrativeUnit.objects.create(
+        era="2004", level="province", code="99", name="Tỉnh Cũ", kind="tinh", parent=two_level.province.parent,
+        valid_from=dt.date(2004, 1, 1), valid_to=dt.date(2025, 6, 30),
+    )  # fmt: skip
+    commune = AdministrativeUnit.objects.create(
+        era="2004", level="commune", code="99001", name="Xã Cũ", kind="xa", parent=former, valid_from=dt.date(2004, 1, 1),
+        valid_to=dt.date(2025, 6, 30),
+    )  # fmt: skip
+    former.successors.add(two_level.province)
+    commune.successors.add(two_level.communes[0])
+    journey = two_level.journey()
+    journey.product.commune = commune
+    journey.product.save()
+    year = CycleYear.objects.open_for(commune)
+    assert year == two_level.year
+    with clock.at(journey.day):
+        dossier = entries.start(product=journey.product, year=year, by=journey.owner)
+    assert dossier.commune == two_level.communes[0]
+
+
+def test_two_chains_are_locked_in_one_order_for_everybody(two_level):
+    """Else a closing and a recognition that touch both years could wait for each other for good."""
+    next_year = planned(two_level, 2027)
+    year_moves(two_level, next_year, "open")
+    journey = two_level.journey()
+    journey.start()
+    with CaptureQueriesContext(connection) as captured:
+        year_moves(two_level, two_level.year, "start_closing")
+    locked = [query["sql"] for query in captured if "pg_advisory_xact_lock" in query["sql"]]
+    chains = [int(sql.rpartition(",")[2].strip(" )")) for sql in locked]
+    assert len(set(chains)) == len(chains) == 3, "both years and what the province did"
+    assert chains == sorted(chains)
+
+
+def test_dossier_moved_on_meanwhile_does_not_stop_the_closing(two_level, monkeypatch):
+    journey = two_level.journey()
+    journey.to_evaluation()
+    pk = journey.dossier.pk
+    assert yearend._carry_over(pk, by=administrator(two_level), note="x") is False
+    assert Dossier.objects.get(pk=pk).state == State.IN_EVALUATION
+
+
+def test_idea_started_while_the_year_closes_comes_too_late(own_database):
+    world = make_world("two_level")
+    journey = world.journey()
+    outcome: list[str] = []
+
+    def start() -> None:
+        try:
+            with clock.at(journey.day):
+                entries.start(product=journey.product, year=CycleYear.objects.get(pk=world.year.pk), by=journey.owner)
+            outcome.append("started")
+        except MoveRefused as refused:
+            outcome.append(refused.reason)
+        finally:
+            connections.close_all()
+
+    late = threading.Thread(target=start)
+    with transaction.atomic():
+        year_moves(world, world.year, "start_closing")
+        late.start()
+        _until_somebody_waits()
+    late.join(30)
+    assert outcome == [MoveRefused.NOT_READY]
+    assert not Dossier.objects.filter(cycle_year=world.year).exists()
+    assert list(log.faults(world.year.log_chain())) == []
+
+
+def _until_somebody_waits() -> None:
+    """Until another connection waits for a lock (activity would be read once a transaction; locks are read as they are)."""
+    deadline = time.monotonic() + 20
+    with connection.cursor() as cursor:
+        while time.monotonic() < deadline:
+            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+            if cursor.fetchone()[0]:
+                return
+            cursor.execute("SELECT pg_sleep(0.02)")
+    raise AssertionError("nobody waited")
