@@ -41,10 +41,6 @@ def first_idea_term(dossier: Dossier, act: Act) -> dt.date | None:
     return term("idea_screening" if idea_decided_above(dossier) else "idea_decision")(dossier, act)
 
 
-def with_producer(dossier: Dossier) -> bool:
-    return dossier.desk_role == "producer"
-
-
 def at_first_stage(dossier: Dossier) -> bool:
     return dossier.stage is not None and dossier.stage.preceding is None
 

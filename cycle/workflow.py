@@ -8,28 +8,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
 
-from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from accounts.hats import Grant, Hat
-from products.criteria import CriteriaSetSpec, from_database
 from products.models import CriteriaSet
 
 from . import checks, conditions, deadlines, desks, numbers, policies, tells
 from .deadlines import term, window
-from .machine import Machine
 from .moves import Act, Move, any_of, collect, move
+from .standing import Standing
 from .states import (
-    EVALUATION_STATES,
     NEW,
     STEPS_1_TO_4,
+    WITH_PRODUCER,
     State,
     Step,
 )
 
 if TYPE_CHECKING:
-    from accounts.models import AdministrativeUnit, User
-
     from .models import Dossier
 
 S = State
@@ -46,19 +41,8 @@ def form(name: str) -> Any:
     return find
 
 
-class Journey(Machine):
+class Journey(Standing):
     """A dossier's workflow. `Dossier` adds the columns."""
-
-    if TYPE_CHECKING:
-        product = producer = cycle_year = commune = criteria_set = criteria_set_id = previous_id = stage = cast(Any, None)
-        code = invitation_code = registration_number = stars = points = first_submitted_at = submitted_at = cast(Any, None)
-        desk_role = desk_unit = desk_since = desk_due = paused_days = paused_role = cast(Any, None)
-        comments = extensions = chain_of_units = unit_at = cast(Any, None)
-
-        @property
-        def route(self) -> Any: ...
-        @property
-        def step(self) -> int | None: ...
 
     class Meta:
         abstract = True
@@ -207,6 +191,7 @@ class Journey(Machine):
           pauses=True, tells=[tells.producer_members], news=_("The dossier of %(product)s needs completing."))
     def return_dossier(self, act: Act) -> None:
         """The commune's clock stands still until the answer."""
+        self._settle_comments(act, before=True)
 
     @move(source=[S.DOSSIER_SUBMITTED], target=S.DECLINED, label=_("Decline the dossier"), by=policies.commune_officer, needs=[checks.year_open],
           note_label=_("Reason"), desk=desks.nowhere, danger=True, tells=[tells.producer_members], news=_("The dossier of %(product)s was not proposed."))
@@ -308,9 +293,8 @@ class Journey(Machine):
     def withdraw(self, act: Act) -> None:
         """In step 5 only while nobody scores."""
 
-    @move(source=[*STEPS_1_TO_4, *EVALUATION_STATES], target=None, label=_("Give more time"),
-          by=any_of(policies.plan_decider, policies.dossier_administrator),
-          when=[conditions.with_producer], note_label=_("Reason"), form=form("ExtensionForm"), desk=desks.producer, term=deadlines.given,
+    @move(source=WITH_PRODUCER, target=None, label=_("Give more time"),
+          by=any_of(policies.plan_decider, policies.stage_officer, policies.dossier_administrator), note_label=_("Reason"), form=form("ExtensionForm"), desk=desks.producer, term=deadlines.given,
           tells=[tells.producer_members], news=_("%(product)s was given more time."))
     def extend(self, act: Act) -> None:
         """An extension is an object beside the dossier, made here and kept."""
@@ -348,7 +332,13 @@ class Journey(Machine):
         open_comments.update(settled_at=act.at)
 
     def lay_on(self, declared: Move, act: Act) -> None:
-        """Put the dossier on the next desk with its due day. A pause keeps the office's days left."""
+        """Put the dossier on the next desk with its due day. A pause keeps the office's days left.
+
+        A move that leaves the state leaves the desk too: only the day changes.
+        """
+        if declared.target is None:
+            self.desk_due = declared.term(self, act) if declared.term else self.desk_due
+            return
         if declared.pauses and self.desk_due:
             self.paused_days, self.paused_role = max(deadlines.working_days_until(self.desk_due), 0), self.desk_role
         assert declared.desk is not None
@@ -364,47 +354,11 @@ class Journey(Machine):
         if not declared.pauses:
             self.paused_days, self.paused_role = None, ""
 
-    # What policies ask.
-
-    @cached_property
-    def _serving(self) -> dict[str, dict[int, set[int]]]:
-        """Role -> unit -> people who currently hold it, over the chain commune to national; one query."""
-        from accounts.models import Appointment
-
-        found: dict[str, dict[int, set[int]]] = {}
-        units = [unit.pk for unit in self.chain_of_units]
-        for role, unit, user in Appointment.objects.current().filter(unit__in=units).values_list("role", "unit_id", "user_id"):
-            found.setdefault(role, {}).setdefault(unit, set()).add(user)
-        return found
-
-    def people_serving(self, role: str, unit: AdministrativeUnit) -> set[int]:
-        """Ids of who acts for `unit` under `role`: its own people, or those of the nearest unit above that has any."""
-        holders = self._serving.get(role, {})
-        chain = [above.pk for above in self.chain_of_units]
-        upwards = chain[chain.index(unit.pk) :] if unit.pk in chain else []
-        return next((holders[pk] for pk in upwards if pk in holders), set())
-
-    def helper_grant(self, by: User, on_behalf_of: User) -> Grant | None:
-        """Officers of the commune may fill in and submit for a producer of theirs; the log names both."""
-        unit, dossier = self.unit_at(self.route.intake_level), cast("Dossier", self)
-        helps = unit is not None and by.pk in self.people_serving("officer", unit) and policies.impartial(by, dossier)
-        return Grant(Hat.OFFICER, unit) if helps and policies.member_of_producer(on_behalf_of, dossier) else None
-
-    @property
-    def is_private(self) -> bool:
-        """Before its first submission a dossier is its producer's own; a potential product is the commune's."""
-        return bool(self.state not in (NEW, State.POTENTIAL) and self.first_submitted_at is None and self.previous_id is None)
-
-    def criteria_spec(self) -> CriteriaSetSpec:
-        """The criteria this dossier is judged by: its own version, or before that the one now in force (asked once per product set)."""
-        if self.criteria_set_id is not None:
-            return from_database(self.criteria_set_id)
-        product_set = self.product.product_set
-        known, chosen = self.__dict__.get("_in_force", (None, 0))
-        if known != product_set.pk:
-            chosen = CriteriaSet.objects.in_force(product_set, self.cycle_year.regulation).pk
-            self.__dict__["_in_force"] = product_set.pk, chosen
-        return from_database(chosen)
+    def hold_for(self, opening: Move) -> None:
+        """Nobody closes the year meanwhile; a closing under way is waited for, and then seen."""
+        if checks.year_takes_new in opening.needs:
+            years = type(self.cycle_year)._default_manager.select_for_update(no_key=True)
+            self.cycle_year.state = years.values_list("state", flat=True).get(pk=self.cycle_year.pk)
 
 
 collect(Journey)

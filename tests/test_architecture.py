@@ -10,7 +10,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 APPS = ["accounts", "products", "cycle", "evaluation", "promotion"]
 FORBIDDEN_NAMES = {"utils", "helpers", "common", "core", "services", "selectors", "mixins"}
-LONGEST_MODULE = 420
+LONGEST_MODULE = 370
 """Lines. The workflow table alone may be longer than the 300 the house aims at."""
 
 

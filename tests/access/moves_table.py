@@ -85,10 +85,11 @@ TWO_LEVEL: Rows = {
         "province_chair": "record_result",
     },
     "supplement_requested before a council": {
-        FAMILY: "answer_supplement withdraw", "province_officer": "resume reclassify", f"{COMMUNE} {ADMINS}": "extend",
+        FAMILY: "answer_supplement withdraw", "province_officer": "resume extend reclassify", f"{COMMUNE} {ADMINS}": "extend",
     },
     "supplement_requested by the council": {
-        FAMILY: "answer_supplement withdraw", "province_secretary": "resume", "province_officer": "reclassify", f"{COMMUNE} {ADMINS}": "extend",
+        FAMILY: "answer_supplement withdraw", "province_chair province_secretary": "resume", "province_officer": "extend reclassify",
+        f"{COMMUNE} {ADMINS}": "extend",
     },
     "awaiting_decision province, knocked out": {"province_authority": "remand do_not_recognise"},
     **PROVINCE_DECIDES,
@@ -139,7 +140,7 @@ THREE_LEVEL: Rows = {
     },
     "supplement_requested before a council": {FAMILY: "answer_supplement withdraw", "district_officer": "resume extend reclassify", ADMINS: "extend"},
     "supplement_requested by the council": {
-        FAMILY: "answer_supplement withdraw", "district_secretary": "resume", "district_officer": "extend reclassify", ADMINS: "extend",
+        FAMILY: "answer_supplement withdraw", "district_chair district_secretary": "resume", "district_officer": "extend reclassify", ADMINS: "extend",
     },
     "awaiting_decision district, knocked out": {"district_authority": "remand do_not_recognise"},
     "awaiting_decision district, 5 stars": {"district_authority": "forward remand do_not_recognise"},

@@ -46,7 +46,10 @@ class Walked:
         if isinstance(subject, Dossier) and subject.state:
             self.blocked[situation] = {name for name, move in subject.MOVES.items() if move.exists_for(subject) and move.blockers(subject)}
             owner = self.users["owner"]
-            self.helpers[situation] = {hat for hat, user in self.users.items() if subject.helper_grant(user, owner)}
+            self.helpers[situation] = {
+                move.name: {hat for hat, user in self.users.items() if subject.helper_grant(user, owner, move)}
+                for move in subject.moves_for(owner)
+            }
 
 
 @pytest.fixture(scope="module", params=ROUTES)
@@ -114,5 +117,7 @@ def test_scoring_stops_whatever_would_take_the_dossier_away(walked):
 
 
 def test_helping_a_producer_is_for_officers_of_its_commune_alone(walked):
-    helpers = {situation: hats for situation, hats in walked.helpers.items() if hats != {"commune_officer", "acting_officer"}}
-    assert not helpers
+    """They hand in what the producer has on its desk; they end nothing, and act in nobody's place on their own desk."""
+    helped = {(situation, move): hats for situation, moves in walked.helpers.items() for move, hats in moves.items() if hats}
+    assert set(map(frozenset, helped.values())) == {frozenset({"commune_officer", "acting_officer"})}
+    assert {move for _situation, move in helped} == {"submit_idea", "submit_plan", "submit_dossier", "answer_supplement"}

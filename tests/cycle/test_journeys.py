@@ -93,6 +93,59 @@ def test_return_pauses_the_commune_s_clock(two_level):
     assert journey.dossier.paused_days is None
 
 
+def test_more_time_keeps_the_office_s_days_and_the_day_it_began(two_level):
+    journey = two_level.journey()
+    journey.to_implementing()
+    journey.submit_dossier()
+    journey.return_dossier()
+    left, since = journey.dossier.paused_days, journey.dossier.desk_since
+    until = add_working_days(journey.day, 20)
+    journey.move("extend", two_level.officer(), note="Lũ lụt.", until=until)
+    assert (journey.dossier.desk_due, journey.dossier.desk_since) == (until, since)
+    journey.submit_dossier()
+    assert journey.dossier.desk_due == add_working_days(journey.day, left)
+
+
+def test_more_time_for_a_supplement_still_leads_back_to_the_council(two_level):
+    journey = two_level.journey()
+    journey.to_evaluation()
+    item = journey.put_before_council()
+    due = journey.dossier.desk_due
+    journey.ask_supplement(item.council)
+    officer = two_level.cast.holder("officer", two_level.province)
+    journey.move("extend", officer, note="Chờ kết quả kiểm nghiệm.", until=add_working_days(journey.day, 20))
+    journey.move("answer_supplement", journey.owner)
+    assert (journey.dossier.desk_role, journey.dossier.desk_unit) == ("council", two_level.province)
+    assert journey.dossier.desk_due is not None
+    assert due is not None
+
+
+def test_second_return_says_what_is_needed_now(two_level):
+    journey = two_level.journey()
+    journey.to_implementing()
+    journey.submit_dossier()
+    journey.return_dossier()
+    journey.submit_dossier()
+    with clock.at(journey.day), pytest.raises(MoveRefused):
+        perform(Dossier, journey.dossier.pk, "return_dossier", by=two_level.officer(), seen=None, note="Vẫn thiếu.")
+    journey.walk(1)
+    journey.return_dossier()
+    assert journey.dossier.comments.filter(settled_at=None).count() == 1
+
+
+def test_office_held_by_the_producer_s_own_people_alone_is_served_by_the_unit_above(two_level):
+    from products.models import Membership
+
+    journey = two_level.journey()
+    officer, above = two_level.officer(), two_level.cast.holder("officer", two_level.province)
+    Membership.objects.create(producer=journey.product.producer, user=officer, valid_from=dt.date(2020, 1, 1))
+    journey.start()
+    journey.submit_idea()
+    assert journey.dossier.notices.filter(kind="dossier.submit_idea").values_list("recipient", flat=True)[0] == above.pk
+    with clock.at(journey.day):
+        assert perform(Dossier, journey.dossier.pk, "accept_idea", by=above, seen=None).state == State.PLAN_DRAFT
+
+
 def test_supplement_unanswered_goes_on_only_after_its_term(two_level):
     journey = two_level.journey()
     journey.to_evaluation()

@@ -46,7 +46,7 @@ DOSSIER = {
     "finish_promotion": ("in_promotion", "completed"),
     "carry_over": (STEPS_1_TO_4, "carried_over"),
     "withdraw": (f"{STEPS_1_TO_4} in_evaluation supplement_requested", "withdrawn"),
-    "extend": (f"{STEPS_1_TO_4} in_evaluation supplement_requested awaiting_decision", None),
+    "extend": ("idea_draft idea_returned plan_draft plan_returned implementing dossier_returned supplement_requested", None),
     "reclassify": (f"{STEPS_1_TO_4} in_evaluation supplement_requested", None),
 }
 
