@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import logging
 import smtplib
+import socket
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -18,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import clock
 
+from . import tells
 from .wake import wake
 
 if TYPE_CHECKING:
@@ -33,11 +35,12 @@ logger = logging.getLogger(__name__)
 
 BATCH = 200
 RETRY_AFTER = dt.timedelta(seconds=30)
+AWAY = (ConnectionError, TimeoutError, socket.gaierror, smtplib.SMTPServerDisconnected, smtplib.SMTPConnectError)
 GIVE_UP_AFTER = dt.timedelta(days=7)
 """A mail server may be down for days; an address it refuses for good is given up at once."""
 
 KINDS: dict[str, str | Promise] = {
-    "reminder.before": _("%(product)s: due on %(due)s, %(days)s days left."),
+    "reminder.before": _("%(product)s: due on %(due)s, %(days)s working days left."),
     "reminder.after": _("%(product)s was due on %(due)s."),
     "reminder.escalated": _("%(product)s is overdue at %(unit)s since %(due)s."),
     "reminder.certificate": _("The certificate of %(product)s ends on %(due)s. Start the re-evaluation in time."),
@@ -46,12 +49,14 @@ KINDS: dict[str, str | Promise] = {
 
 
 def write_for_move(subject: Machine, declared: Move, act: Act, desk_before: Desk | None) -> None:
-    """Tell the people a move concerns, in its own transaction. Nobody is told of their own act."""
+    """Tell the people a move concerns, in its own transaction. Nobody is told of their own act; of one made for them they are."""
     if not declared.tells or not declared.news:
         return
     people: dict[int, User] = {}
     for tell in declared.tells:
         people.update({user.pk: user for user in tell(subject, desk_before)})
+    if act.on_behalf_of:
+        people.update({user.pk: user for user in tells.producer_members(subject, desk_before)})  # type: ignore[arg-type]
     people.pop(act.by.pk, None)
     write(people.values(), f"dossier.{declared.name}", dossier=subject, facts={**facts_of(subject), "note": act.note})
 
@@ -94,10 +99,29 @@ def sentence(notice: Notice) -> str:
     return str(text) % notice.facts
 
 
+class ServerAway(Exception):
+    """The mail server does not answer; the other mails of the batch need not wait for it one by one."""
+
+
+def send_batch() -> int:
+    """Send the e-mails that are due, oldest first, at most BATCH; the number sent. It ends where the server does not answer."""
+    sent = 0
+    for pk in due():
+        try:
+            sent += send_one(pk)
+        except ServerAway:
+            break
+    return sent
+
+
 def send_one(pk: int) -> bool:
-    """Send one due e-mail under a lock on its row, so that two workers never send it both; whether it went out."""
+    """Send one due e-mail under a lock on its row, so that two workers never send it both; whether it went out.
+
+    Raises ServerAway where no mail can go out now; the mail is put off like any that failed.
+    """
     from .models import Notice
 
+    failure: Exception | None = None
     with transaction.atomic():
         notice = (
             Notice.objects.select_for_update(skip_locked=True, of=("self",))
@@ -110,12 +134,15 @@ def send_one(pk: int) -> bool:
         try:
             message(notice).send()
         except Exception as error:
+            failure = error
             logger.warning("notice %s not sent: %s", pk, error)
             _put_off(notice, error)
-            return False
-        notice.email_sent_at = clock.now()
-        notice.save(update_fields=["email_sent_at"])
-        return True
+        else:
+            notice.email_sent_at = clock.now()
+            notice.save(update_fields=["email_sent_at"])
+    if isinstance(failure, AWAY):
+        raise ServerAway from failure
+    return failure is None
 
 
 def _put_off(notice: Notice, error: Exception) -> None:

@@ -36,6 +36,16 @@ class BrokenMail:
         raise OSError("connection refused")
 
 
+class AwayMail(BrokenMail):
+    """A mail server that cannot be reached; `asked` counts the tries."""
+
+    asked = 0
+
+    def send_messages(self, messages):
+        type(self).asked += 1
+        raise ConnectionRefusedError("connection refused")
+
+
 class RefusingMail(BrokenMail):
     """A mail server that does not know the address."""
 
@@ -113,6 +123,28 @@ def test_reminder_missed_in_an_outage_still_goes_out(submitted):
         tasks.tick()
     assert Reminder.objects.filter(dossier=submitted.dossier, rule__offset_days=1).exists()
     assert not Reminder.objects.filter(dossier=submitted.dossier, rule__offset_days__lt=0).exists()
+
+
+def test_server_that_is_away_is_asked_once_a_batch(two_level, settings):
+    settings.EMAIL_BACKEND = "tests.cycle.test_notices.AwayMail"
+    journey = two_level.journey()
+    journey.start()
+    for _n in range(3):
+        notices.write([two_level.officer()], "reminder.after", dossier=journey.dossier, facts=notices.facts_of(journey.dossier))
+    AwayMail.asked = 0
+    assert tasks.send_due_notices() == 0
+    assert AwayMail.asked == 1
+    assert Notice.objects.filter(attempts=0).count() == 2
+
+
+def test_sweep_that_fails_stops_no_other(submitted, monkeypatch, caplog):
+    def fail():
+        raise RuntimeError("broken rule")
+
+    monkeypatch.setattr("cycle.reminders.write_due", fail)
+    tasks.tick()
+    assert len(mail.outbox) == 1
+    assert "broken rule" in caplog.text
 
 
 def test_closing_year_finishes_with_its_last_decision(two_level):
