@@ -39,6 +39,12 @@ def council_of_stage(item: CouncilItem) -> str:
     return "" if unit is not None and unit.pk == item.council.round.unit_id else _("This council does not evaluate at this level.")
 
 
+def round_open(item: CouncilItem) -> str:
+    """Results can still come within the round; being late for its proposals refuses nothing."""
+    last = item.council.round.results_until
+    return _("This round ended on %(day)s.") % {"day": f"{last:%d/%m/%Y}"} if last < clock.today() else ""
+
+
 def council_has_chair_and_secretary(item: CouncilItem) -> str:
     roles = {seat.role for seat in item.seats}
     return "" if {"chair", "secretary"} <= roles else _("Name a chair and a secretary of the council first.")
@@ -65,9 +71,14 @@ def presiding_signed(item: CouncilItem) -> str:
 
 
 def cases_agree(item: CouncilItem) -> str:
-    """Where a criterion has alternative cases, the whole council scores the same one."""
+    """Where a criterion has alternative cases, the whole council scores the same one.
+
+    Not asked before enough have signed: until then the answer would tell the presiding member how the others score.
+    """
     from .closing import disagreeing_cases
 
+    if quorum_reached(item) or presiding_signed(item):
+        return ""
     codes = disagreeing_cases(item)
     return _("The members scored different cases of criteria %(codes)s. Agree on one.") % {"codes": ", ".join(codes)} if codes else ""
 

@@ -11,12 +11,11 @@ from accounts import clock
 from cycle.policies import stage_officer
 from cycle.sections import Section
 from cycle.states import EVALUATION_STATES, State
-from products.criteria import from_database
 from products.policies import is_member
 
-from .itempage import gap
 from .models import CouncilItem, Round
 from .policies import open_item, seat_of
+from .resultpage import summary
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -31,16 +30,16 @@ def result(dossier: Dossier, user: User) -> Section | None:
     member = is_member(user, dossier.producer_id)
     if member and dossier.state in EVALUATION_STATES:
         return None
-    item = (over if member else over.results_open_to(user)).select_related("result", "council").order_by("-pk").first()
+    readable = over if member else over.results_open_to(user)
+    item = readable.select_related("result", "council__round__unit").order_by("-pk").first()
     if item is None:
         return None
-    spec = from_database(item.result.criteria_set_id)
+    item.dossier = dossier
     return Section(
         "evaluation/dossier_result.html",
         {
-            "row": item.result,
+            **summary(item, item.result),
             "council": item.council.name,
-            "gaps": [gap(spec, unmet) for unmet in item.result.unmet_gates],
             "url": "" if member else reverse("item_detail", args=[item.public_id]),
         },
     )

@@ -3,21 +3,59 @@
 from __future__ import annotations
 
 import hashlib
-from typing import Any
+from typing import Any, ClassVar, Generic, TypeVar
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
+from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts import clock, phones
+from accounts import clock
 from accounts.fields import DayField
 from accounts.models import AdministrativeUnit, User
 
 from .models import Council, CouncilItem, Round, Seat
+from .people import people_named
+
+Kept = TypeVar("Kept", bound=models.Model)
 
 
-class RoundForm(forms.ModelForm[Round]):
+class KeptOnce(forms.BaseForm, Generic[Kept]):
+    """A form whose object may be there once only."""
+
+    ONCE: ClassVar[tuple[str, ...]] = ()
+    """The constraints that say so."""
+
+    def store(self) -> Kept:
+        raise NotImplementedError
+
+    def keep(self) -> Kept | None:
+        """Store the object of a valid form.
+
+        Where somebody else was faster, None; the form then says what it would have said a moment later.
+        """
+        try:
+            with transaction.atomic():
+                return self.store()
+        except IntegrityError as error:
+            if not any(name in str(error) for name in self.ONCE):
+                raise
+            self.full_clean()
+            if not self.errors:
+                raise
+            return None
+
+
+class NeededLater(forms.CharField):
+    """A text a draft may lack, and that is not marked as optional: another rule asks for it in the end."""
+
+    def validate(self, value: Any) -> None:
+        """Empty will do here."""
+
+
+class RoundForm(KeptOnce[Round], forms.ModelForm[Round]):
     """A new round of one of the units the person arranges evaluations for."""
 
     unit = forms.ModelChoiceField(
@@ -25,6 +63,8 @@ class RoundForm(forms.ModelForm[Round]):
     )
     proposals_until = DayField(label=gettext_lazy("Proposals until"))
     results_until = DayField(label=gettext_lazy("Results until"))
+
+    ONCE = ("round_once",)
 
     class Meta:
         model = Round
@@ -34,14 +74,21 @@ class RoundForm(forms.ModelForm[Round]):
         super().__init__(*args, **kwargs)
         self.fields["unit"].queryset = units  # type: ignore[attr-defined]
         self.fields["year"].initial = clock.today().year
-        self.fields["number"].min_value = 1  # type: ignore[attr-defined]
+        self.fields["number"].widget.attrs["min"] = 1
+        self.fields["number"].validators.append(MinValueValidator(1))
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         first, last = data.get("proposals_until"), data.get("results_until")
         if first and last and last < first:
             self.add_error("results_until", _("The results cannot be due before the proposals."))
+        named = {name: data.get(name) for name in ("unit", "year", "number")}
+        if all(named.values()) and Round.objects.filter(**named).exists():
+            self.add_error("number", _("Round %(number)s/%(year)s of this unit exists already.") % named)
         return data
+
+    def store(self) -> Round:
+        return self.save()
 
 
 class CouncilForm(forms.ModelForm[Council]):
@@ -54,7 +101,7 @@ class CouncilForm(forms.ModelForm[Council]):
         fields = ("name", "decision_number", "decided_on")
 
 
-class SeatForm(forms.Form):
+class SeatForm(KeptOnce[Seat], forms.Form):
     """Who sits in the council, found by e-mail address, phone number or full name, and as what."""
 
     person = forms.CharField(
@@ -63,6 +110,8 @@ class SeatForm(forms.Form):
         help_text=gettext_lazy("E-mail address, phone number or full name of somebody with an account."),
     )
     role = forms.ChoiceField(label=gettext_lazy("Seat"), choices=Seat.Role.choices)
+
+    ONCE = ("seat_once_per_person", "seat_one_chair", "seat_one_secretary")
 
     def __init__(self, *args: Any, council: Council, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -84,17 +133,8 @@ class SeatForm(forms.Form):
             raise ValidationError(_("This council has a %(role)s already.") % {"role": Seat.Role(role).label.lower()})
         return role
 
-
-def people_named(words: str) -> list[User]:
-    """Active people with exactly this e-mail address, phone number or full name; two at most."""
-    active = User.objects.filter(is_active=True, is_system=False)
-    words = " ".join(words.split())
-    if "@" in words:
-        return list(active.filter(email=words.lower()))
-    try:
-        return list(active.filter(phone=phones.parse(words)))
-    except ValidationError:
-        return list(active.filter(full_name__iexact=words)[:2])
+    def store(self) -> Seat:
+        return Seat.objects.create(council=self.council, user=self.cleaned_data["person"], role=self.cleaned_data["role"])
 
 
 class ConflictForm(forms.Form):
@@ -108,12 +148,13 @@ class ConflictForm(forms.Form):
         choices=[("no", gettext_lazy("No, I have no interest in it")), ("yes", gettext_lazy("Yes, I take no part in this dossier"))],
         widget=forms.RadioSelect,
     )
-    reason = forms.CharField(
-        label=gettext_lazy("Reason, where you answer yes"),
+    reason = NeededLater(
+        label=gettext_lazy("Reason"),
+        help_text=gettext_lazy("Needed where you answer yes: say in a few words what interest you have."),
         max_length=300,
-        required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
+    use_required_attribute = False
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -131,11 +172,17 @@ class AssessmentForm(forms.ModelForm[CouncilItem]):
     """The advisory group's assessment. `seen` marks the text the writer began from."""
 
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
+    assessment = NeededLater(
+        label=gettext_lazy("Assessment of the advisory group"),
+        help_text=gettext_lazy("You may save it unfinished; it is needed before the dossier is ready for scoring."),
+        max_length=20_000,
+        widget=forms.Textarea(attrs={"rows": 12}),
+    )
+    use_required_attribute = False
 
     class Meta:
         model = CouncilItem
         fields = ("assessment",)
-        widgets = {"assessment": forms.Textarea(attrs={"rows": 12})}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

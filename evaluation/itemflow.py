@@ -16,7 +16,7 @@ from cycle.policies import system
 from cycle.states import NEW
 from products.models import Membership
 
-from . import checks, policies
+from . import checks, news, policies
 
 if TYPE_CHECKING:
     from products.models import Regulation
@@ -59,6 +59,7 @@ class ItemFlow(Machine):
             checks.dossier_in_evaluation,
             checks.not_before_council_yet,
             checks.council_of_stage,
+            checks.round_open,
             checks.council_has_chair_and_secretary,
         ],
         offered=False,
@@ -72,6 +73,7 @@ class ItemFlow(Machine):
         vars(self.dossier).pop("_open_item", None)
         if sentence := checks.not_before_council_yet(cast("CouncilItem", self)):
             raise MoveRefused(MoveRefused.NOT_READY, sentence)
+        news.tell_opened(cast("CouncilItem", self), act)
 
     @move(
         source=[ItemState.CHECKING],
@@ -96,6 +98,7 @@ class ItemFlow(Machine):
     )
     def start_scoring(self, act: Act) -> None:
         """From here the dossier cannot be withdrawn or sent back."""
+        news.tell_scoring(cast("CouncilItem", self), act)
 
     @move(
         source=[ItemState.SCORING, ItemState.RESCORING],

@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.templatetags.formats import number
 from cycle import papers
 from cycle.content import commune_report, evidence
 from products.criteria import from_database
 
 from . import policies, testimony
-from .models import CouncilItem, Result, ScoreSheet, Seat
+from .models import CouncilItem, ScoreSheet, Seat
 from .sheetflow import EDITABLE, SheetState
 
 if TYPE_CHECKING:
     from accounts.models import User
     from cycle.moves import Move
-    from products.criteria import CriteriaSetSpec
 
+NEVER_PRIMARY = ("check_again",)
+"""Backwards; dangerous moves are none either."""
 QUESTION, RECUSED, MISSED, OPEN = "question", "recused", "missed", "open"
 OVER = ("closed", "knocked_out", "dropped")
 
@@ -83,11 +82,20 @@ def board(item: CouncilItem, *, may_reopen: bool) -> list[dict[str, Any]]:
     return rows
 
 
+def standing(item: CouncilItem) -> str:
+    """How many have signed and how many closing needs, while the item is scored."""
+    if item.state not in ("scoring", "rescoring"):
+        return ""
+    signed, needed = item.quorum()
+    facts = {"signed": signed, "entitled": len(item.entitled_seats), "needed": needed}
+    return _("%(signed)d of %(entitled)d signed; closing needs %(needed)d.") % facts
+
+
 def _signing(item: CouncilItem, seat: Seat, sheet: ScoreSheet | None) -> tuple[str, str]:
     if item.is_recused(seat):
         return _("Takes no part"), "wait"
     if seat.pk not in item.answered_seats:
-        return _("Has not answered the conflict question"), "warn"
+        return _("Not declared yet"), "warn"
     if sheet is None:
         return _("No interest declared"), "ok"
     return {
@@ -102,13 +110,13 @@ def moves(user: User, item: CouncilItem) -> dict[str, Any]:
     sheet = own_sheet(user, item)
     if sheet and sheet.state in EDITABLE and item.state in ("scoring", "rescoring"):
         offered.insert(0, {"label": _("Fill in my sheet"), "url": reverse("sheet_edit", args=[sheet.public_id]), "blockers": []})
-    primary = next((button for button in offered if not button.get("danger")), None)
+    primary = next((button for button in offered if not button.get("danger") and button.get("name") not in NEVER_PRIMARY), None)
     return {"primary": primary, "others": [button for button in offered if button is not primary]}
 
 
 def _button(item: CouncilItem, declared: Move) -> dict[str, Any]:
     url = reverse("item_move", args=[item.public_id, declared.name])
-    return {"label": declared.label, "url": url, "danger": declared.danger, "blockers": declared.blockers(item)}
+    return {"name": declared.name, "label": declared.label, "url": url, "danger": declared.danger, "blockers": declared.blockers(item)}
 
 
 def own_sheet(user: User, item: CouncilItem) -> ScoreSheet | None:
@@ -136,41 +144,3 @@ def content(item: CouncilItem) -> dict[str, Any]:
         for part in spec.parts
     ]
     return {"parts": parts, "papers": evidence(item.dossier, links), "report": commune_report(item.dossier)}
-
-
-def result(item: CouncilItem) -> dict[str, Any] | None:
-    """The frozen result in words and rows, or None before there is one."""
-    found = Result.objects.filter(item=item).first()
-    if found is None:
-        return None
-    spec = from_database(found.criteria_set_id)
-    return {
-        "row": found,
-        "members": _members(item, found),
-        "parts": [
-            {"label": f"{part.code} {testimony.name_of(part)}", "mean": number(Decimal(found.parts[part.code])), "max": part.max_points}
-            for part in spec.parts
-            if found.parts
-        ],
-        "gaps": [gap(spec, gate) for gate in found.unmet_gates],
-        "wide": found.spread is not None and found.spread > item.rule.spread_limit,
-        "limit": item.rule.spread_limit,
-    }
-
-
-def _members(item: CouncilItem, found: Result) -> list[dict[str, Any]]:
-    sheets = {sheet.seat_id: sheet for sheet in item.current_sheets()}
-    rows = []
-    for seat in item.seats:
-        sheet, total = sheets.get(seat.pk), found.totals.get(seat.public_id)
-        if seat.scores:
-            said = "" if total is not None else _("takes no part") if item.is_recused(seat) else _("absent")
-            url = reverse("sheet_edit", args=[sheet.public_id]) if sheet and total is not None else ""
-            rows.append({"name": seat.user.full_name, "role": seat.get_role_display(), "total": total, "said": said, "url": url})
-    return rows
-
-
-def gap(spec: CriteriaSetSpec, gate: dict[str, Any]) -> str:
-    criterion = spec.by_code[gate["criterion"]]
-    words = _("%(star)d stars need %(needed)d points on %(code)s %(name)s; the council agreed on %(reached)d.")
-    return words % {**gate, "code": criterion.code, "name": testimony.name_of(criterion)}

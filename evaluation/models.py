@@ -134,7 +134,7 @@ class CouncilItem(ItemFlow):
     closed_at = models.DateTimeField(null=True, editable=False)
 
     WORKFLOW_COLUMNS: ClassVar[tuple[str, ...]] = ("state", "revision", "scoring_version", "knock_out", "closed_at")
-    LOCK_WITH: ClassVar[tuple[str, ...]] = ("dossier__cycle_year__regulation", "dossier__product", "council__round__unit", "vice_chair")
+    LOCK_WITH: ClassVar[tuple[str, ...]] = ("dossier", "council__round__unit")
 
     objects = CouncilItemQuerySet.as_manager()
 
@@ -146,12 +146,13 @@ class CouncilItem(ItemFlow):
                 fields=["dossier"], condition=~Q(state__in=["closed", "knocked_out", "dropped"]), name="council_item_one_open"
             ),
         ]
+        triggers: ClassVar[list[pgtrigger.Trigger]] = triggers.OPEN_ITEM
 
     def __str__(self) -> str:
         return f"{self.position}. {self.dossier}"
 
     def log_chain(self) -> LogChain:
-        return LogChain.objects.for_year(self.dossier.cycle_year)
+        return LogChain.objects.for_year(self.dossier.cycle_year_id)
 
 
 class ConflictAnswer(models.Model):
@@ -187,12 +188,7 @@ class ScoreSheet(SheetFlow):
     signed_at = models.DateTimeField(null=True, editable=False)
 
     WORKFLOW_COLUMNS: ClassVar[tuple[str, ...]] = ("state", "revision", "signed_at")
-    LOCK_WITH: ClassVar[tuple[str, ...]] = (
-        "item__dossier__cycle_year__regulation",
-        "item__dossier__product",
-        "item__council__round__unit",
-        "seat__user",
-    )
+    LOCK_WITH: ClassVar[tuple[str, ...]] = ("item__dossier", "item__council__round__unit")
 
     objects = ScoreSheetQuerySet.as_manager()
 

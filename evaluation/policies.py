@@ -71,9 +71,10 @@ def preparing_dossier(user: User, dossier: Dossier) -> Grant | None:
     return preparing(user, item) if item else stage_officer(user, dossier)
 
 
-def secretary_of_dossier(user: User, dossier: Dossier) -> Grant | None:
+def presiding_or_secretary_of_dossier(user: User, dossier: Dossier) -> Grant | None:
+    """The presiding seat too, so that a recused secretary stops nothing; before there is an item, an officer of the stage."""
     item = open_item(dossier)
-    return _seated(user, item, "secretary") if item else stage_officer(user, dossier)
+    return presiding_or_secretary(user, item) if item else stage_officer(user, dossier)
 
 
 def presiding_over_dossier(user: User, dossier: Dossier) -> Grant | None:

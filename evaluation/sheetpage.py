@@ -6,15 +6,19 @@ from collections.abc import Mapping
 from itertools import groupby
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts import clock
 from accounts.bilingual import Bilingual
 from products.criteria import CriteriaSetSpec, CriterionSpec, HeadingSpec
 
 from .marking import Entry, Filled, option_of
 from .testimony import Said, name_of
 
+REMARK = "remark"
+"""Stands for the remark on the whole among criterion codes."""
 _NOTE, _LABEL, _CASE = Bilingual("note"), Bilingual("label"), Bilingual("case")
 
 
@@ -107,8 +111,42 @@ def totals(spec: CriteriaSetSpec, filled: Filled) -> dict[str, Any]:
     }
 
 
+def unchosen(spec: CriteriaSetSpec, filled: Filled) -> list[CriterionSpec]:
+    """The criteria without a choice, in the order of the decision."""
+    return [one for one in spec.criteria if not option_of(one, filled.entries.get(one.pk or 0, Entry()).option)]
+
+
+def saved_sentence(spec: CriteriaSetSpec, kept: Filled) -> str:
+    """What a save that went well says: when, and how far the sheet is."""
+    whole = len(spec.criteria)
+    facts = {"time": f"{timezone.localtime(clock.now()):%H:%M}", "count": whole - len(unchosen(spec, kept)), "whole": whole}
+    return _("Saved %(time)s · %(count)d of %(whole)d criteria") % facts
+
+
+def landing(spec: CriteriaSetSpec, kept: Filled, part: str) -> str:
+    """Fragment of the first criterion still open, in `part` before the rest; of the part itself where none is open."""
+    missing = unchosen(spec, kept)
+    first = next((one for one in missing if one.part == part), next(iter(missing), None))
+    if first:
+        return f"#criterion-{first.code}"
+    return f"#part-{part}" if part in {known.code for known in spec.parts} else ""
+
+
+def still_open(spec: CriteriaSetSpec, kept: Filled, *, at: str) -> list[dict[str, Any]]:
+    """The criteria without a choice as links to their place on the sheet, whose address is `at`."""
+    return [{"url": f"{at}#criterion-{one.code}", "code": one.code} for one in unchosen(spec, kept)]
+
+
+def links(differences: Mapping[str, str]) -> list[dict[str, str]]:
+    """What `disputes` found, as entries of an error summary."""
+    return [
+        {"text": text if code == REMARK else f"{code}: {text}", "url": "#remark" if code == REMARK else f"#criterion-{code}"}
+        for code, text in differences.items()
+    ]
+
+
 def disputes(spec: CriteriaSetSpec, mine: Filled, theirs: Filled) -> dict[str, str]:
-    """Criterion code -> what the other tab saved, where it differs from this form."""
+    """Criterion code (or REMARK) -> what the other tab saved, where it differs from this form."""
     found = {}
     for criterion in spec.criteria:
         here, there = mine.entries.get(criterion.pk or 0, Entry()), theirs.entries.get(criterion.pk or 0, Entry())
@@ -119,4 +157,6 @@ def disputes(spec: CriteriaSetSpec, mine: Filled, theirs: Filled) -> dict[str, s
         if there.comment:
             words = f"{words}; “{there.comment}”"
         found[criterion.code] = _("Saved in the other tab: %(words)s.") % {"words": words}
+    if mine.remark != theirs.remark:
+        found[REMARK] = _("Remark saved in the other tab: %(words)s") % {"words": f"“{theirs.remark}”"}
     return found

@@ -6,6 +6,16 @@ import pgtrigger
 
 from cycle.models.logs import no_truncate
 
+OPEN_ITEM = [
+    pgtrigger.Trigger(
+        name="council_item_open",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Update | pgtrigger.Delete,
+        condition=pgtrigger.Q(old__state__in=["closed", "knocked_out", "dropped"]),
+        func=pgtrigger.Func("RAISE EXCEPTION 'an item that is over cannot change';"),
+    )
+]
+
 SHEET_OF_OPEN_ITEM = [
     pgtrigger.Trigger(
         name="score_sheet_of_open_item",

@@ -267,6 +267,21 @@ class Migration(migrations.Migration):
                 name="council_item_one_open",
             ),
         ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="councilitem",
+            trigger=pgtrigger.compiler.Trigger(
+                name="council_item_open",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.\"state\" IN ('closed', 'knocked_out', 'dropped'))",
+                    func="RAISE EXCEPTION 'an item that is over cannot change';",
+                    hash="6ad5e8700a20c95418dd1b3097500ce481168f31",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_council_item_open_a4bd7",
+                    table="evaluation_councilitem",
+                    when="BEFORE",
+                ),
+            ),
+        ),
         migrations.AddConstraint(
             model_name="conflictanswer",
             constraint=models.UniqueConstraint(fields=("item", "seat"), name="conflict_answer_once"),

@@ -15,8 +15,9 @@ from accounts.requests import SignedInRequest
 
 from .. import policies
 from ..boards import council_rows, item_rows, my_work
+from ..checks import SCORED_STATES
 from ..forms import CouncilForm, SeatForm
-from ..models import Council, CouncilItem, Round, Seat
+from ..models import Council, CouncilItem, Round
 
 PAGE = 50
 
@@ -75,10 +76,13 @@ def _arranged(request: SignedInRequest, public_id: str) -> Council:
 
 @login_required
 def seat_add(request: SignedInRequest, public_id: str) -> HttpResponse:
+    """Not while the council scores a dossier: one seat more would change the quorum of what it is judging."""
     council = _arranged(request, public_id)
+    if council.items.filter(state__in=SCORED_STATES).exists():
+        messages.error(request, _("The council is scoring: until that is closed its seats stay as they are."))
+        return redirect("council_detail", public_id)
     form = SeatForm(request.POST or None, council=council)
-    if form.is_valid():
-        seat = Seat.objects.create(council=council, user=form.cleaned_data["person"], role=form.cleaned_data["role"])
+    if form.is_valid() and (seat := form.keep()):
         messages.success(request, _("%(person)s now sits in the council.") % {"person": seat.user.full_name})
         return redirect("council_detail", public_id)
     page = {

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -15,7 +17,7 @@ from accounts.requests import SignedInRequest
 from cycle.door import MoveRefused
 from cycle.views.confirming import confirm_move
 
-from .. import conflicts, itempage, policies
+from .. import conflicts, itempage, policies, resultpage
 from ..boards import TONES
 from ..forms import AssessmentForm, ConflictForm, PresiderForm
 from ..models import CouncilItem
@@ -33,7 +35,6 @@ def item_detail(request: SignedInRequest, public_id: str) -> HttpResponse:
     item = _item(request, public_id)
     if itempage.stand_of(request.user, item) != itempage.OPEN:
         return _closed_page(request, item, ConflictForm())
-    seat = policies.seat_of(request.user, item)
     preparing = bool(policies.preparing(request.user, item)) and item.state in CHECKED_BEFORE
     context = {
         "item": item,
@@ -41,16 +42,23 @@ def item_detail(request: SignedInRequest, public_id: str) -> HttpResponse:
         "next_sentence": itempage.NEXT[item.state],
         "buttons": itempage.moves(request.user, item),
         "own_sheet": itempage.own_sheet(request.user, item),
-        "board": itempage.board(item, may_reopen=item.state in ("scoring", "rescoring") and bool(policies.presiding(request.user, item)))
-        if seat is None or seat.role in ("chair", "vice_chair", "secretary")
-        else None,
+        **_board(request, item),
         "content": itempage.content(item),
-        "result": itempage.result(item),
+        "result": resultpage.result(item),
         "may_assess": preparing,
         "may_ask_supplement": preparing and item.dossier.state == "in_evaluation",
         "may_name_presider": _may_name_presider(request, item),
     }
     return render(request, "evaluation/item.html", context)
+
+
+def _board(request: SignedInRequest, item: CouncilItem) -> dict[str, Any]:
+    """Who has signed, for officials and those who lead the council; the presiding seat may give sheets back."""
+    seat = policies.seat_of(request.user, item)
+    if seat is not None and seat.role not in ("chair", "vice_chair", "secretary"):
+        return {"board": None}
+    may_reopen = item.state in ("scoring", "rescoring") and bool(policies.presiding(request.user, item))
+    return {"board": itempage.board(item, may_reopen=may_reopen), "standing": itempage.standing(item)}
 
 
 def _closed_page(request: SignedInRequest, item: CouncilItem, form: ConflictForm) -> HttpResponse:
@@ -100,15 +108,16 @@ def item_assessment(request: SignedInRequest, public_id: str) -> HttpResponse:
     item = _item(request, public_id)
     if not policies.preparing(request.user, item):
         raise PermissionDenied(_("The assessment is written by the secretary and the advisory group."))
-    if item.state not in CHECKED_BEFORE:
-        messages.error(request, _("The assessment can be changed until scoring begins."))
-        return redirect("item_detail", public_id)
     form = AssessmentForm(request.POST or None, instance=item)
-    if form.is_valid():
-        item.save(update_fields=["assessment"])
+    if item.state in CHECKED_BEFORE and not form.is_valid():
+        return render(request, "evaluation/assessment.html", {"form": form, "item": item, "elsewhere": form.stored if form.errors else ""})
+    # Asked again by the database: scoring may have begun since the page was read.
+    checked = CouncilItem.objects.filter(pk=item.pk, state__in=CHECKED_BEFORE)
+    if item.state in CHECKED_BEFORE and checked.update(assessment=item.assessment):
         messages.success(request, _("The assessment is saved."))
-        return redirect("item_detail", public_id)
-    return render(request, "evaluation/assessment.html", {"form": form, "item": item, "elsewhere": form.stored if form.errors else ""})
+    else:
+        messages.error(request, _("The assessment can be changed until scoring begins."))
+    return redirect("item_detail", public_id)
 
 
 @login_required
@@ -119,8 +128,10 @@ def item_presider(request: SignedInRequest, public_id: str) -> HttpResponse:
         raise PermissionDenied(_("The presiding member is named by the chair or the secretary, while the item is open."))
     form = PresiderForm(request.POST or None, instance=item)
     if form.is_valid():
-        item.save(update_fields=["vice_chair"])
-        messages.success(request, _("The vice chair is named."))
+        if CouncilItem.objects.open().filter(pk=item.pk).update(vice_chair=item.vice_chair):
+            messages.success(request, _("The vice chair is named."))
+        else:
+            messages.error(request, _("This item is over."))
         return redirect("item_detail", public_id)
     page = {
         "form": form,

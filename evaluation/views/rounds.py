@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -9,10 +11,12 @@ from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from accounts import clock
 from accounts.requests import SignedInRequest
 from cycle.door import MoveRefused
 from cycle.models import Dossier
@@ -44,8 +48,7 @@ def round_add(request: SignedInRequest) -> HttpResponse:
     if not units.exists():
         raise PermissionDenied(_("Rounds are opened by an officer or administrator of the evaluating unit."))
     form = RoundForm(request.POST or None, units=units)
-    if form.is_valid():
-        fresh = form.save()
+    if form.is_valid() and (fresh := form.keep()):
         messages.success(request, _("The round is open. Now set up its council."))
         return redirect("round_detail", fresh.public_id)
     return render(
@@ -64,9 +67,22 @@ def round_detail(request: SignedInRequest, public_id: str) -> HttpResponse:
         .order_by("pk")
     )
     waiting = Paginator(_waiting(request, chosen), PAGE).get_page(request.GET.get("page")) if arranges else None
-    return render(
-        request, "evaluation/round_detail.html", {"round": chosen, "councils": councils, "arranges": arranges, "waiting": waiting}
-    )
+    page = {
+        "round": chosen,
+        "councils": councils,
+        "arranges": arranges,
+        "waiting": waiting,
+        "late": _late(waiting or [], chosen),
+        "ended": chosen.results_until < clock.today(),
+    }
+    return render(request, "evaluation/round_detail.html", page)
+
+
+def _late(waiting: Iterable[Dossier], chosen: Round) -> set[int]:
+    """Keys of the dossiers that reached the unit after the round's last day for proposals: a hint, no bar."""
+    return {
+        dossier.pk for dossier in waiting if dossier.desk_since and timezone.localtime(dossier.desk_since).date() > chosen.proposals_until
+    }
 
 
 def _waiting(request: SignedInRequest, chosen: Round):  # type: ignore[no-untyped-def]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
@@ -41,26 +43,29 @@ def sheet_edit(request: SignedInRequest, public_id: str) -> HttpResponse:
 def _save(request: SignedInRequest, sheet: ScoreSheet, spec: CriteriaSetSpec) -> HttpResponse:
     filled = marking.read_form(spec, request.POST)
     seen = request.POST.get("saves", "")
-    disputed: dict[str, str] = {}
+    disputed = None
     if not filled.errors:
         try:
             marking.save(sheet, filled, by=request.user, seen=int(seen) if seen.isdecimal() and len(seen) < 10 else -1)
-            return redirect(_next(request, sheet))
         except marking.NotYours as refused:
             messages.error(request, str(refused))
             return redirect("sheet_edit", sheet.public_id)
         except marking.SavedElsewhere:
-            sheet.refresh_from_db(fields=["saves", "saved_at"])
+            sheet.refresh_from_db(fields=["saves", "saved_at", "remark"])
             disputed = sheetpage.disputes(spec, filled, marking.stored(sheet))
+        else:
+            kept = marking.stored(sheet)
+            messages.success(request, sheetpage.saved_sentence(spec, kept))
+            return redirect(_next(request, sheet, spec, kept))
     return _page(request, sheet, spec, filled, editable=True, disputed=disputed)
 
 
-def _next(request: SignedInRequest, sheet: ScoreSheet) -> str:
-    """Where the pressed button leads: on to signing, or back to the part it stands under."""
-    if request.POST.get("go") == "sign":
-        return reverse("sheet_move", args=[sheet.public_id, "sign"])
+def _next(request: SignedInRequest, sheet: ScoreSheet, spec: CriteriaSetSpec, kept: marking.Filled) -> str:
+    """Where the pressed button leads: on to signing, or back to what is still open in the part it stands under."""
     part = request.POST.get("go", "")
-    return reverse("sheet_edit", args=[sheet.public_id]) + (f"#part-{part}" if part.isalnum() else "")
+    if part == "sign":
+        return reverse("sheet_move", args=[sheet.public_id, "sign"])
+    return reverse("sheet_edit", args=[sheet.public_id]) + sheetpage.landing(spec, kept, part)
 
 
 def _page(request, sheet, spec, filled, *, editable, disputed=None) -> HttpResponse:  # type: ignore[no-untyped-def]
@@ -72,9 +77,11 @@ def _page(request, sheet, spec, filled, *, editable, disputed=None) -> HttpRespo
         "editable": editable,
         "parts": sheetpage.blocks(spec, filled, testimony.self_assessment(sheet.item.dossier, spec, links), disputed),
         "totals": sheetpage.totals(spec, filled),
-        "errors": [{"text": text, "url": f"#criterion-{code}"} for code, text in {**filled.errors, **(disputed or {})}.items()],
-        "disputed": bool(disputed),
+        "errors": [{"text": text, "url": f"#criterion-{code}"} for code, text in filled.errors.items()],
+        "disputed": disputed is not None,
+        "differences": sheetpage.links(disputed or {}),
         "remark": filled.remark,
+        "remark_error": (disputed or {}).get(sheetpage.REMARK, ""),
         "may_reopen": any(move.name == "reopen" for move in sheet.moves_for(request.user)),
     }
     return render(request, "evaluation/sheet.html", context)
@@ -85,12 +92,11 @@ def sheet_move(request: SignedInRequest, public_id: str, name: str) -> HttpRespo
     """Sign one's own sheet. The presiding member reopens a signed one without seeing it."""
     sheet = get_object_or_404(ScoreSheet.objects.movable_by(request.user).for_work(), public_id=public_id)
     own = sheet.seat.user_id == request.user.pk
-    back = reverse(
-        "sheet_edit" if own and sheet.state in EDITABLE else "item_detail",
-        args=[public_id if own and sheet.state in EDITABLE else sheet.item.public_id],
-    )
-    reckoned = sheetpage.totals(from_database(sheet.item.criteria_set_id), marking.stored(sheet)) if own else None
-    lead = LEADS.get(name, "")
-    return confirm_move(
-        request, sheet, name, back=back, template="evaluation/move.html", over=sheet.item.dossier.product.name, lead=lead, totals=reckoned
-    )
+    to_sheet = own and sheet.state in EDITABLE
+    back = reverse("sheet_edit" if to_sheet else "item_detail", args=[public_id if to_sheet else sheet.item.public_id])
+    context: dict[str, Any] = {"over": sheet.item.dossier.product.name, "lead": LEADS.get(name, "")}
+    if own:
+        spec, kept = from_database(sheet.item.criteria_set_id), marking.stored(sheet)
+        context["totals"] = sheetpage.totals(spec, kept)
+        context["still_open"] = sheetpage.still_open(spec, kept, at=back) if to_sheet else []
+    return confirm_move(request, sheet, name, back=back, template="evaluation/move.html", **context)

@@ -26,6 +26,10 @@
     facts.textContent = facts.textContent.replace(/(·\D*)\d+/, (_, words) => words + chosen);
   }
 
+  // What the last save said holds until something else is put in.
+  const messages = document.querySelector(".messages");
+  if (messages) form.addEventListener("input", () => messages.classList.add("is-past"), { once: true });
+
   form.addEventListener("change", (event) => {
     if (event.target.type !== "radio") return;
     reckon();

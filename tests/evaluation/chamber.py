@@ -48,6 +48,10 @@ class Chamber:
 
     def open_for_scoring(self, *recused: Seat, by: str = "chair") -> None:
         self.answer(*recused)
+        self.open_for_scoring_without_answers(by=by)
+
+    def open_for_scoring_without_answers(self, *, by: str = "chair") -> None:
+        """Whoever has not answered yet stays so."""
         self.item.assessment = "Hồ sơ đầy đủ."
         self.item.save(update_fields=["assessment"])
         self.move("make_ready", self.user("advisory"))

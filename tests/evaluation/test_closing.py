@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from fractions import Fraction
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 
+from accounts import clock
 from accounts.models import User
 from cycle.door import MoveRefused, perform
 from cycle.models import Dossier, ReviewComment
 from cycle.states import State
+from evaluation import checks
 from evaluation.assigning import put_before
 from evaluation.models import ConflictAnswer, CouncilItem, Mark, Result, ScoreSheet
 from products import scoring as arithmetic
@@ -162,6 +165,27 @@ def test_sheets_of_a_closed_item_are_refused_by_the_database(scoring: Chamber) -
         ScoreSheet.objects.filter(item=scoring.item).update(state="reopened")
 
 
+@pytest.mark.parametrize("attack", ["UPDATE evaluation_councilitem SET state='scoring'", "DELETE FROM evaluation_councilitem"])
+@pytest.mark.parametrize("how", ["closed", "knocked_out", "dropped"])
+def test_item_that_is_over_is_refused_by_the_database(chamber: Chamber, how: str, attack: str) -> None:
+    chamber.open_for_scoring() if how == "closed" else chamber.answer()
+    if how == "closed":
+        chamber.sign_all()
+        chamber.close()
+    elif how == "knocked_out":
+        chamber.move("knock_out_dossier", chamber.user("chair"), note="Giả mạo")
+    else:
+        chamber.move("drop", User.objects.system())
+    with pytest.raises(DatabaseError, match="is over"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"{attack} WHERE id = %s", [chamber.item.pk])
+
+
+def test_open_items_may_be_written(chamber: Chamber) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE evaluation_councilitem SET assessment = 'Đủ' WHERE id = %s", [chamber.item.pk])
+        assert cursor.rowcount == 1
+
+
 def test_result_is_immutable(scoring: Chamber) -> None:
     scoring.sign_all()
     result = scoring.close()
@@ -222,6 +246,9 @@ def test_disagreeing_cases_stop_the_closing(two_level, standing_clock: None) -> 
         sheet = chamber.fill(seat)
         sheet.marks.filter(criterion=criterion.pk).update(option=best["b" if number == 1 else "a"])
         perform(ScoreSheet, sheet.pk, "sign", by=User.objects.get(pk=seat.user_id), seen=None)
+        if number == 1:
+            early = refuse(chamber, "close", chamber.user("chair"))
+            assert criterion.code not in " ".join(early.sentences), "two sheets in, it would tell the chair how the other scored"
     refused = refuse(chamber, "close", chamber.user("chair"))
     assert refused.reason == MoveRefused.NOT_READY
     assert criterion.code in refused.sentences[0]
@@ -252,6 +279,40 @@ def test_dossier_that_leaves_takes_its_item_off_the_list(chamber: Chamber, name:
     by = chamber.journey.owner if name == "withdraw" else chamber.world.officer(chamber.council.round.unit)
     perform(Dossier, chamber.item.dossier_id, name, by=User.objects.get(pk=by.pk), seen=None, note="Lý do")
     assert CouncilItem.objects.get(pk=chamber.item.pk).state == "dropped"
+
+
+def test_presiding_seat_goes_on_where_the_secretary_is_recused(chamber: Chamber) -> None:
+    secretary, chair = chamber.seat("secretary"), chamber.user("chair")
+    chamber.answer(secretary)
+    advisory = chamber.user("advisory")
+    ReviewComment.objects.create(dossier=chamber.item.dossier, item="evidence", text="Thiếu", written_by=advisory)
+    asked = perform(Dossier, chamber.item.dossier_id, "request_supplement", by=advisory, seen=None, note="Bổ sung")
+    with clock.at(asked.desk_due + dt.timedelta(days=1)):
+        with pytest.raises(MoveRefused) as caught, transaction.atomic():
+            perform(Dossier, asked.pk, "resume", by=chamber.user("secretary"), seen=None)
+        assert caught.value.reason == MoveRefused.NOT_BY_YOU
+        assert perform(Dossier, asked.pk, "resume", by=chair, seen=None).state == State.IN_EVALUATION
+
+
+def test_round_that_has_ended_takes_no_dossier(chamber: Chamber) -> None:
+    journey = chamber.world.journey()
+    dossier = journey.to_evaluation()
+    last = chamber.council.round.results_until
+    officer = User.objects.get(pk=journey.officer.pk)
+    with clock.at(last + dt.timedelta(days=1)), pytest.raises(MoveRefused) as caught, transaction.atomic():
+        put_before(chamber.council, dossier, by=officer)
+    assert f"{last:%d/%m/%Y}" in " ".join(caught.value.sentences)
+    with clock.at(last):
+        assert checks.round_open(chamber.item) == ""
+
+
+@pytest.mark.parametrize("kind", Dossier.Kind.values)
+def test_reevaluations_are_judged_by_written_opinions(chamber: Chamber, kind: str) -> None:
+    journey = chamber.world.journey()
+    dossier = journey.to_evaluation()
+    dossier.kind = kind
+    item = put_before(chamber.council, dossier, by=User.objects.get(pk=journey.officer.pk))
+    assert item.by_written_opinion == (kind == "reevaluation")
 
 
 def test_second_item_for_one_dossier_is_refused_with_the_councils_name(chamber: Chamber) -> None:

@@ -286,6 +286,15 @@ def test_officer_sets_up_a_round_a_council_and_its_seats(chamber: Chamber) -> No
     assert not council.seats.exists()
 
 
+def test_nobody_gets_a_seat_while_the_council_scores(chamber: Chamber) -> None:
+    client = signed_in(chamber.world.officer(chamber.council.round.unit))
+    chamber.open_for_scoring()
+    before = chamber.council.seats.count()
+    person = chamber.world.stranger()
+    post(client, "seat_add", chamber.council.public_id, person=person.email, role="member")
+    assert chamber.council.seats.count() == before
+
+
 def test_seats_stay_once_dossiers_lie_before_the_council(chamber: Chamber) -> None:
     client = signed_in(chamber.world.officer(chamber.council.round.unit))
     post(client, "seat_remove", chamber.council.public_id, chamber.seat("member").public_id)

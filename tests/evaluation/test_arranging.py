@@ -1,0 +1,120 @@
+"""Rounds and seats: found by name as people type it, and stored once though two press at the same moment."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+from django.urls import reverse
+
+from accounts.models import User
+from evaluation.forms import RoundForm, SeatForm
+from evaluation.models import Council, Round, Seat
+from evaluation.people import people_named
+from tests.worlds import World
+
+from .chamber import Chamber
+from .test_screens import page, post, signed_in
+
+
+def person(world: World, name: str) -> User:
+    user = world.stranger()
+    User.objects.filter(pk=user.pk).update(full_name=name)
+    return user
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["Vũ Đức Thảo", "vũ đức thảo", "VŨ ĐỨC THẢO", "Vu Duc Thao", "vu  đuc thảo", unicodedata.normalize("NFD", "vũ đức thảo")],
+)
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+def test_people_are_found_by_name_whatever_case_and_marks(two_level: World, form: str, words: str) -> None:
+    user = person(two_level, unicodedata.normalize(form, "Vũ Đức Thảo"))
+    for other in ("Vũ Đức Thảo Nguyên", "Hoàng Vũ Đức Thảo", "Vũ Đứ Thảo"):
+        person(two_level, other)
+    assert people_named(words) == [user]
+
+
+def test_marks_tell_people_apart_where_they_are_typed(two_level: World) -> None:
+    first, second = person(two_level, "Vũ Đức Thảo"), person(two_level, "Vũ Đức Thao")
+    assert people_named("vũ đức thảo") == [first]
+    assert people_named("Vũ Đức Thao") == [second]
+    assert people_named("Vũ Duc Thảo") == [first, second]
+
+
+@pytest.mark.parametrize("words", ["", "???", "[a-z]*", "' OR 1=1 --", "(" * 150])
+def test_words_that_are_no_name_find_nobody(two_level: World, words: str) -> None:
+    assert people_named(words) == []
+
+
+def round_data(unit, **more: object) -> dict[str, object]:  # type: ignore[no-untyped-def]
+    return {
+        "unit": unit.public_id, "year": 2026, "number": 1, "proposals_until": "30/10/2026", "results_until": "30/12/2026", **more,
+    }  # fmt: skip
+
+
+def test_round_number_in_use_is_said_at_the_number(chamber: Chamber) -> None:
+    unit = chamber.council.round.unit
+    response = post(signed_in(chamber.world.officer(unit)), "round_add", **round_data(unit, number=chamber.council.round.number))
+    form = response.context["form"]
+    assert list(form.errors) == ["number"]
+    assert len(form.errors["number"]) == 1
+    assert "1/2026" in form.errors["number"][0]
+    assert 'href="#id_number"' in response.content.decode()
+
+
+def test_round_numbers_begin_at_one(chamber: Chamber) -> None:
+    unit = chamber.council.round.unit
+    response = post(signed_in(chamber.world.officer(unit)), "round_add", **round_data(unit, number=0))
+    assert list(response.context["form"].errors) == ["number"]
+
+
+def test_two_officers_opening_one_round_at_once_are_told_the_same(chamber: Chamber) -> None:
+    unit = chamber.council.round.unit
+    forms = [RoundForm(round_data(unit, number=5), units=type(unit).objects.filter(pk=unit.pk)) for _ in range(2)]
+    assert all(form.is_valid() for form in forms)
+    assert forms[0].keep() is not None
+    assert forms[1].keep() is None
+    assert list(forms[1].errors) == ["number"]
+    assert Round.objects.filter(unit=unit, number=5).count() == 1
+
+
+@pytest.mark.parametrize(
+    ("roles", "same", "field"),
+    [(("member", "member"), True, "person"), (("chair", "chair"), False, "role"), (("secretary", "secretary"), False, "role")],
+)
+def test_two_officers_giving_one_seat_at_once_are_told_the_same(chamber: Chamber, roles: tuple[str, str], same: bool, field: str) -> None:
+    empty = Council.objects.create(
+        round=chamber.council.round, name="Hội đồng 2", decision_number="2", decided_on=chamber.council.decided_on
+    )
+    first = chamber.world.stranger()
+    people = (first, first if same else chamber.world.stranger())
+    forms = [SeatForm({"person": one.email, "role": role}, council=empty) for one, role in zip(people, roles, strict=True)]
+    assert all(form.is_valid() for form in forms)
+    assert forms[0].keep() is not None
+    assert forms[1].keep() is None
+    assert list(forms[1].errors) == [field]
+    assert empty.seats.count() == 1
+
+
+def test_taking_somebody_off_is_asked_once_more(chamber: Chamber) -> None:
+    empty = Council.objects.create(
+        round=chamber.council.round, name="Hội đồng 2", decision_number="2", decided_on=chamber.council.decided_on
+    )
+    seat = Seat.objects.create(council=empty, user=chamber.world.stranger(), role="member")
+    text = page(signed_in(chamber.world.officer(empty.round.unit)), "council_detail", empty.public_id)
+    fold = text[text.index('<details class="more-fold seat-fold">') :]
+    fold = fold[: fold.index("</details>")]
+    assert reverse("seat_remove", args=[empty.public_id, seat.public_id]) in fold
+    assert text.count(reverse("seat_remove", args=[empty.public_id, seat.public_id])) == 1
+    assert "csrfmiddlewaretoken" in fold
+
+
+def test_dossiers_after_the_last_day_for_proposals_are_marked_and_not_refused(chamber: Chamber) -> None:
+    chamber.world.journey().to_evaluation()
+    batch, client = chamber.council.round, signed_in(chamber.world.officer(chamber.council.round.unit))
+    assert client.get(reverse("round_detail", args=[batch.public_id])).context["late"] == set()
+    Round.objects.filter(pk=batch.pk).update(proposals_until="2026-01-01")
+    response = client.get(reverse("round_detail", args=[batch.public_id]))
+    assert response.context["late"] == {dossier.pk for dossier in response.context["waiting"]}
+    assert response.content.decode().count("soft small d-block") == 2

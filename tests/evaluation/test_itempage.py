@@ -1,0 +1,91 @@
+"""What one item's page puts first, and what its forms ask."""
+
+from __future__ import annotations
+
+import re
+
+from django.urls import reverse
+
+from evaluation import itempage
+from evaluation.models import CouncilItem
+
+from .chamber import Chamber
+from .test_screens import page, signed_in
+
+
+def ready(chamber: Chamber) -> CouncilItem:
+    chamber.answer()
+    chamber.item.assessment = "Đủ."
+    chamber.item.save(update_fields=["assessment"])
+    return chamber.move("make_ready", chamber.user("advisory"))
+
+
+def test_move_forward_is_the_primary_one(chamber: Chamber) -> None:
+    item = ready(chamber)
+    for role in ("secretary", "chair"):
+        assert itempage.moves(chamber.user(role), item)["primary"]["name"] == "start_scoring"
+    for_advisory = itempage.moves(chamber.user("advisory"), item)
+    assert for_advisory["primary"] is None
+    assert [button["name"] for button in for_advisory["others"]] == ["check_again"]
+
+
+def test_board_stands_before_the_evidence_and_says_what_closing_needs(scoring: Chamber) -> None:
+    scoring.sign(scoring.seat("member"))
+    text = page(signed_in(scoring.user("chair")), "item_detail", scoring.item.public_id)
+    places = [text.index(f'id="{name}"') for name in ("desk-who", "board", "sheet", "self", "papers")]
+    assert places == sorted(places)
+    assert itempage.standing(CouncilItem.objects.for_work().get(pk=scoring.item.pk)) in text
+
+
+def test_standing_counts_signed_entitled_and_needed(scoring: Chamber) -> None:
+    scoring.sign(scoring.seat("member"))
+    item = CouncilItem.objects.for_work().get(pk=scoring.item.pk)
+    assert re.findall(r"\d+", itempage.standing(item)) == ["1", "7", "6"]
+
+
+def test_nothing_stands_before_or_after_scoring(chamber: Chamber) -> None:
+    assert itempage.standing(chamber.item) == ""
+
+
+def test_texts_needed_later_are_not_called_optional(chamber: Chamber) -> None:
+    question = page(signed_in(chamber.user("member")), "item_detail", chamber.item.public_id)
+    chamber.answer()
+    assessment = page(signed_in(chamber.user("secretary")), "item_assessment", chamber.item.public_id)
+    for text in (question, assessment):
+        assert 'class="optional"' not in text
+        assert " novalidate" in text
+        assert " required" not in text[text.index("<main") : text.index("</main")]
+
+
+def test_assessment_may_be_saved_empty_and_is_asked_for_later(chamber: Chamber) -> None:
+    chamber.answer()
+    chamber.item.assessment = "Nháp."
+    chamber.item.save(update_fields=["assessment"])
+    client = signed_in(chamber.user("secretary"))
+    url = reverse("item_assessment", args=[chamber.item.public_id])
+    seen = client.get(url).context["form"].initial["seen"]
+    assert client.post(url, {"assessment": "", "seen": seen}).status_code == 302
+    item = CouncilItem.objects.for_work().get(pk=chamber.item.pk)
+    assert item.assessment == ""
+    assert item.MOVES["make_ready"].blockers(item)
+
+
+def test_assessment_written_while_scoring_opens_changes_nothing(chamber: Chamber, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+    """The page was read before, its words come after."""
+    from evaluation.views import items
+
+    ready(chamber)
+    read_before = CouncilItem.objects.for_work().get(pk=chamber.item.pk)
+    chamber.move("start_scoring", chamber.user("chair"))
+    monkeypatch.setattr(items, "_item", lambda request, public_id: read_before)
+    client = signed_in(chamber.user("secretary"))
+    url = reverse("item_assessment", args=[chamber.item.public_id])
+    seen = client.get(url).context["form"].initial["seen"]
+    assert client.post(url, {"assessment": "Sửa muộn", "seen": seen}).status_code == 302
+    assert CouncilItem.objects.get(pk=chamber.item.pk).assessment == "Đủ."
+
+
+def test_seat_that_has_not_answered_is_said_in_a_short_word(chamber: Chamber) -> None:
+    """It stands beside the name in a narrow panel."""
+    labels = {str(row["label"]) for row in itempage.board(chamber.item, may_reopen=False)}
+    assert [len(label) < 20 for label in labels] == [True]

@@ -1,0 +1,82 @@
+"""What a member sees after saving a sheet: how far it is, where it goes on, and what another tab did."""
+
+from __future__ import annotations
+
+import re
+
+from django.contrib.messages import get_messages
+from django.urls import reverse
+from django.utils import translation
+
+from evaluation import sheetpage
+from evaluation.marking import Entry, Filled
+from products.criteria import from_database
+
+from .chamber import Chamber
+from .test_screens import page, post, signed_in, whole_form
+
+
+def summary_of(text: str) -> str:
+    """The error summary of a page, which portal.js focuses."""
+    return re.search(r"<div class=\"error-summary\" role=\"alert\" tabindex=\"-1\" data-error-summary>.*?</div>", text, re.DOTALL)[0]  # type: ignore[index]
+
+
+def test_saving_says_when_and_how_far_and_goes_on_at_the_first_open_criterion(scoring: Chamber) -> None:
+    client, sheet = signed_in(scoring.user("member")), scoring.sheet(scoring.seat("member"))
+    first, second = from_database(scoring.item.criteria_set_id).criteria[:2]
+    url = reverse("sheet_edit", args=[sheet.public_id])
+    response = client.post(url, {f"c{first.pk}": first.options[0].pk, "saves": 0, "go": first.part})
+    assert response.url == f"{url}#criterion-{second.code}"
+    (said,) = [str(message) for message in get_messages(response.wsgi_request)]
+    whole = len(from_database(scoring.item.criteria_set_id).criteria)
+    assert re.search(rf"\d\d:\d\d .*\b1\b.*\b{whole}\b", said)
+
+
+def test_saving_stays_in_the_part_as_long_as_it_has_gaps(scoring: Chamber) -> None:
+    spec = from_database(scoring.item.criteria_set_id)
+    last = spec.parts[-1].code
+    of_last = [one for one in spec.criteria if one.part == last]
+    assert sheetpage.landing(spec, Filled(), last) == f"#criterion-{of_last[0].code}"
+    done = Filled({one.pk or 0: Entry(one.options[0].pk) for one in of_last})
+    assert sheetpage.landing(spec, done, last) == f"#criterion-{spec.criteria[0].code}"
+    full = Filled({one.pk or 0: Entry(one.options[0].pk) for one in spec.criteria})
+    assert (sheetpage.landing(spec, full, last), sheetpage.landing(spec, full, "")) == (f"#part-{last}", "")
+    assert sheetpage.landing(spec, full, "<b>") == ""
+
+
+def test_count_of_a_save_is_said_in_words(scoring: Chamber) -> None:
+    spec = from_database(scoring.item.criteria_set_id)
+    with translation.override("en"):
+        said = sheetpage.saved_sentence(spec, Filled({spec.criteria[0].pk or 0: Entry(spec.criteria[0].options[0].pk)}))
+    assert said.endswith(f"1 of {len(spec.criteria)} criteria")
+
+
+def test_conflict_of_two_tabs_is_said_first_and_leads_to_each_difference(scoring: Chamber) -> None:
+    client, sheet = signed_in(scoring.user("member")), scoring.sheet(scoring.seat("member"))
+    first, second = from_database(scoring.item.criteria_set_id).criteria[:2]
+    url = reverse("sheet_edit", args=[sheet.public_id])
+    client.post(url, whole_form(sheet, remark="Của thẻ kia"))
+    text = client.post(url, {**whole_form(sheet), f"c{first.pk}": first.options[0].pk}).content.decode()
+    summary = summary_of(text)
+    assert f'href="#criterion-{first.code}"' in summary
+    assert 'href="#remark"' in summary
+    assert "Của thẻ kia" in summary
+    assert f'href="#criterion-{second.code}"' not in summary
+    assert f'<form method="post" action="{url}"' in text, "an address without a fragment"
+
+
+def test_conflict_of_two_tabs_about_the_remark_alone_is_said_too(scoring: Chamber) -> None:
+    client, sheet = signed_in(scoring.user("member")), scoring.sheet(scoring.seat("member"))
+    url = reverse("sheet_edit", args=[sheet.public_id])
+    client.post(url, whole_form(sheet, remark="Một"))
+    assert 'href="#remark"' in summary_of(client.post(url, whole_form(sheet, remark="Hai")).content.decode())
+
+
+def test_page_before_signing_leads_to_every_open_criterion(scoring: Chamber) -> None:
+    client, sheet = signed_in(scoring.user("member")), scoring.sheet(scoring.seat("member"))
+    chosen, *others = from_database(scoring.item.criteria_set_id).criteria
+    post(client, "sheet_edit", sheet.public_id, **{f"c{chosen.pk}": chosen.options[0].pk, "saves": 0})
+    text = page(client, "sheet_move", sheet.public_id, "sign")
+    at = reverse("sheet_edit", args=[sheet.public_id])
+    assert [one.code for one in others if f'href="{at}#criterion-{one.code}"' not in text] == []
+    assert f"{at}#criterion-{chosen.code}" not in text
