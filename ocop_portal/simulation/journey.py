@@ -148,24 +148,23 @@ class Journey:
         with clock.at(self.day):
             item = put_before(council, self.dossier, by=self.officer)
         self.moves += 2
-        seats = list(council.seats.select_related("user"))
+        seats = self.cast.seats(council)
         self.set_aside = next((row for row in seats if row.role == recused), None)
         self.sheets = [sheet for row in seats if (sheet := self._answer(item, row, has_conflict=row == self.set_aside))]
         self.reload()
         return item
 
     def ask_supplement(self, council: Council) -> Dossier:
+        secretary, text = self.cast.seat(council, "secretary").user, "Bổ sung hợp đồng tiêu thụ."
         with clock.at(self.day):
-            ReviewComment.objects.create(
-                dossier=self.dossier, item="evidence", text="Bổ sung hợp đồng tiêu thụ.", written_by=seat(council, "secretary").user
-            )
-        return self.move("request_supplement", seat(council, "secretary").user, note="Bổ sung hợp đồng tiêu thụ.")
+            ReviewComment.objects.create(dossier=self.dossier, item="evidence", text=text, written_by=secretary)
+        return self.move("request_supplement", secretary, note=text)
 
     def go_on_without(self, council: Council) -> Dossier:
         """The producer lets the term pass; the secretary goes on."""
         assert self.dossier.desk_due is not None
         self.day = max(self.day, self.dossier.desk_due)
-        return self.move("resume", seat(council, "secretary").user)
+        return self.move("resume", self.cast.seat(council, "secretary").user)
 
     def judge(
         self, item: CouncilItem, stars: int, *, miss_gate: bool = False, absent: bool = False, stop_before_closing: bool = False
@@ -174,8 +173,8 @@ class Journey:
         council = item.council
         item.assessment = ASSESSMENT
         item.save(update_fields=["assessment"])
-        self._item_move(item, "make_ready", seat(council, "advisory").user)
-        presiding = seat(council, "vice_chair" if self.set_aside and self.set_aside.role == "chair" else "chair").user
+        self._item_move(item, "make_ready", self.cast.seat(council, "advisory").user)
+        presiding = self.cast.seat(council, "vice_chair" if self.set_aside and self.set_aside.role == "chair" else "chair").user
         self._item_move(item, "start_scoring", presiding)
         chosen = choices.for_stars(item.criteria_set, stars, self.rng, miss_gate=miss_gate)
         open_sheets = [sheet for sheet in self.sheets if sheet.state == "draft"]
@@ -190,7 +189,7 @@ class Journey:
         return item
 
     def knock_out(self, item: CouncilItem) -> CouncilItem:
-        self._item_move(item, "knock_out_dossier", seat(item.council, "chair").user, note="Giấy kiểm nghiệm giả mạo.")
+        self._item_move(item, "knock_out_dossier", self.cast.seat(item.council, "chair").user, note="Giấy kiểm nghiệm giả mạo.")
         self.moves += 1
         self.reload()
         return item
@@ -273,7 +272,3 @@ class Journey:
                 self.judge(self.put_before_council(recused), stars, **how)
             self.decide()
         return self.dossier
-
-
-def seat(council: Council, role: str) -> Seat:
-    return council.seats.select_related("user").filter(role=role).order_by("pk")[0]

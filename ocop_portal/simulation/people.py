@@ -36,6 +36,7 @@ class Cast:
         self.password = make_password(password) if password else "!"
         self._holders: dict[tuple[str, int], User] = {}
         self._councils: dict[tuple[int, int], Council] = {}
+        self._seats: dict[int, list[Seat]] = {}
         self._count = 0
 
     def person(self, handle: str = "") -> User:
@@ -95,6 +96,16 @@ class Cast:
         """The unit's name as part of an address; only the national one is shared between casts."""
         name = fold(unit.name).replace(" ", "-")
         return name if unit.level == "national" else f"{name}.{self.tag}"
+
+    def seats(self, council: Council) -> list[Seat]:
+        """Who sits in the council, in order; read once."""
+        if council.pk not in self._seats:
+            self._seats[council.pk] = list(council.seats.select_related("user").order_by("pk"))
+        return self._seats[council.pk]
+
+    def seat(self, council: Council, role: str) -> Seat:
+        """The first seat of the role."""
+        return next(seat for seat in self.seats(council) if seat.role == role)
 
     def council(self, unit: AdministrativeUnit, year: CycleYear) -> Council:
         """The council of `unit` for a round of the year, with all its seats."""

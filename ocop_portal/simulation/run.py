@@ -9,11 +9,13 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
+from django.db.models import Q
+
 from accounts import clock
 from cycle import entries
 from cycle.deadlines import add_working_days
 from cycle.door import perform
-from cycle.models import CycleYear, Dossier, Route
+from cycle.models import CycleYear, Dossier, Notice, Route
 from cycle.states import State
 from products.models import ProductSet
 
@@ -58,6 +60,7 @@ class Simulation:
             self._count(journey)
             yield self.report
         self._close(last)
+        self._let_the_past_rest()
         self.report.seconds = time.perf_counter() - began
         yield self.report
 
@@ -98,6 +101,12 @@ class Simulation:
         stars = f" {dossier.stars} stars" if dossier.stars else ""
         self.report.outcomes[f"{dossier.state}{stars}{' late' if dossier.late else ''}"] += 1
         self.report.moves += journey.moves
+        self._let_the_past_rest()
+
+    def _let_the_past_rest(self) -> None:
+        """Mails of made-up history are not sent."""
+        own = Q(dossier__province=self.province) | Q(dossier=None, kind__startswith="council.")
+        Notice.objects.filter(own, email_due_at__isnull=False).update(email_due_at=None)
 
     def _close(self, year: CycleYear) -> None:
         """Close the year: what is left in steps 1 to 4 is carried over."""

@@ -14,7 +14,7 @@ from accounts.models import User
 from cycle.models import ReviewComment
 from evaluation.models import ScoreSheet
 from ocop_portal.simulation import papers
-from ocop_portal.simulation.journey import Journey, seat
+from ocop_portal.simulation.journey import Journey
 from products.models import ProductSet
 from promotion.certificates import render_waiting
 from promotion.models import Certificate
@@ -50,7 +50,7 @@ class Scenery:
 
     @property
     def chair(self) -> User:
-        return seat(self.item.council, "chair").user
+        return self.item.council.seats.get(role="chair").user
 
 
 def build() -> Scenery:

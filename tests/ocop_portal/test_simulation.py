@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from accounts.models import User
-from cycle.models import Dossier
+from cycle.models import Dossier, Notice
 from ocop_portal.simulation import demo
 from ocop_portal.simulation.marker import claim_for_fiction, is_for_fiction
 
@@ -23,6 +23,7 @@ def test_simulate_prints_outcomes_moves_and_seconds(route, capfd):
     assert "recognised 5 stars: 1" in out.getvalue()
     assert "moves in" in out.getvalue()
     assert Dossier.objects.filter(cycle_year__year=2026).count() == 3
+    assert not Notice.objects.filter(email_due_at__isnull=False).exists(), "mail of made-up history is not sent"
     call_command("verify_log", stdout=out)
 
 

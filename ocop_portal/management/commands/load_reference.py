@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from accounts.units import load_units
+from cycle.reference import load_rules
 from products.reference import load_reference
 
 
@@ -16,8 +17,4 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         load_units()
         load_reference()
-        try:
-            from cycle.reference import load_rules
-        except ImportError:
-            return
         load_rules()
