@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 Spec = TypeVar("Spec", "CriteriaSetSpec", "HeadingSpec", "CriterionSpec", "OptionSpec")
 
 DATA = Path(__file__).parent / "data"
-NONE_OF_THESE_VI, NONE_OF_THESE_EN = "Không thuộc các trường hợp trên", "None of these"
+NONE_OF_THESE_VI, NONE_OF_THESE_EN = "Không thuộc trường hợp nào", "None of these"
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """libyaml's safe loader where it is built in: six times as fast."""
 

@@ -6,11 +6,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
-    from django.db.models import QuerySet
 
     from accounts.models import User
-
-    from .models import Producer
 
 
 def producer_ids(user: User | AnonymousUser) -> frozenset[int]:
@@ -29,13 +26,3 @@ def producer_ids(user: User | AnonymousUser) -> frozenset[int]:
 def is_member(user: User | AnonymousUser, producer_id: int | None) -> bool:
     """Belongs to the producer now."""
     return producer_id is not None and producer_id in producer_ids(user)
-
-
-def members_of(producer: Producer) -> QuerySet[User]:
-    """The people who belong to the producer now, by name."""
-    from accounts.models import User
-
-    from .models import Membership
-
-    current = Membership.objects.current().filter(producer=producer)
-    return User.objects.filter(pk__in=current.values("user")).order_by("full_name", "pk")
