@@ -51,9 +51,22 @@ def _page_for(dossier: Dossier, check: str, user: User) -> str:
     return ""
 
 
+def label_of(dossier: Dossier, move: Move) -> str:
+    """What the move's button says; recognising says with how many stars."""
+    if move.name == "recognise" and dossier.stars:
+        return _("Recognise with %(stars)d stars") % {"stars": dossier.stars}
+    return str(move.label)
+
+
 def button(dossier: Dossier, move: Move, user: User) -> dict[str, Any]:
     url = reverse("dossier_move", args=[dossier.public_id, move.name])
-    return {"name": move.name, "label": move.label, "url": url, "danger": move.danger, "blockers": blockers(dossier, move, user)}
+    return {
+        "name": move.name,
+        "label": label_of(dossier, move),
+        "url": url,
+        "danger": move.danger,
+        "blockers": blockers(dossier, move, user),
+    }
 
 
 def all_of(dossier: Dossier, user: User) -> list[dict[str, Any]]:

@@ -95,7 +95,7 @@ class DossierPage:
             "mine": self.mine or any(button["name"] in _WAITING for button in self.buttons if "name" in button),
             "since": dossier.desk_since,
             "due": due,
-            "days_left": working_days_until(due) if due and due >= clock.today() else None,
+            "days_left": working_days_until(due) if due else None,
             "overdue": due is not None and due < clock.today(),
             "ended": not dossier.desk_role,
             "next_sentence": what_next(dossier, is_member=self.is_member),
@@ -200,7 +200,7 @@ class DossierPage:
             "who": who,
             "what": move.label if move else entry.move,
             "note": entry.note_row.note if with_note else "",
-            "moved": move is not None and move.desk is not None,
+            "moved": move is not None and move.target is not None,
         }
 
     def helped(self) -> list[dict[str, str]]:
@@ -208,9 +208,10 @@ class DossierPage:
         if not self.is_official or self.dossier.desk_role != "producer" or self.dossier.is_private or self.dossier.producer_id is None:
             return []
         member = Membership.objects.current().filter(producer=self.dossier.producer_id).select_related("user").order_by("pk").first()
-        if member is None or self.dossier.helper_grant(self.user, member.user) is None:
+        if member is None:
             return []
-        moves = [move for move in self.dossier.moves_for(member.user) if move.offered and not move.danger and move.by is member_of_producer]
+        grant = self.dossier.helper_grant
+        moves = [move for move in self.dossier.moves_for(member.user) if move.offered and grant(self.user, member.user, move)]
         return [
             {
                 "url": f"{reverse('dossier_move', args=[self.dossier.public_id, move.name])}?thay={member.user.public_id}",

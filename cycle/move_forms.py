@@ -41,9 +41,16 @@ class ClaimForm(MoveForm):
             raise forms.ValidationError(_("This invitation code does not fit. Ask the commune for it."))
         return ""
 
+    def clean_producer(self) -> Producer:
+        """Recorded for somebody, it is theirs to take up."""
+        producer: Producer = self.cleaned_data["producer"]
+        if self.subject.producer_id not in (None, producer.pk):
+            raise forms.ValidationError(_("The commune recorded this product for another producer."))
+        return producer
+
 
 class DecisionForm(MoveForm):
-    """Number and date of the decision that recognises the product."""
+    """Number and date of the decision that recognises the product; it follows the council's result."""
 
     decision_number = forms.CharField(label=gettext_lazy("Decision number"), max_length=60)
     decided_on = DayField(label=gettext_lazy("Date of the decision"))
@@ -52,8 +59,12 @@ class DecisionForm(MoveForm):
         day = self.cleaned_data["decided_on"]
         if day > clock.today():
             raise forms.ValidationError(_("The decision cannot be dated in the future."))
-        if self.subject.submitted_at and day < clock.day_of(self.subject.submitted_at):
-            raise forms.ValidationError(_("The decision cannot be dated before the dossier was submitted."))
+        reached = self.subject.desk_since and clock.day_of(self.subject.desk_since)
+        if reached and day < reached:
+            raise forms.ValidationError(
+                _("The decision cannot be dated before %(day)s: on that day the council's result reached the authority."),
+                params={"day": f"{reached:%d/%m/%Y}"},
+            )
         return day
 
 

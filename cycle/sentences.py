@@ -96,7 +96,7 @@ def who_has(dossier: Dossier, *, mine: bool, open_comments: int = 0) -> str:
         return _("Deciding authority: %(unit)s") % {"unit": unit}
     if dossier.desk_unit and dossier.desk_unit.level == Level.NATIONAL:
         return _("Ministry of Agriculture and Environment")
-    return _("People's Committee: %(unit)s") % {"unit": unit} if unit else dossier.status
+    return _("People's Committee of %(unit)s") % {"unit": unit} if unit else dossier.status
 
 
 def what_next(dossier: Dossier, *, is_member: bool) -> str:

@@ -18,16 +18,13 @@ GAP = 7.0
 """Clear space between two segments, in units of the drawing."""
 
 
-def ring(steps: list[dict[str, Any]], names: list[str], current: int) -> list[dict[str, Any]]:
-    """Six segments clockwise from the top: path, place of the words, and whether done or current.
-
-    A step is done when it stands before the current one; promotion (6) runs all year and is never done.
-    """
+def ring(steps: list[dict[str, Any]], names: list[str]) -> list[dict[str, Any]]:
+    """Six segments clockwise from the top: path, place of the words, and what the step says of itself: done or current."""
     segments = []
     for index, step in enumerate(steps):
         number = int(step.get("number") or index + 1)
         start = -pi / 2 + index * pi / 3
-        middle = start + pi / 6 + POINT / 2
+        middle = start + pi / 6 + POINT
         radius = (OUTER + INNER) / 2 + 1
         x, y = _at(middle, radius)
         segments.append(
@@ -41,8 +38,8 @@ def ring(steps: list[dict[str, Any]], names: list[str], current: int) -> list[di
                 "x": _text(x),
                 "y_name": _text(y - 3),
                 "y_dates": _text(y + 19),
-                "current": number == current,
-                "done": number < current and number != 6,
+                "current": bool(step.get("current")),
+                "done": bool(step.get("done")),
             }
         )
     return segments

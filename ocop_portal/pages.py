@@ -10,7 +10,9 @@ from django.contrib.auth.decorators import login_required
 from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.dateformat import format as date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from accounts import clock
@@ -62,7 +64,6 @@ def _home(request: HttpRequest, province: AdministrativeUnit | None) -> HttpResp
         "year": year,
         "number": year.year if year else clock.today().year,
         "steps": _ring_steps(year),
-        "current": current_step(year) if year else 0,
         "cards": [card(listing) for listing in listings[:NEWEST]],
         "how": _how_to_take_part(year),
         "progress": _progress(province) if province else None,
@@ -78,21 +79,24 @@ def _year_shown(province: AdministrativeUnit | None) -> CycleYear | None:
     return next((year for year in years if year.state == "open"), years[0] if years else None)
 
 
-def current_step(year: CycleYear) -> int:
-    """The step that is on today; where two are, the later; between two, the one before. Promotion only where nothing else is."""
-    today = clock.today()
-    begun = [step for step in Step.values if step != Step.PROMOTION and (window := year.window(step)) and window.opens_on <= today]
-    on = [step for step in begun if year.window(step).closes_on >= today]  # type: ignore[union-attr]
-    if on or begun:
-        last = max(on or begun)
-        return int(last if on or last != Step.EVALUATION else Step.PROMOTION)
-    return 0
+def steps_by_day(year: CycleYear, day: dt.date) -> tuple[set[int], set[int]]:
+    """The steps whose window includes the day, and those whose window is past. Several may run at once."""
+    windows = [window for step in Step.values if (window := year.window(step))]
+    running = {window.step for window in windows if window.opens_on <= day <= window.closes_on}
+    return running, {window.step for window in windows if window.closes_on < day}
 
 
 def _ring_steps(year: CycleYear | None) -> list[dict[str, Any]]:
     windows = {step: year.window(step) if year else None for step in Step.values}
+    running, past = steps_by_day(year, clock.today()) if year else (set(), set())
     return [
-        {"number": step, "dates": months(window.opens_on, window.closes_on) if window else "", "url": f"#buoc-{step}"}
+        {
+            "number": step,
+            "dates": months(window.opens_on, window.closes_on) if window else "",
+            "url": f"#buoc-{step}",
+            "current": step in running,
+            "done": step in past,
+        }
         for step, window in windows.items()
     ]
 
@@ -110,25 +114,30 @@ def _how_to_take_part(year: CycleYear | None) -> list[dict[str, Any]]:
         Step.EVALUATION: _("The council scores every dossier by the same criteria. You see where it is and until when."),
         Step.PROMOTION: _("From 3 stars on: certificate, catalogue, fairs and sales channels."),
     }
+    running, _past = steps_by_day(year, clock.today()) if year else (set(), set())
     rows = []
     for step in Step:
         window = year.window(step) if year else None
         days = (
             _("%(first)s to %(last)s") % {"first": f"{window.opens_on:%d/%m/%Y}", "last": f"{window.closes_on:%d/%m/%Y}"} if window else ""
         )
-        rows.append({"number": step.value, "name": step.label, "text": words[step], "days": days})
+        rows.append({"number": step.value, "name": step.label, "text": words[step], "days": days, "running": step.value in running})
     return rows
 
 
 def months(first: dt.date, last: dt.date) -> str:
-    """Short enough for the ring: "T8–11", into another year "T8–1/27"; a year or more in words."""
+    """Short enough for the ring: "Aug–Nov", into another year "Aug–Jan 2027"; a year or more in words.
+
+    How a month is written is a format of Django's dates, translated: Vietnamese has numbers, "T8–11" and "T8–1/27".
+    """
     spanned = (last.year - first.year) * 12 + last.month - first.month + 1
     if spanned >= MONTHS_OF_A_YEAR:
         return _("all year")
-    if spanned == 1:
-        return _("M%(month)d") % {"month": first.month}
-    end = f"{last.month}/{last:%y}" if last.year > first.year else str(last.month)
-    return _("M%(first)d–%(last)s") % {"first": first.month, "last": end}
+    month = pgettext("format of a month", "M")
+    written = date_format(first, month)
+    if spanned > 1:
+        written += "–" + date_format(last, pgettext("format of a month", "M Y") if last.year > first.year else month)
+    return pgettext("months of a step", "%(months)s") % {"months": written}
 
 
 def _progress(province: AdministrativeUnit) -> dict[str, Any] | None:

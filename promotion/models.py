@@ -52,7 +52,7 @@ class Certificate(CertificateFlow):
         return self.recognition.dossier_id
 
     def log_chain(self) -> LogChain:
-        return LogChain.objects.for_year(self.recognition.dossier.cycle_year)
+        return LogChain.objects.for_year(self.recognition.dossier.cycle_year_id)
 
 
 class Listing(models.Model):

@@ -73,6 +73,7 @@ class PotentialForm(forms.Form):
         producer, commune = cleaned.get("producer"), cleaned.get("commune")
         if producer and commune and producer.commune_id != commune.pk:
             self.add_error("producer", _("This producer is registered in another commune."))
-        if not producer and not self.errors.get("producer") and not (cleaned.get("contact_name") and cleaned.get("contact_phone")):
+        reachable = producer or (cleaned.get("contact_name") and cleaned.get("contact_phone"))
+        if not reachable and not self.errors.keys() & {"producer", "contact_name", "contact_phone"}:
             self.add_error("contact_name", _("Choose the producer, or write whom to contact and the phone number."))
         return cleaned

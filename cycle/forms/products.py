@@ -12,13 +12,14 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.vietnamese import fold
 from products.files import PICTURES
 from products.models import Producer, Product, ProductSet
 from products.policies import producer_ids
 from products.upload_field import UploadField
 
 from ..models import Dossier
-from ..states import OPEN_STATES
+from ..states import EVALUATION_STATES, OPEN_STATES
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -71,6 +72,14 @@ class StartForm(forms.Form):
                 self.add_error(name, sentence)
         return cleaned
 
+    def begun_already(self) -> Dossier | None:
+        """The open dossier of a product of the producer that goes by the new product's name."""
+        given = self.cleaned_data
+        if given.get("product"):
+            return None
+        under_way = Dossier.objects.filter(product__producer=given["producer"], state__in=OPEN_STATES).select_related("product")
+        return next((dossier for dossier in under_way if fold(dossier.product.name_vi) == fold(given["name"])), None)
+
     def product_to_start(self) -> Product:
         """The chosen product, or the new one, saved."""
         given = self.cleaned_data
@@ -117,7 +126,16 @@ class ProductForm(forms.ModelForm[Product]):
         assert isinstance(upload, UploadField)
         upload.help_text = upload.limits
         for name in ("story_vi", "story_en"):
-            self.fields[name].widget.attrs.update({"rows": 6, "maxlength": 6000})
+            self.fields[name].widget.attrs["rows"] = 6
+        if self._is_named():
+            for name in ("name_vi", "name_en"):
+                self.fields[name].disabled = bool(self.stored[name])
+            self.fields["name_vi"].help_text = _("The name stays as it was put before the council and as the decision has it.")
+
+    def _is_named(self) -> bool:
+        """A council judges the product under its name, or an authority recognised it."""
+        product = self.instance
+        return product.recognitions.exists() or product.dossiers.filter(state__in=EVALUATION_STATES).exists()
 
     def _digest(self) -> str:
         return hashlib.sha256(json.dumps(self.stored, sort_keys=True).encode()).hexdigest()[:20]

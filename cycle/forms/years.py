@@ -1,4 +1,4 @@
-"""Setting up a cycle year."""
+"""Setting up a cycle year: its rules and its dates."""
 
 from __future__ import annotations
 
@@ -35,11 +35,9 @@ class ProvinceField(forms.ModelChoiceField):
         return f"{obj.name} ({_('until %(day)s') % {'day': f'{obj.valid_to:%d/%m/%Y}'}})" if obj.valid_to else obj.name
 
 
-class CycleYearForm(forms.ModelForm[CycleYear]):
-    province = ProvinceField(AdministrativeUnit.objects.none(), label=gettext_lazy("Province"), to_field_name="public_id", empty_label=None)
-    year = forms.IntegerField(
-        label=gettext_lazy("Year"), min_value=2018, max_value=2100, widget=forms.TextInput(attrs={"inputmode": "numeric"})
-    )
+class YearRulesForm(forms.ModelForm[CycleYear]):
+    """What a year runs by; to be changed until it opens."""
+
     route = forms.ModelChoiceField(Route.objects.order_by("-valid_from"), label=gettext_lazy("Route"), empty_label=None)
     units_as_of = DayField(
         label=gettext_lazy("Units as of"), help_text=gettext_lazy("The communes and districts of this day take part, as 01/01/2026.")
@@ -48,21 +46,41 @@ class CycleYearForm(forms.ModelForm[CycleYear]):
 
     class Meta:
         model = CycleYear
-        fields = ("province", "year", "route", "units_as_of", "regulation")
+        fields: tuple[str, ...] = ("route", "units_as_of", "regulation")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["regulation"].label_from_instance = lambda regulation: regulation.name  # type: ignore[attr-defined]
+        self.fields["route"].label_from_instance = lambda route: route.name  # type: ignore[attr-defined]
+        self.initial.setdefault("units_as_of", clock.today())
+
+
+class CycleYearForm(YearRulesForm):
+    """A new year of a province the person administers."""
+
+    province = ProvinceField(AdministrativeUnit.objects.none(), label=gettext_lazy("Province"), to_field_name="public_id", empty_label=None)
+    year = forms.IntegerField(
+        label=gettext_lazy("Year"), min_value=2018, max_value=2100, widget=forms.TextInput(attrs={"inputmode": "numeric"})
+    )
+    field_order = ("province", "year")
+
+    class Meta(YearRulesForm.Meta):
+        fields = ("province", "year", *YearRulesForm.Meta.fields)
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["province"].queryset = provinces_administered(user)  # type: ignore[attr-defined]
-        self.fields["regulation"].label_from_instance = lambda regulation: regulation.name  # type: ignore[attr-defined]
-        self.fields["route"].label_from_instance = lambda route: route.name  # type: ignore[attr-defined]
-        self.initial.setdefault("units_as_of", clock.today())
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         province, year = cleaned.get("province"), cleaned.get("year")
         if province and year and CycleYear.objects.filter(province=province, year=year).exists():
-            self.add_error("year", _("The cycle year %(year)d of this province exists already.") % {"year": year})
+            self.exists_already()
         return cleaned
+
+    def exists_already(self) -> None:
+        """Refuse the year as one that is there; also where another press of the button came first."""
+        self.add_error("year", _("The cycle year %(year)d of this province exists already.") % {"year": self.cleaned_data["year"]})
 
 
 class WindowsForm(forms.Form):

@@ -34,7 +34,7 @@ class Notice(models.Model):
     class Meta:
         ordering = ["-pk"]
         indexes = [
-            models.Index(fields=["recipient", "-id"], name="notice_recipient"),
+            models.Index(fields=["recipient", "-created_at", "-id"], name="notice_recipient"),
             models.Index(fields=["recipient"], condition=Q(read_at__isnull=True), name="notice_unread"),
             models.Index(
                 fields=["email_due_at"], condition=Q(email_sent_at__isnull=True, email_due_at__isnull=False), name="notice_outbox"

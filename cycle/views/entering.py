@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -12,6 +12,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from accounts.requests import SignedInRequest
 from products.models import Producer
 from products.policies import producer_ids
@@ -23,9 +24,6 @@ from ..forms.products import StartForm, TakeUpForm, own_producers
 from ..models import CycleYear, Dossier
 from ..policies import member_of_producer
 from ..states import State
-
-if TYPE_CHECKING:
-    from accounts.models import User
 
 ATTEMPTS = 10
 """Wrong pairs of codes a person may give within ATTEMPTS_SECONDS."""
@@ -53,7 +51,10 @@ def dossier_start(request: SignedInRequest) -> HttpResponse:
 
 @transaction.atomic
 def _start(form: StartForm, user: User) -> Dossier:
-    """The product, where it is new, and its dossier, or neither."""
+    """The product, where it is new, and its dossier, or neither; pressed twice at once, the second press finds what the first began."""
+    Producer.objects.select_for_update(no_key=True).get(pk=form.cleaned_data["producer"].pk)
+    if begun := form.begun_already():
+        raise MoveRefused(MoveRefused.NOT_READY, _("A product of this name already has an open dossier: %(code)s.") % {"code": begun.code})
     product = form.product_to_start()
     year = CycleYear.objects.open_for(product.commune)
     if year is None:
@@ -102,13 +103,13 @@ def _claim(user: User, *, code: str, invitation_code: str, producer: Producer) -
 
 
 def _too_many(user: User) -> bool:
-    """Counts the attempt; somebody who guesses is slowed to a few tries an hour."""
-    key = f"claim-attempts-{user.pk}"
-    cache.add(key, 0, ATTEMPTS_SECONDS)
-    try:
-        return cache.incr(key) > ATTEMPTS
-    except ValueError:  # it ended between the two lines
-        return False
+    """Counts the attempt; somebody who guesses is slowed to a few tries an hour, however many they make at once."""
+    with transaction.atomic():
+        User.objects.select_for_update(no_key=True).get(pk=user.pk)
+        key = f"claim-attempts-{user.pk}"
+        attempts = cache.get(key, 0) + 1
+        cache.set(key, attempts, ATTEMPTS_SECONDS)
+    return bool(attempts > ATTEMPTS)
 
 
 @login_required

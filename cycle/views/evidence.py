@@ -107,7 +107,7 @@ def evidence_file(request: SignedInRequest, public_id: str) -> HttpResponseBase:
     """The file: for the producer's members, and for whoever may see a submitted dossier that holds it."""
     paper = get_object_or_404(Evidence, public_id=public_id)
     if not Evidence.objects.owned_by(request.user).filter(pk=paper.pk).exists():
-        held = Dossier.objects.visible_to(request.user).filter(first_submitted_at__isnull=False, evidence_links__evidence=paper)
+        held = Dossier.objects.visible_to(request.user).filter(submitted_at__isnull=False, evidence_links__evidence=paper)
         if not held.exists():
             raise Http404
     return private_file_response(paper.file, paper.original_name, paper.content_type)

@@ -8,10 +8,12 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.requests import SignedInRequest
+from accounts.templatetags.formats import number
 from products.models import Membership
 
 from .. import buttons, content
@@ -19,6 +21,7 @@ from ..door import MoveRefused, perform
 from ..models import Dossier
 from ..moves import Move
 from ..sentences import LEADS, who_has
+from ..states import State
 
 if TYPE_CHECKING:
     from django.forms import Form
@@ -63,7 +66,9 @@ def _page(
     context: dict[str, Any] = {
         "dossier": dossier,
         "move": declared,
+        "label": buttons.label_of(dossier, declared),
         "lead": LEADS.get(declared.name, ""),
+        "back": reverse("dossier_detail", args=[dossier.public_id]),
         "possible": there,
         "sentences": [] if refused and refused.reason == MoveRefused.NOT_READY else sentences,
         "blockers": buttons.blockers(dossier, declared, actor) if there else [],
@@ -71,6 +76,7 @@ def _page(
         "note": request.POST.get("note", ""),
         "for_whom": for_whom,
         "answers": _answers(dossier, declared) if there else [],
+        "facts": _judged(dossier) if there else [],
     }
     conflict = not there or (refused is not None and refused.reason in CONFLICTS)
     return render(request, "cycle/dossier_move.html", context, status=409 if conflict else 200)
@@ -79,6 +85,18 @@ def _page(
 def _answers(dossier: Dossier, declared: Move) -> list[content.Part]:
     """What a submission sends, to be checked before it goes."""
     return content.Written(dossier).parts(content.SENT_BY.get(declared.name, ()), to_check=True)
+
+
+def _judged(dossier: Dossier) -> list[dict[str, str]]:
+    """What a decision is about: the product with its council's result."""
+    if dossier.state != State.AWAITING_DECISION:
+        return []
+    return [
+        {"label": _("Product"), "value": dossier.product.name},
+        {"label": _("Producer"), "value": dossier.producer.name if dossier.producer else ""},
+        {"label": _("Result of the council"), "value": _("%(stars)d stars") % {"stars": dossier.stars or 0}},
+        {"label": _("Points"), "value": number(dossier.points, 2)},
+    ]
 
 
 def _form(request: SignedInRequest, dossier: Dossier, declared: Move, refused: MoveRefused | None) -> Form | None:
@@ -113,7 +131,7 @@ def _on_behalf_of(request: SignedInRequest, dossier: Dossier, declared: Move) ->
     if not given or declared.grant(request.user, dossier):
         return None
     current = Membership.objects.current().filter(producer=dossier.producer_id, user__public_id=given).select_related("user").first()
-    if current is None or dossier.helper_grant(request.user, current.user) is None:
+    if current is None or dossier.helper_grant(request.user, current.user, declared) is None:
         raise Http404
     return current.user
 

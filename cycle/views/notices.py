@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.db.models import F
+from django.db.models import BooleanField, ExpressionWrapper, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -21,11 +21,13 @@ from ..models import Notice
 from ..notices import sentence
 
 PER_PAGE = 30
+UNREAD = ExpressionWrapper(Q(read_at__isnull=True), output_field=BooleanField())
 
 
 @login_required
 def notice_list(request: SignedInRequest) -> HttpResponse:
-    mine = Notice.objects.visible_to(request.user).select_related("dossier").order_by(F("read_at").desc(nulls_first=True), "-pk")
+    """Unread ones first; among these and among the read ones the newest first."""
+    mine = Notice.objects.visible_to(request.user).select_related("dossier").order_by(UNREAD.desc(), "-created_at", "-pk")
     page = Paginator(mine, PER_PAGE).get_page(request.GET.get("page"))
     rows = [_row(notice) for notice in page]
     return render(request, "cycle/notice_list.html", {"page": page, "rows": rows, "unread": any(row["unread"] for row in rows)})

@@ -13,8 +13,10 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts import phones
 from accounts.models import AdministrativeUnit
 from accounts.requests import SignedInRequest
+from accounts.vietnamese import fold
 from products.models import Product
 
 from .. import entries
@@ -53,7 +55,8 @@ def potential_list(request: SignedInRequest) -> HttpResponse:
 
 def _row(dossier: Dossier, ours: bool) -> dict[str, Any]:
     """The invitation code is for the commune's own officers: whoever has it may claim the product."""
-    contact = {"text": dossier.producer.name} if dossier.producer else {"text": dossier.contact_name, "soft": dossier.contact_phone}
+    phone = phones.display(dossier.contact_phone)
+    contact = {"text": dossier.producer.name} if dossier.producer else {"text": dossier.contact_name, "soft": phone}
     code = dossier.invitation_code
     return {
         "cells": [
@@ -92,9 +95,22 @@ def potential_add(request: SignedInRequest) -> HttpResponse:
     return render(request, "cycle/potential_add.html", {"form": form, "communes": communes})
 
 
+def _recorded(name: str, commune: AdministrativeUnit) -> Dossier | None:
+    """The potential product of the commune that goes by this name already."""
+    waiting = Dossier.objects.filter(commune=commune, state=State.POTENTIAL, product__search__startswith=fold(name)).select_related(
+        "product"
+    )
+    return next((dossier for dossier in waiting if fold(dossier.product.name_vi) == fold(name)), None)
+
+
 @transaction.atomic
 def _identify(given: dict[str, Any], by: Any) -> Dossier:
+    """The product and its dossier, or neither; pressed twice at once, the second press finds what the first recorded."""
     commune = given["commune"]
+    AdministrativeUnit.objects.select_for_update(no_key=True).get(pk=commune.pk)
+    if recorded := _recorded(given["name"], commune):
+        sentence = _("This product of the commune is recorded already: %(code)s.") % {"code": recorded.code}
+        raise MoveRefused(MoveRefused.NOT_READY, sentence)
     year = CycleYear.objects.open_for(commune)
     if year is None:
         raise MoveRefused(MoveRefused.NOT_READY, _("No cycle year is open in this province."))

@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Count
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -18,11 +18,12 @@ from accounts.requests import SignedInRequest
 
 from .. import windows, yearend
 from ..door import MoveRefused, begin
-from ..forms.years import CycleYearForm, WindowsForm
+from ..forms.years import CycleYearForm, WindowsForm, YearRulesForm
 from ..models import CycleYear
 from ..policies import year_administrator
 from ..querysets import official_units
 from ..states import STEP, Step
+from ..yearflow import levels_exist
 from .confirming import confirm_move
 
 PER_PAGE = 50
@@ -56,6 +57,10 @@ def cycle_year_add(request: SignedInRequest) -> HttpResponse:
                 windows.set_days(year, windows.proposed(year.province, year.year))
         except MoveRefused as refused:
             form.add_error(None, refused.sentences)
+        except IntegrityError as error:
+            if "cycle_year_once" not in str(error):
+                raise
+            form.exists_already()
         else:
             messages.success(request, _("The year is set up with proposed dates. Check them, then open the year."))
             return redirect("cycle_year_detail", year.public_id)
@@ -64,9 +69,12 @@ def cycle_year_add(request: SignedInRequest) -> HttpResponse:
 
 @login_required
 def cycle_year_detail(request: SignedInRequest, public_id: str) -> HttpResponse:
-    """The six windows, for administrators to edit until the year closes, and where its dossiers are."""
+    """The six windows, for administrators to edit until the year closes, and where its dossiers are; until it opens, its rules too."""
     year = _year(request, public_id)
-    may_edit = year.state in ("planned", "open") and year_administrator(request.user, year) is not None
+    administers = year_administrator(request.user, year) is not None
+    if administers and "rules" in request.POST:
+        return _change_rules(request, year)
+    may_edit = administers and year.state in ("planned", "open")
     form = WindowsForm(request.POST if may_edit and request.method == "POST" else None, windows=year.windows_by_step)
     if form.is_bound and form.is_valid():
         moved = windows.set_days(year, {step.value: form.days(step) for step in Step})  # type: ignore[misc]
@@ -75,20 +83,39 @@ def cycle_year_detail(request: SignedInRequest, public_id: str) -> HttpResponse:
             _("The dates are saved; %(count)d dossiers have a new due day.") % {"count": moved} if moved else _("The dates are saved."),
         )
         return redirect("cycle_year_detail", year.public_id)
-    moves = [move for move in year.moves_for(request.user) if move.offered]
-    return render(
-        request,
-        "cycle/cycle_year_detail.html",
-        {
-            "year": year,
-            "tone": TONES[year.state],
-            "form": form,
-            "may_edit": may_edit,
-            "steps": _steps(year),
-            "moves": moves,
-            "facts": _facts(year),
-        },
-    )
+    rules = YearRulesForm(instance=year) if administers and year.state == "planned" else None
+    return _page(request, year, form if may_edit else None, rules)
+
+
+@transaction.atomic
+def _change_rules(request: SignedInRequest, year: CycleYear) -> HttpResponse:
+    """Route, regulation and day of the units, in a year that is still planned; locked, so that it does not open in between."""
+    year = CycleYear.objects.select_for_update(of=("self",)).select_related("province__parent", "route", "regulation").get(pk=year.pk)
+    if year.state != "planned":
+        messages.error(request, _("This cannot be changed now: %(status)s.") % {"status": year.get_state_display()})
+        return redirect("cycle_year_detail", year.public_id)
+    rules = YearRulesForm(request.POST, instance=year)
+    if rules.is_valid() and (sentence := levels_exist(year)):
+        rules.add_error(None, sentence)
+    if not rules.is_valid():
+        stored = _year(request, year.public_id)
+        return _page(request, stored, WindowsForm(windows=stored.windows_by_step), rules)
+    rules.save()
+    messages.success(request, _("The year is changed. Check its dates, then open it."))
+    return redirect("cycle_year_detail", year.public_id)
+
+
+def _page(request: SignedInRequest, year: CycleYear, form: WindowsForm | None, rules: YearRulesForm | None) -> HttpResponse:
+    context = {
+        "year": year,
+        "tone": TONES[year.state],
+        "form": form,
+        "rules": rules,
+        "steps": _steps(year),
+        "moves": [move for move in year.moves_for(request.user) if move.offered],
+        "facts": _facts(year),
+    }
+    return render(request, "cycle/cycle_year_detail.html", context)
 
 
 @login_required

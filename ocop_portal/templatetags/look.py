@@ -113,20 +113,20 @@ def short_step_names() -> list[str]:
         pgettext("short step", "Outreach"),
         pgettext("short step", "Idea"),
         pgettext("short step", "Plan"),
-        pgettext("short step", "Practice"),
+        pgettext("short step", "Implementation"),
         pgettext("short step", "Evaluation"),
         pgettext("short step", "Promotion"),
     ]
 
 
 @register.inclusion_tag("components/cycle_ring.html")
-def cycle_ring(steps: list[dict[str, Any]], year: Any, current: Any = 0) -> dict[str, Any]:
+def cycle_ring(steps: list[dict[str, Any]], year: Any) -> dict[str, Any]:
     """The year's six steps as a ring.
 
-    `steps`: six of {number, dates, url} (`dates` short, such as "T8–11"; `name` and `url` optional);
-    `current`: number of the step lit, 0 for none.
+    `steps`: six of {number, dates, url, current, done} (`dates` short, such as "T8–11"; `name` and `url` optional;
+    `current`: it runs today, so it is lit; `done`: it is over).
     """
-    return {"year": year, "segments": drawings.ring(steps, short_step_names(), int(current or 0)), "size": drawings.RING_SIZE}
+    return {"year": year, "segments": drawings.ring(steps, short_step_names()), "size": drawings.RING_SIZE}
 
 
 @register.simple_tag
@@ -166,6 +166,12 @@ def _read(thing: Any, name: str, default: Any) -> Any:
 def page_numbers(page: Page[Any]) -> list[Any]:
     """Page numbers around the current one, with "…" for what is left out."""
     return list(page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1))
+
+
+@register.filter
+def magnitude(number: int) -> int:
+    """The number without its sign: so many days late."""
+    return abs(number)
 
 
 @register.filter

@@ -81,7 +81,7 @@ def open_year(
     """A year with the usual windows, in `state` without the door."""
     year = CycleYear.objects.create(
         province=province, year=number, route=Route.objects.get(code=route), regulation=Regulation.objects.latest("effective_from"),
-        units_as_of=units_as_of or dt.date(number, 1, 1), state=state, revision=1,
+        units_as_of=units_as_of or dt.date(number, 1, 1), state=state,
     )  # fmt: skip
     StepWindow.objects.bulk_create(
         StepWindow(cycle_year=year, step=step, opens_on=a, closes_on=b) for step, (a, b) in proposed(province, number).items()

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 
 import pytest
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from accounts import clock
+from accounts.templatetags.formats import number
 from cycle.door import MoveRefused, perform
 from cycle.models import CommuneReport, CycleYear, Dossier, OutreachEvent, ReviewComment, SupportEntry
 from cycle.states import State
@@ -166,9 +169,27 @@ def test_a_commune_without_officers_is_served_by_the_province(client, scene):
 def test_a_potential_product_needs_somebody_to_talk_to(client, scene):
     client.force_login(scene.officer)
     assert "contact_name" in errors(record(client, scene, contact_name="", contact_phone=""))
-    assert "contact_phone" in errors(record(client, scene, contact_phone="123"))
+    assert set(errors(record(client, scene, contact_phone="123"))) == {"contact_phone"}
     assert "commune" in errors(record(client, scene, commune=scene.other.public_id))
     assert not Product.objects.exists()
+
+
+def test_a_potential_product_of_the_commune_is_recorded_once(client, scene):
+    client.force_login(scene.officer)
+    record(client, scene)
+    response = record(client, scene, name="MIẾN  DONG", contact_phone="0912 345 679")
+    assert Dossier.objects.get().code in response.context["form"].non_field_errors()[0]
+    assert Product.objects.count() == 1
+    assert record(client, scene, name="Miến dong nếp").status_code == 200
+    assert Dossier.objects.count() == 2
+
+
+def test_a_contact_s_phone_is_shown_as_people_read_it(client, scene):
+    client.force_login(scene.officer)
+    record(client, scene)
+    page = client.get(reverse("potential_list")).content.decode()
+    assert "0912 345 678" in page
+    assert "+84912345678" not in page
 
 
 def test_no_product_is_left_where_the_door_refuses(client, scene):
@@ -204,6 +225,20 @@ def test_comments_are_sent_by_the_return_and_settled_by_the_next(client, scene):
     assert ReviewComment.objects.filter(settled_at=None).count() == 2
 
 
+def test_a_return_without_a_comment_leads_to_where_it_is_written(client, scene):
+    dossier = scene.dossier(State.DOSSIER_SUBMITTED)
+    client.force_login(scene.officer)
+    written_at, back = (reverse(name, args=[dossier.public_id]) for name in ("comment_add", "dossier_detail"))
+    before = client.get(reverse("dossier_move", args=[dossier.public_id, "return_dossier"]))
+    assert [blocker["url"] for blocker in before.context["blockers"]] == [written_at]
+    page = before.content.decode()
+    assert f'<a href="{written_at}">' in page
+    assert f'<a class="btn btn-link" href="{back}">' in page
+    card = client.get(back)
+    (returning,) = [button for button in card.context["desk"]["others"] if button["name"] == "return_dossier"]
+    assert f'<a href="{written_at}">{returning["blockers"][0]["text"]}</a>' in card.content.decode()
+
+
 def test_only_ones_own_unsent_comment_can_be_taken_back(client, scene):
     dossier = scene.dossier(State.DOSSIER_SUBMITTED)
     colleague = appoint(scene.commune)
@@ -232,6 +267,75 @@ def test_who_does_not_have_the_dossier_does_not_comment(client, scene):
         client.force_login(user)
         assert comment(client, dossier).status_code == status
     assert not ReviewComment.objects.exists()
+
+
+# The decision on a council's result
+
+
+@pytest.fixture
+def awaiting(scene):
+    """A dossier whose result reached the province's authority four days ago."""
+    stage = scene.year.route.stage_list[0]
+    reached = clock.now() - dt.timedelta(days=4)
+    return scene.dossier(
+        State.AWAITING_DECISION,
+        stage=stage,
+        desk_role="authority",
+        desk_unit=scene.province,
+        desk_since=reached,
+        submitted_at=reached - dt.timedelta(days=30),
+        stars=4,
+        points="78.50",
+    )
+
+
+def test_the_page_before_a_decision_says_what_is_decided_on(client, scene, awaiting):
+    client.force_login(appoint(scene.province, "authority"))
+    pages = {name: client.get(reverse("dossier_move", args=[awaiting.public_id, name])) for name in ("recognise", "remand")}
+    for page in pages.values():
+        shown = [fact["value"] for fact in page.context["facts"]]
+        assert shown == [
+            awaiting.product.name,
+            awaiting.producer.name,
+            gettext("%(stars)d stars") % {"stars": 4},
+            number(Decimal("78.5"), 2),
+        ]
+    button = gettext("Recognise with %(stars)d stars") % {"stars": 4}
+    assert f'type="submit">{button}</button>' in pages["recognise"].content.decode()
+    assert f'type="submit">{Dossier.MOVES["remand"].label}</button>' in pages["remand"].content.decode()
+    desk = client.get(reverse("dossier_detail", args=[awaiting.public_id])).context["desk"]
+    assert desk["primary"]["label"] == button
+
+
+def test_who_does_not_decide_sees_neither_the_result_nor_a_form(client, scene, awaiting):
+    for user in (scene.member(awaiting.producer), appoint(scene.province, "auditor")):
+        client.force_login(user)
+        response = client.get(reverse("dossier_move", args=[awaiting.public_id, "recognise"]))
+        page = response.content.decode()
+        assert response.status_code == 409
+        assert response.context["facts"] == []
+        assert 'name="decision_number"' not in page
+        posted = client.post(reverse("dossier_move", args=[awaiting.public_id, "remand"]), {"seen": 0, "note": "Chấm lại"})
+        assert 'name="note"' not in posted.content.decode()
+        assert "Chấm lại" in posted.content.decode()
+
+
+def test_a_decision_is_not_dated_before_the_result_reached_the_authority(client, scene, awaiting):
+    client.force_login(appoint(scene.province, "authority"))
+    url = reverse("dossier_move", args=[awaiting.public_id, "recognise"])
+    given = {"seen": awaiting.revision, "decision_number": "12/QĐ-UBND"}
+    refused = client.post(url, {**given, "decided_on": "05/03/2026"})
+    assert "06/03/2026" in refused.context["form"].errors["decided_on"][0]
+    assert Dossier.objects.get(pk=awaiting.pk).state == State.AWAITING_DECISION
+    assert client.post(url, {**given, "decided_on": "06/03/2026"}).status_code == 302
+    assert Dossier.objects.get(pk=awaiting.pk).recognition.decided_on == dt.date(2026, 3, 6)
+
+
+def test_the_desk_card_says_by_how_much_a_dossier_is_late(client, scene):
+    dossier = scene.dossier(desk_due=TODAY - dt.timedelta(days=4))
+    client.force_login(scene.officer)
+    response = client.get(reverse("dossier_detail", args=[dossier.public_id]))
+    assert (response.context["desk"]["days_left"], response.context["desk"]["overdue"]) == (-2, True)
 
 
 # The commune's report

@@ -11,7 +11,7 @@ from PIL import Image
 
 from accounts import clock
 from cycle import entries
-from cycle.door import perform
+from cycle.door import MoveRefused, perform
 from cycle.models import BusinessPlan, Dossier, DossierEvidence, Idea, LogEntry, Notice, PlanItem, PlanYear, ReviewComment, SelfScore
 from cycle.notices import message, write
 from cycle.states import State
@@ -78,6 +78,16 @@ def test_starting_without_an_open_year_says_so_and_makes_nothing(client, scene):
     response = client.post(reverse("dossier_start"), given)
     assert response.context["form"].non_field_errors()
     assert not Product.objects.filter(producer=producer).exists()
+
+
+def test_a_new_product_is_not_named_like_one_of_the_producer_that_is_under_way(client, scene, owned):
+    dossier = owned()
+    given = {"producer": dossier.producer.public_id, "product_set": scene.product_set.code}
+    response = client.post(reverse("dossier_start"), {**given, "name": dossier.product.name_vi.upper()})
+    assert dossier.code in response.context["form"].non_field_errors()[0]
+    assert Product.objects.count() == Dossier.objects.count() == 1
+    Dossier.objects.filter(pk=dossier.pk).update(state=State.WITHDRAWN, desk_role="")
+    assert client.post(reverse("dossier_start"), {**given, "name": dossier.product.name_vi}).status_code == 302
 
 
 def test_a_product_under_way_is_not_offered_again(client, scene, owned):
@@ -335,6 +345,19 @@ def test_an_officer_hands_in_on_behalf_of_a_member(client, scene):
     assert client.post(url, {"seen": "0", "on_behalf_of": member.public_id}).status_code == 302
     entry = LogEntry.objects.get(dossier=dossier)
     assert (entry.actor, entry.on_behalf_of, entry.hat) == (scene.officer, member, "officer")
+    assert Notice.objects.filter(recipient=member, kind="dossier.answer_supplement").exists(), "it was done in their name"
+
+
+@pytest.mark.parametrize(("state", "move"), [(State.IDEA_RETURNED, "withdraw"), (State.IDEA_SUBMITTED, "withdraw")])
+def test_an_officer_ends_nothing_on_behalf_of_a_member(client, scene, state, move):
+    dossier = scene.dossier(state)
+    member = scene.member(dossier.producer)
+    client.force_login(scene.officer)
+    url = reverse("dossier_move", args=[dossier.public_id, move])
+    assert client.post(url, {"seen": "0", "on_behalf_of": member.public_id, "note": "x"}).status_code == 404
+    with pytest.raises(MoveRefused):
+        perform(Dossier, dossier.pk, move, by=scene.officer, on_behalf_of=member, seen=None, note="x")
+    assert Dossier.objects.get(pk=dossier.pk).state == state
 
 
 def test_comments_stand_at_their_items_until_answered(client, scene, owned):
@@ -365,7 +388,7 @@ def test_the_words_of_a_return_stand_on_the_page_of_who_has_it(client, scene):
     detail = page(client, "dossier_detail", dossier)
     assert detail.context["word"]["note"] == "Nêu rõ khách hàng là ai"
     perform(Dossier, dossier.pk, "extend", by=scene.administrator, seen=None, note="Lũ lụt", data={"until": "30/12/2026"})
-    assert page(client, "dossier_detail", dossier).context["word"]["note"] == "Lũ lụt"
+    assert page(client, "dossier_detail", dossier).context["word"]["note"] == "Nêu rõ khách hàng là ai"
     client.force_login(scene.officer)
     assert page(client, "dossier_detail", dossier).context["word"] is None
 
@@ -456,7 +479,7 @@ def test_a_file_opens_for_members_and_for_the_area_once_submitted(client, scene,
     assert client.get(url).status_code == 200
     client.force_login(scene.officer)
     assert client.get(url).status_code == 404
-    Dossier.objects.filter(pk=dossier.pk).update(first_submitted_at=clock.now())
+    Dossier.objects.filter(pk=dossier.pk).update(first_submitted_at=clock.now(), submitted_at=clock.now())
     assert client.get(url).status_code == 200
     client.force_login(scene.member(scene.producer()))
     assert client.get(url).status_code == 404
@@ -474,6 +497,16 @@ def test_a_product_is_not_silently_overwritten(client, owned):
     assert (product.name_vi, bool(product.picture)) == ("Chè một", True)
     assert client.post(url, {"name_vi": "Chè hai", "seen": seen}).status_code == 409
     assert Product.objects.get(pk=dossier.product_id).name_vi == "Chè một"
+
+
+def test_a_name_before_the_council_or_recognised_stays(client, owned):
+    dossier = owned(State.AWAITING_DECISION, desk_role="authority")
+    Product.objects.filter(pk=dossier.product_id).update(name_en="Tea")
+    url = reverse("product_edit", args=[dossier.product.public_id])
+    given = {"name_vi": "Tên khác", "name_en": "Another", "story_vi": "Chuyện mới", "seen": client.get(url).context["form"]["seen"].value()}
+    assert client.post(url, given).status_code == 302
+    product = Product.objects.get(pk=dossier.product_id)
+    assert (product.name_vi, product.name_en, product.story_vi) == (dossier.product.name_vi, "Tea", "Chuyện mới")
 
 
 def test_another_try_starts_with_everything_copied(client, owned):
@@ -499,6 +532,16 @@ def test_notices_are_read_one_by_one_and_all_at_once(client, owned):
     assert Notice.objects.unread().count() == 2
     client.post(reverse("notice_read"))
     assert Notice.objects.unread().count() == 0
+
+
+def test_notices_stand_by_their_day_unread_ones_first(client, owned):
+    dossier = owned()
+    person = dossier.producer.memberships.get().user
+    ages = {write([person], "reminder.after", dossier=dossier, facts={"product": "Chè", "due": ""})[0].pk: age for age in (3, 1, 2, 0)}
+    for pk, age in ages.items():
+        Notice.objects.filter(pk=pk).update(created_at=clock.now() - dt.timedelta(days=age), read_at=None if age % 2 else clock.now())
+    shown = [row["when"] for row in client.get(reverse("notice_list")).context["rows"]]
+    assert [(clock.now() - when).days for when in shown] == [1, 3, 0, 2]
 
 
 def test_a_notice_of_somebody_else_cannot_be_opened(client, scene, owned):

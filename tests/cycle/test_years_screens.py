@@ -10,7 +10,8 @@ from django.urls import reverse
 from accounts import clock
 from accounts.units import successor_of
 from cycle.door import perform
-from cycle.models import CycleYear, Dossier, LogEntry, StepWindow
+from cycle.forms.years import CycleYearForm
+from cycle.models import CycleYear, Dossier, LogEntry, Route, StepWindow
 from cycle.states import State
 from tests.factories import CommuneFactory, ProvinceFactory, appoint
 
@@ -71,6 +72,64 @@ def test_a_year_is_there_once(client, scene):
     assert response.context["form"].errors["year"]
 
 
+def test_two_presses_at_once_set_a_year_up_once(client, scene, monkeypatch):
+    is_valid = CycleYearForm.is_valid
+
+    def and_then_the_other_press(form):
+        valid = is_valid(form)
+        if valid:
+            open_year(scene.province, 2027, state="planned")
+        return valid
+
+    monkeypatch.setattr(CycleYearForm, "is_valid", and_then_the_other_press)
+    client.force_login(scene.administrator)
+    response = add(client, scene)
+    again = add(client, scene)
+    assert response.status_code == 200
+    assert response.context["form"].errors["year"] == again.context["form"].errors["year"]
+    assert CycleYear.objects.filter(year=2027).count() == 1
+
+
+def change(client, year, **given):
+    route = {"route": year.route_id, "regulation": year.regulation_id, "units_as_of": f"{year.units_as_of:%d/%m/%Y}"}
+    return client.post(reverse("cycle_year_detail", args=[year.public_id]), {"rules": "change", **route, **given}, follow=True)
+
+
+def test_the_rules_of_a_planned_year_are_changed_and_its_dates_stay(client, scene):
+    year = open_year(scene.province, 2027, state="planned")
+    client.force_login(scene.administrator)
+    page = client.get(reverse("cycle_year_detail", args=[year.public_id]))
+    assert list(page.context["rules"].fields) == ["route", "units_as_of", "regulation"]
+    assert change(client, year, units_as_of="02/09/2026").status_code == 200
+    changed = CycleYear.objects.get(pk=year.pk)
+    assert (changed.units_as_of, changed.state, changed.revision) == (dt.date(2026, 9, 2), "planned", year.revision)
+    assert list(changed.windows.values_list("opens_on", "closes_on")) == list(year.windows.values_list("opens_on", "closes_on"))
+
+
+def test_rules_that_do_not_fit_the_day_are_refused_with_a_sentence(client, scene):
+    year = open_year(scene.province, 2027, state="planned")
+    client.force_login(scene.administrator)
+    three = Route.objects.get(code="three_level").pk
+    assert "01/01/2027" in change(client, year, route=three).context["rules"].non_field_errors()[0]
+    assert "units_as_of" in change(client, year, units_as_of="31/02/2027").context["rules"].errors
+    assert CycleYear.objects.get(pk=year.pk).route_id == year.route_id
+
+
+def test_the_rules_of_a_year_are_not_changed_once_it_is_open(client, scene):
+    client.force_login(scene.administrator)
+    assert client.get(reverse("cycle_year_detail", args=[scene.year.public_id])).context["rules"] is None
+    assert said(change(client, scene.year, units_as_of="02/09/2026"))
+    assert CycleYear.objects.get(pk=scene.year.pk).units_as_of == scene.year.units_as_of
+
+
+def test_the_rules_of_a_year_are_changed_by_its_administrators_only(client, scene):
+    year = open_year(scene.province, 2027, state="planned")
+    for user in (scene.officer, appoint(scene.province, "auditor")):
+        client.force_login(user)
+        assert change(client, year, units_as_of="02/09/2026").context["rules"] is None
+    assert CycleYear.objects.get(pk=year.pk).units_as_of == year.units_as_of
+
+
 def test_a_two_level_year_on_a_day_with_districts_is_refused_with_a_sentence(client, scene):
     commune = old_commune()
     old = commune.at_level("province")
@@ -87,8 +146,6 @@ def test_a_province_of_today_on_a_day_before_it_existed_is_refused(client, scene
 
 
 def test_a_three_level_year_stands_on_a_day_with_districts_only(client, scene):
-    from cycle.models import Route
-
     three = Route.objects.get(code="three_level").pk
     old = old_commune().at_level("province")
     client.force_login(appoint(old, "administrator"))
@@ -243,7 +300,7 @@ def test_finishing_waits_for_step_5(client, scene):
 
 def test_an_old_tab_does_not_close_a_year(client, scene):
     client.force_login(scene.administrator)
-    response = move(client, scene.year, "start_closing", seen="0")
+    response = move(client, scene.year, "start_closing", seen="7")
     assert said(response)
     assert CycleYear.objects.get(pk=scene.year.pk).state == "open"
 

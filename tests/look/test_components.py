@@ -68,6 +68,13 @@ def test_desk_card_has_one_primary_button() -> None:
     assert "05/03/2026" in card
 
 
+def test_a_second_action_leads_to_where_what_is_missing_is_supplied() -> None:
+    blockers = ["Closed.", {"text": "Write a comment.", "url": "/ho-so/x/nhan-xet/"}]
+    assert '<a href="/ho-so/x/nhan-xet/">Write a comment.</a>' in component(
+        "desk_move", move={"label": "Return", "url": "#", "blockers": blockers}
+    )
+
+
 def test_desk_card_lists_what_is_missing_and_disables_the_button() -> None:
     card = component("desk_card", who="A", primary=samples.guide()["desk"]["blocked"])
     assert "Chưa nhận mẫu sản phẩm." in card
@@ -77,7 +84,15 @@ def test_desk_card_lists_what_is_missing_and_disables_the_button() -> None:
 
 @pytest.mark.parametrize(
     ("days", "overdue", "words"),
-    [(-1, True, "Overdue"), (0, False, "Due today"), (1, False, "1 working day left"), (9, False, "9 working days left")],
+    [
+        (-1, True, "Overdue by 1 working day<"),
+        (-11, True, "Overdue by 11 working days<"),
+        (0, True, "Overdue<"),
+        (None, True, "Overdue<"),
+        (0, False, "Due today"),
+        (1, False, "1 working day left"),
+        (9, False, "9 working days left"),
+    ],
 )
 def test_days_left_are_words(days: int, overdue: bool, words: str) -> None:
     assert words in component("days_left", days_left=days, overdue=overdue)
@@ -132,9 +147,11 @@ def test_crispy_form_marks_optional_fields_and_links_errors(render_page: Render)
 
 
 def test_ring_has_six_closed_segments_inside_its_square() -> None:
-    segments = drawings.ring(samples.home()["steps"], list("abcdef"), 5)
-    assert [s["number"] for s in segments if s["done"]] == [1, 2, 3, 4]
-    assert [s["number"] for s in segments if s["current"]] == [5]
+    segments = drawings.ring(samples.home()["steps"], list("abcdef"))
+    assert [s["number"] for s in segments if s["done"]] == [1, 2, 3]
+    assert [s["number"] for s in segments if s["current"]] == [4, 5]
+    assert component("ring_words", step={**segments[3], "dates": "May"}) == "4 d May, now"
+    assert component("ring_words", step={**segments[0], "dates": ""}) == "1 a, done"
     assert all(s["path"].startswith("M") and s["path"].endswith("Z") for s in segments)
     assert all(0 < float(s[place]) < drawings.RING_SIZE for s in segments for place in ("x", "y_name", "y_dates"))
 

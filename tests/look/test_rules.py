@@ -36,6 +36,13 @@ def test_components_are_included_with_only(path: Path) -> None:
     assert [tag for tag in includes if not tag.endswith("only %}")] == []
 
 
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: str(path.relative_to(ROOT / "templates")))
+def test_what_the_server_checks_the_browser_does_not(path: Path) -> None:
+    """Its bubbles are in the browser's language, one at a time, and gone at a touch; our summary is none of these."""
+    forms = re.findall(r"<form\b[^>]*method=\"post\"[^>]*>", path.read_text())
+    assert [form for form in forms if "novalidate" not in form] == []
+
+
 def test_component_names_its_parameters_on_top() -> None:
     bare = [path.name for path in (ROOT / "templates" / "components").glob("*.html") if not re.match(r"{#|{% comment %}", path.read_text())]
     assert bare == []

@@ -6,13 +6,15 @@ import datetime as dt
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext, pgettext
 
 from accounts import clock
 from cycle.models import CycleYear, Dossier, StepWindow
 from cycle.states import State
 from evaluation.models import ConflictAnswer, Council, CouncilItem, Round, ScoreSheet, Seat
 from ocop_portal.inbox import time_left
-from ocop_portal.pages import current_step, months
+from ocop_portal.pages import months, steps_by_day
 from tests.cycle import officer_scene
 from tests.cycle.officer_scene import TODAY, Scene, open_year, queries
 from tests.factories import ProvinceFactory, UserFactory, appoint
@@ -197,7 +199,6 @@ def test_home_shows_this_years_dates_in_the_ring(client, scene):
         months(dt.date(2026, 1, 1), dt.date(2026, 2, 28)),
         months(dt.date(2026, 3, 1), dt.date(2026, 3, 31)),
     ]
-    assert response.context["current"] == 2
     assert "01/03/2026" in page
     assert page.count("<h1") == 1
 
@@ -232,26 +233,46 @@ def test_home_asks_few_questions_and_no_more_with_more_data(client, scene):
 
 
 @pytest.mark.parametrize(
-    ("day", "step"),
+    ("day", "running", "past"),
     [
-        (dt.date(2025, 12, 31), 0),
-        (dt.date(2026, 1, 1), 1),
-        (dt.date(2026, 3, 31), 2),
-        (dt.date(2026, 8, 15), 5),
-        (dt.date(2026, 11, 30), 5),
-        (dt.date(2026, 12, 1), 6),
+        (dt.date(2025, 12, 31), set(), set()),
+        (dt.date(2026, 1, 1), {1, 6}, set()),
+        (dt.date(2026, 3, 31), {2, 6}, {1}),
+        (dt.date(2026, 8, 15), {4, 5, 6}, {1, 2, 3}),
+        (dt.date(2026, 11, 30), {5, 6}, {1, 2, 3, 4}),
+        (dt.date(2026, 12, 1), {6}, {1, 2, 3, 4, 5}),
+        (dt.date(2027, 1, 1), set(), {1, 2, 3, 4, 5, 6}),
     ],
 )
-def test_the_lit_step_follows_the_windows(scene, day, step):
-    with clock.at(day):
-        assert current_step(scene.year) == step
+def test_a_step_runs_within_its_window_and_is_done_after_it(scene, day, running, past):
+    assert steps_by_day(scene.year, day) == (running, past)
 
 
-def test_between_two_steps_the_last_one_stays_lit(scene):
+def test_between_two_steps_neither_runs(scene):
     StepWindow.objects.filter(cycle_year=scene.year, step=2).update(closes_on=dt.date(2026, 3, 5))
-    assert current_step(CycleYear.objects.get(pk=scene.year.pk)) == 2
+    assert steps_by_day(CycleYear.objects.get(pk=scene.year.pk), TODAY) == ({6}, {1, 2})
+
+
+def test_home_marks_every_step_that_runs_today_in_ring_list_and_cards(client, scene):
+    StepWindow.objects.filter(cycle_year=scene.year, step__lte=4).update(closes_on=dt.date(2027, 1, 25))
+    StepWindow.objects.filter(cycle_year=scene.year, step=3).update(opens_on=dt.date(2026, 3, 1))
+    StepWindow.objects.filter(cycle_year=scene.year, step=1).update(closes_on=dt.date(2026, 2, 28))
+    response = client.get(reverse("home"))
+    page = response.content.decode()
+    assert [step["number"] for step in response.context["steps"] if step["current"]] == [2, 3, 6]
+    assert [step["number"] for step in response.context["steps"] if step["done"]] == [1]
+    assert [step["number"] for step in response.context["how"] if step["running"]] == [2, 3, 6]
+    assert page.count(f", {pgettext('ring', 'now')}</span>") == page.count(f', {pgettext("ring", "now")}" class="is-current"') == 3
+    assert page.count(f"{gettext('Now')}</span>") == 3
+    assert page.count("panel-quiet") == 3
 
 
 def test_months_are_short_and_name_the_year_they_run_into():
-    assert months(dt.date(2026, 8, 1), dt.date(2027, 1, 23)).endswith("8–1/27")
+    with translation.override("en"):
+        assert months(dt.date(2026, 3, 1), dt.date(2027, 1, 23)) == "Mar–Jan 2027"
+        assert months(dt.date(2026, 8, 1), dt.date(2026, 11, 30)) == "Aug–Nov"
+        assert months(dt.date(2026, 3, 1), dt.date(2026, 3, 31)) == "Mar"
+
+
+def test_a_whole_year_is_a_word():
     assert months(dt.date(2026, 1, 5), dt.date(2027, 1, 23)) == months(dt.date(2026, 1, 1), dt.date(2026, 12, 31))

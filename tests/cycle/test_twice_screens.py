@@ -1,0 +1,84 @@
+"""The same button pressed twice at once: one product, one dossier, and a sentence for the second press."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.db import connections
+
+from accounts import clock
+from cycle.door import MoveRefused
+from cycle.forms.products import StartForm
+from cycle.models import Dossier
+from cycle.views.entering import _start, _too_many
+from cycle.views.potential import _identify
+from products.models import Product
+
+from . import officer_scene
+from .officer_scene import TODAY, Scene
+
+
+@pytest.fixture
+def committed(own_database: str, django_db_blocker: Any) -> Iterator[Scene]:
+    """A scene in a database where transactions really commit."""
+    with django_db_blocker.unblock(), clock.at(TODAY):
+        yield officer_scene.build()
+
+
+def together(*acts: Callable[[], Any]) -> list[Any]:
+    """Run the acts in threads that start at one moment; what each returned, or the refusal it met."""
+    results: list[Any] = []
+    start = threading.Barrier(len(acts))
+
+    def run(act: Callable[[], Any]) -> None:
+        try:
+            start.wait()
+            with clock.at(TODAY):
+                results.append(act())
+        except MoveRefused as refused:
+            results.append(refused)
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=run, args=[act]) for act in acts]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    return results
+
+
+def one_dossier_and_a_refusal_that_names_it(results: list[Any]) -> None:
+    (dossier,) = Dossier.objects.all()
+    (refused,) = [result for result in results if isinstance(result, MoveRefused)]
+    assert len(results) == 2
+    assert dossier.code in str(refused)
+    assert Product.objects.count() == 1
+
+
+def test_a_new_product_started_twice_at_once_is_there_once(committed: Scene) -> None:
+    producer = committed.producer()
+    member = committed.member(producer)
+    given = {"producer": producer.public_id, "name": "Chè nhài", "product_set": committed.product_set.code}
+    forms = [StartForm({**given, "name": name}, user=member) for name in ("Chè nhài", "Chè  Nhài ")]
+    assert all(form.is_valid() for form in forms)
+    one_dossier_and_a_refusal_that_names_it(together(*[lambda form=form: _start(form, member) for form in forms]))  # type: ignore[misc]
+
+
+def test_a_potential_product_recorded_twice_at_once_is_there_once(committed: Scene) -> None:
+    given = {
+        "commune": committed.commune, "name": "Miến dong", "product_set": committed.product_set, "producer": None,
+        "contact_name": "Bà Lan", "contact_phone": "+84912345678",
+    }  # fmt: skip
+    record = lambda: _identify(given, committed.officer)  # noqa: E731
+    one_dossier_and_a_refusal_that_names_it(together(record, record))
+
+
+def test_guesses_at_once_are_all_counted(committed: Scene) -> None:
+    person = committed.member(committed.producer())
+    found = [together(*[lambda: _too_many(person)] * 4) for _round in range(3)]
+    assert sum(found[0] + found[1]) == 0
+    assert sorted(found[2]) == [False, False, True, True], "ten an hour"
