@@ -18,8 +18,10 @@ def impartial(user: User, dossier: Dossier) -> bool:
     return dossier.producer_id not in producer_ids(user)
 
 
-def _serving(user: User, dossier: Dossier, role: str, unit: AdministrativeUnit | None, hat: Hat) -> Grant | None:
-    if unit is None or dossier.is_private or not impartial(user, dossier):
+def _serving(
+    user: User, dossier: Dossier, role: str, unit: AdministrativeUnit | None, hat: Hat, *, drafts_too: bool = False
+) -> Grant | None:
+    if unit is None or (dossier.is_private and not drafts_too) or not impartial(user, dossier):
         return None
     return Grant(hat, unit) if user.pk in dossier.people_serving(role, unit) else None
 
@@ -49,6 +51,12 @@ def idea_decider(user: User, dossier: Dossier) -> Grant | None:
 
 def plan_decider(user: User, dossier: Dossier) -> Grant | None:
     return _serving(user, dossier, "officer", dossier.unit_at(dossier.route.plan_level), Hat.OFFICER)
+
+
+def time_giver(user: User, dossier: Dossier) -> Grant | None:
+    """An officer of the level that decides plans, or of the stage. More time shows nothing of a draft, so its privacy does not bind."""
+    unit = dossier.unit_at(dossier.route.plan_level)
+    return _serving(user, dossier, "officer", unit, Hat.OFFICER, drafts_too=True) or stage_officer(user, dossier)
 
 
 def officer_at_desk(user: User, dossier: Dossier) -> Grant | None:

@@ -49,6 +49,11 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
             seen |= also(user)
         return self.filter(seen)
 
+    def in_area_of(self, user: User) -> DossierQuerySet:
+        """Every dossier of the area of the person's units, drafts too: for acts that show nothing of what is written."""
+        units = official_units(user)
+        return self.filter(within(units)) if units else self.none()
+
     def on_desk_of(self, user: User) -> DossierQuerySet:
         """What waits for the person: as a producer, or as officer or authority of a unit they serve.
 

@@ -2,12 +2,28 @@
 
 from django.urls import path
 
-from .views import content, criteria, dossiers, entering, evidence, moves, notices, officers, outreach, potential, products, support, years
+from .views import (
+    content,
+    criteria,
+    dossiers,
+    entering,
+    evidence,
+    extensions,
+    moves,
+    notices,
+    officers,
+    outreach,
+    potential,
+    products,
+    support,
+    years,
+)
 
 urlpatterns = [
     path("ho-so/", dossiers.dossier_list, name="dossier_list"),
     path("ho-so/moi/", entering.dossier_start, name="dossier_start"),
     path("ho-so/nhan/", entering.dossier_claim, name="dossier_claim"),
+    path("ho-so/them-thoi-gian/", extensions.extension_add, name="extension_add"),
     path("ho-so/<str:public_id>/", dossiers.dossier_detail, name="dossier_detail"),
     path("ho-so/<str:public_id>/lam-tiep/", entering.dossier_again, name="dossier_again"),
     path("ho-so/<str:public_id>/chuyen/<str:move>/", moves.dossier_move, name="dossier_move"),

@@ -294,7 +294,7 @@ class Journey(Standing):
         """In step 5 only while nobody scores."""
 
     @move(source=WITH_PRODUCER, target=None, label=_("Give more time"),
-          by=any_of(policies.plan_decider, policies.stage_officer, policies.dossier_administrator), note_label=_("Reason"), form=form("ExtensionForm"), desk=desks.producer, term=deadlines.given,
+          by=any_of(policies.time_giver, policies.dossier_administrator), note_label=_("Reason"), form=form("ExtensionForm"), desk=desks.producer, term=deadlines.given,
           tells=[tells.producer_members], news=_("%(product)s was given more time."))
     def extend(self, act: Act) -> None:
         """An extension is an object beside the dossier, made here and kept."""

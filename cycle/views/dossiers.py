@@ -18,6 +18,7 @@ from .. import dossierlist
 from ..dossierlist import BoundedPaginator, FilterForm
 from ..dossierpage import DossierPage, read_content, sections_of, status_tone
 from ..models import Dossier
+from .extensions import may_give_time
 
 
 @require_safe
@@ -42,6 +43,7 @@ def dossier_list(request: SignedInRequest) -> HttpResponse:
         "columns": dossierlist.columns(),
         "rows": dossierlist.rows(page, user),
         "may_start": bool(producer_ids(user)),
+        "may_give_time": may_give_time(user),
     }
     return render(request, "cycle/dossier_list.html", context)
 

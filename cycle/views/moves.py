@@ -10,6 +10,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from accounts.models import User
 from accounts.requests import SignedInRequest
@@ -91,11 +92,12 @@ def _judged(dossier: Dossier) -> list[dict[str, str]]:
     """What a decision is about: the product with its council's result."""
     if dossier.state != State.AWAITING_DECISION:
         return []
+    result = _("%(stars)d stars") % {"stars": dossier.stars} if dossier.stars else pgettext("item", "Knocked out")
     return [
         {"label": _("Product"), "value": dossier.product.name},
         {"label": _("Producer"), "value": dossier.producer.name if dossier.producer else ""},
-        {"label": _("Result of the council"), "value": _("%(stars)d stars") % {"stars": dossier.stars or 0}},
-        {"label": _("Points"), "value": number(dossier.points, 2)},
+        {"label": _("Result of the council"), "value": result},
+        {"label": _("Points"), "value": "" if dossier.points is None else number(dossier.points, 2)},
     ]
 
 

@@ -50,6 +50,9 @@ EVALUATING = (
 """Officers and administrators of units that evaluate."""
 
 
+ADMINISTRATORS = "province_administrator foreign_administrator"
+
+
 def but(hats: str, *left_out: str) -> str:
     """The hats without those of the other lists."""
     without = set(" ".join(left_out).split())
@@ -153,6 +156,7 @@ OFFICES = [
     ),
     row("potential_list", get={200: OFFICIALS}),
     row("potential_add", get={200: OFFICERS}),
+    row("extension_add", get={200: f"{OFFICERS} {ADMINISTRATORS}"}),
     row("outreach_list", get={200: OFFICIALS}),
     row("outreach_add", get={200: OFFICERS}),
     row("outreach_detail", "event", get={200: f"related_officer {AREA}"}),

@@ -11,9 +11,10 @@ from django.utils.translation import gettext
 
 from accounts import clock
 from accounts.templatetags.formats import number
+from cycle.checks import window_open
 from cycle.door import MoveRefused, perform
-from cycle.models import CommuneReport, CycleYear, Dossier, OutreachEvent, ReviewComment, SupportEntry
-from cycle.states import State
+from cycle.models import CommuneReport, CycleYear, Dossier, Notice, OutreachEvent, ReviewComment, SupportEntry
+from cycle.states import State, Step
 from products.models import Product
 from tests.factories import CommuneFactory, ProvinceFactory, appoint
 
@@ -477,3 +478,38 @@ def test_a_unit_far_away_sees_nothing(client, scene):
     client.force_login(appoint(CommuneFactory(parent=ProvinceFactory())))
     for name in ("comment_add", "commune_report_edit", "support_list"):
         assert client.get(reverse(name, args=[dossier.public_id])).status_code == 404
+
+
+# More time by code
+
+
+def give_time(client, dossier, **changed):
+    given = {"code": f" {dossier.code.lower()}", "until": f"{TODAY + dt.timedelta(days=30):%d/%m/%Y}", "note": "Lũ lụt", **changed}
+    return client.post(reverse("extension_add"), given)
+
+
+def test_a_draft_nobody_has_read_is_given_time_by_its_code(client, scene):
+    dossier = scene.dossier(State.IDEA_DRAFT, first_submitted_at=None, submitted_at=None)
+    scene.year.windows.filter(step=2).update(closes_on=TODAY - dt.timedelta(days=1))
+    member = scene.member(dossier.producer)
+    assert window_open(Step.IDEA)(Dossier.objects.get(pk=dossier.pk))
+    client.force_login(scene.officer)
+    assert reverse("extension_add") in client.get(reverse("dossier_list")).content.decode()
+    assert give_time(client, dossier).status_code == 302
+    assert client.get(reverse("dossier_detail", args=[dossier.public_id])).status_code == 404, "it stays its producer's own"
+    assert window_open(Step.IDEA)(Dossier.objects.get(pk=dossier.pk)) == ""
+    assert Notice.objects.filter(recipient=member, kind="dossier.extend").exists()
+
+
+def test_time_is_given_within_the_area_and_by_who_may(client, scene):
+    dossier = scene.dossier(State.IDEA_DRAFT, first_submitted_at=None, submitted_at=None)
+    for stranger in (appoint(scene.other), scene.member(scene.producer())):
+        client.force_login(stranger)
+        answer = give_time(client, dossier)
+        assert answer.status_code == 404 or "code" in answer.context["form"].errors
+    client.force_login(appoint(scene.province))
+    assert give_time(client, dossier).context["form"].non_field_errors(), "the commune decides plans on this route, and has an officer"
+    client.force_login(scene.officer)
+    assert "note" in give_time(client, dossier, note="").context["form"].errors
+    assert give_time(client, dossier, until="01/01/2026").context["form"].errors
+    assert not dossier.extensions.exists()
