@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
+from importlib import import_module
 from typing import Any
 
 import pytest
@@ -44,6 +45,12 @@ def _fresh_process_memory() -> Iterator[None]:
     """What a process remembers of the database must not outlive the test."""
     yield
     deadlines.forget_holidays()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _views_imported() -> None:
+    """Before any test puts something in a view's place: a module imported meanwhile would keep it for good."""
+    import_module("ocop_portal.urls")
 
 
 @pytest.fixture(scope="session", autouse=True)
