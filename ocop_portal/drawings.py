@@ -19,7 +19,7 @@ GAP = 7.0
 
 
 def ring(steps: list[dict[str, Any]], names: list[str]) -> list[dict[str, Any]]:
-    """Six segments clockwise from the top: path, place of the words, and what the step says of itself: done or current."""
+    """Six segments clockwise from the top: path, place of the words, and what the step says of itself: lit, running, done."""
     segments = []
     for index, step in enumerate(steps):
         number = int(step.get("number") or index + 1)
@@ -39,6 +39,7 @@ def ring(steps: list[dict[str, Any]], names: list[str]) -> list[dict[str, Any]]:
                 "y_name": _text(y - 3),
                 "y_dates": _text(y + 19),
                 "current": bool(step.get("current")),
+                "running": bool(step.get("running") or step.get("current")),
                 "done": bool(step.get("done")),
             }
         )

@@ -87,14 +87,17 @@ def steps_by_day(year: CycleYear, day: dt.date) -> tuple[set[int], set[int]]:
 
 
 def _ring_steps(year: CycleYear | None) -> list[dict[str, Any]]:
+    """Of the steps that run, the furthest is lit; promotion, which runs all year, only where nothing else does."""
     windows = {step: year.window(step) if year else None for step in Step.values}
     running, past = steps_by_day(year, clock.today()) if year else (set(), set())
+    lit = max(running - {Step.PROMOTION}, default=max(running, default=0))
     return [
         {
             "number": step,
             "dates": months(window.opens_on, window.closes_on) if window else "",
             "url": f"#buoc-{step}",
-            "current": step in running,
+            "current": step == lit,
+            "running": step in running,
             "done": step in past,
         }
         for step, window in windows.items()

@@ -123,8 +123,8 @@ def short_step_names() -> list[str]:
 def cycle_ring(steps: list[dict[str, Any]], year: Any) -> dict[str, Any]:
     """The year's six steps as a ring.
 
-    `steps`: six of {number, dates, url, current, done} (`dates` short, such as "T8–11"; `name` and `url` optional;
-    `current`: it runs today, so it is lit; `done`: it is over).
+    `steps`: six of {number, dates, url, running, current, done} (`dates` short, such as "T8–11"; `name` and `url`
+    optional; `running`: today lies in its window; `current`: it is the one lit; `done`: it is over).
     """
     return {"year": year, "segments": drawings.ring(steps, short_step_names()), "size": drawings.RING_SIZE}
 

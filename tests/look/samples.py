@@ -44,7 +44,10 @@ def products() -> list[dict[str, Any]]:
 
 def home() -> dict[str, Any]:
     dates = ["T1–2", "T3", "T4", "T5–8", "T8–11", "cả năm"]
-    steps = [{"dates": text, "url": f"#buoc-{n}", "done": n < 4, "current": n in (4, 5)} for n, text in enumerate(dates, start=1)]
+    steps = [
+        {"dates": text, "url": f"#buoc-{n}", "done": n < 4, "running": n in (4, 5), "current": n == 5}
+        for n, text in enumerate(dates, start=1)
+    ]
     return {"steps": steps, "products": products()}
 
 

@@ -149,7 +149,8 @@ def test_crispy_form_marks_optional_fields_and_links_errors(render_page: Render)
 def test_ring_has_six_closed_segments_inside_its_square() -> None:
     segments = drawings.ring(samples.home()["steps"], list("abcdef"))
     assert [s["number"] for s in segments if s["done"]] == [1, 2, 3]
-    assert [s["number"] for s in segments if s["current"]] == [4, 5]
+    assert [s["number"] for s in segments if s["current"]] == [5]
+    assert [s["number"] for s in segments if s["running"]] == [4, 5]
     assert component("ring_words", step={**segments[3], "dates": "May"}) == "4 d May, now"
     assert component("ring_words", step={**segments[0], "dates": ""}) == "1 a, done"
     assert all(s["path"].startswith("M") and s["path"].endswith("Z") for s in segments)
