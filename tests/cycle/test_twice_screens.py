@@ -51,7 +51,7 @@ def together(*acts: Callable[[], Any]) -> list[Any]:
     return results
 
 
-def one_dossier_and_a_refusal_that_names_it(results: list[Any]) -> None:
+def assert_one_dossier_and_a_refusal_that_names_it(results: list[Any]) -> None:
     (dossier,) = Dossier.objects.all()
     (refused,) = [result for result in results if isinstance(result, MoveRefused)]
     assert len(results) == 2
@@ -65,7 +65,7 @@ def test_a_new_product_started_twice_at_once_is_there_once(committed: Scene) -> 
     given = {"producer": producer.public_id, "name": "Chè nhài", "product_set": committed.product_set.code}
     forms = [StartForm({**given, "name": name}, user=member) for name in ("Chè nhài", "Chè  Nhài ")]
     assert all(form.is_valid() for form in forms)
-    one_dossier_and_a_refusal_that_names_it(together(*[lambda form=form: _start(form, member) for form in forms]))  # type: ignore[misc]
+    assert_one_dossier_and_a_refusal_that_names_it(together(*[lambda form=form: _start(form, member) for form in forms]))  # type: ignore[misc]
 
 
 def test_a_potential_product_recorded_twice_at_once_is_there_once(committed: Scene) -> None:
@@ -74,7 +74,7 @@ def test_a_potential_product_recorded_twice_at_once_is_there_once(committed: Sce
         "contact_name": "Bà Lan", "contact_phone": "+84912345678",
     }  # fmt: skip
     record = lambda: _identify(given, committed.officer)  # noqa: E731
-    one_dossier_and_a_refusal_that_names_it(together(record, record))
+    assert_one_dossier_and_a_refusal_that_names_it(together(record, record))
 
 
 def test_guesses_at_once_are_all_counted(committed: Scene) -> None:
