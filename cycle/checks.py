@@ -72,7 +72,7 @@ def window_open_unless_returned(step: Step) -> Callable[[Dossier], str]:
 def no_open_dossier(dossier: Dossier) -> str:
     """One open dossier a product; the sentence names the other one. One that waits for next year's cycle counts in its own year."""
     waiting = Q(state=State.CARRIED_OVER, cycle_year=dossier.cycle_year, successors=None)
-    of_product = type(dossier).objects.filter(product=dossier.product).exclude(pk__in=[dossier.pk, dossier.previous_id])
+    of_product = type(dossier).objects.filter(product=dossier.product).exclude(pk=dossier.pk)
     other = of_product.filter(Q(state__in=OPEN_STATES) | waiting).first()
     if other is None:
         return ""

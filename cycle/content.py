@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Prefetch, prefetch_related_objects
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -18,9 +19,10 @@ from .forms.assessment import RegistrationForm, SelfAssessmentForm
 from .forms.drafts import facts
 from .forms.ideas import IdeaForm
 from .forms.plans import BusinessPlanForm
+from .models import SelfScore
 
 if TYPE_CHECKING:
-    from .models import Dossier, DossierEvidence, SelfScore
+    from .models import Dossier, DossierEvidence
 
 REPORT_FIELDS = ("local_materials", "local_labour", "idea_origin", "local_identity", "samples_received", "proposal")
 
@@ -88,6 +90,12 @@ def assessment(dossier: Dossier) -> list[dict[str, Any]]:
     return _unless_empty(facts(row, SelfAssessmentForm)) if row else []
 
 
+def scores_of(dossier: Dossier) -> list[SelfScore]:
+    """The producer's own choices; one query for the page and its parts together."""
+    prefetch_related_objects([dossier], Prefetch("scores", queryset=SelfScore.objects.select_related("option")))
+    return list(dossier.scores.all())
+
+
 def scores(dossier: Dossier, rows: list[SelfScore]) -> list[dict[str, Any]]:
     """The producer's own choice on each criterion, by part; nothing where none was made."""
     if not rows:
@@ -150,32 +158,18 @@ class Part:
     url: str
 
 
-class Written:
-    """What is written in a dossier, part by part. `scores` and `links` are the dossier's rows where the page has read them already."""
+def parts(dossier: Dossier, items: Iterable[str], *, opened: Iterable[str] = (), to_check: bool = False) -> list[Part]:
+    """What is written under these items of a dossier, part by part, those named in `opened` unfolded.
 
-    def __init__(self, dossier: Dossier, *, scores: list[SelfScore] | None = None, links: list[DossierEvidence] | None = None) -> None:
-        self.dossier, self._scores, self._links = dossier, scores, links
-
-    @property
-    def scores(self) -> list[SelfScore]:
-        return list(self.dossier.scores.all()) if self._scores is None else self._scores
-
-    @property
-    def links(self) -> list[DossierEvidence]:
-        return papers.links_of(self.dossier) if self._links is None else self._links
-
-    def parts(self, items: Iterable[str], *, opened: Iterable[str] = (), to_check: bool = False) -> list[Part]:
-        """The parts of these items that hold anything, those named in `opened` unfolded.
-
-        `to_check`: all unfolded, each with the way to where its producer changes it.
-        """
-        found = []
-        for kind in _KINDS:
-            rows = kind.rows(self) if kind.item in items else []
-            if rows:
-                url = reverse(kind.page, args=[self.dossier.public_id]) if to_check else ""
-                found.append(Part(kind.name, kind.title, kind.template, rows, to_check or kind.name in opened, url))
-        return found
+    `to_check`: all unfolded, each with the way to where its producer changes it.
+    """
+    found = []
+    for kind in _KINDS:
+        rows = kind.rows(dossier) if kind.item in items else []
+        if rows:
+            url = reverse(kind.page, args=[dossier.public_id]) if to_check else ""
+            found.append(Part(kind.name, kind.title, kind.template, rows, to_check or kind.name in opened, url))
+    return found
 
 
 @dataclass(frozen=True)
@@ -185,24 +179,24 @@ class _Kind:
     title: str | Promise
     page: str
     template: str
-    rows: Callable[[Written], list[dict[str, Any]]]
+    rows: Callable[[Dossier], list[dict[str, Any]]]
 
 
 _TEXTS, _FILES = "components/data_list.html", "components/file_list.html"
 _KINDS = (
-    _Kind("report", "report", gettext_lazy("Report of the commune"), "commune_report_edit", _TEXTS, lambda w: commune_report(w.dossier)),
-    _Kind("evidence", "evidence", gettext_lazy("Evidence"), "evidence_list", _FILES, lambda w: evidence(w.dossier, w.links)),
+    _Kind("report", "report", gettext_lazy("Report of the commune"), "commune_report_edit", _TEXTS, commune_report),
+    _Kind("evidence", "evidence", gettext_lazy("Evidence"), "evidence_list", _FILES, lambda d: evidence(d, papers.links_of(d))),
     _Kind(
         "scores", "assessment", gettext_lazy("The producer's own score"), "assessment_scores", "cycle/own_scores.html",
-        lambda w: scores(w.dossier, w.scores),
+        lambda d: scores(d, scores_of(d)),
     ),
-    _Kind("registration", "registration", gettext_lazy("Registration"), "registration_edit", _TEXTS, lambda w: registration(w.dossier)),
-    _Kind("assessment", "assessment", gettext_lazy("Self-assessment report"), "assessment_edit", _TEXTS, lambda w: assessment(w.dossier)),
-    _Kind("plan", "plan", gettext_lazy("Business plan"), "plan_edit", _TEXTS, lambda w: plan(w.dossier)),
+    _Kind("registration", "registration", gettext_lazy("Registration"), "registration_edit", _TEXTS, registration),
+    _Kind("assessment", "assessment", gettext_lazy("Self-assessment report"), "assessment_edit", _TEXTS, assessment),
+    _Kind("plan", "plan", gettext_lazy("Business plan"), "plan_edit", _TEXTS, plan),
     _Kind(
         "criteria", "plan", gettext_lazy("Plan for each criterion"), "plan_criteria", "cycle/planned_criteria.html",
-        lambda w: plan_criteria(w.dossier),
+        plan_criteria,
     ),
-    _Kind("idea", "idea", gettext_lazy("Idea form"), "idea_edit", _TEXTS, lambda w: idea(w.dossier)),
+    _Kind("idea", "idea", gettext_lazy("Idea form"), "idea_edit", _TEXTS, idea),
 )  # fmt: skip
 """In the order in which readers want them."""

@@ -53,7 +53,7 @@ class DossierPage:
 
     @cached_property
     def scores(self) -> list[Any]:
-        return list(self.dossier.scores.select_related("option"))
+        return content.scores_of(self.dossier)
 
     @cached_property
     def links(self) -> list[Any]:
@@ -167,10 +167,7 @@ class DossierPage:
             items -= {item for item in WRITTEN_IN if self.writes(item)}
         newest = "plan" if getattr(self.dossier, "businessplan", None) else "idea"
         opened = () if self.mine else ("report", "evidence") if "evidence" in items and self.links else ("report", newest)
-        written = (
-            content.Written(self.dossier, scores=self.scores, links=self.links) if "evidence" in items else content.Written(self.dossier)
-        )
-        return written.parts(items, opened=opened)
+        return content.parts(self.dossier, items, opened=opened)
 
     @cached_property
     def word(self) -> dict[str, Any] | None:

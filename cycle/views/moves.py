@@ -85,7 +85,7 @@ def _page(
 
 def _answers(dossier: Dossier, declared: Move) -> list[content.Part]:
     """What a submission sends, to be checked before it goes."""
-    return content.Written(dossier).parts(content.SENT_BY.get(declared.name, ()), to_check=True)
+    return content.parts(dossier, content.SENT_BY.get(declared.name, ()), to_check=True)
 
 
 def _judged(dossier: Dossier) -> list[dict[str, str]]:

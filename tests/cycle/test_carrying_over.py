@@ -59,6 +59,14 @@ def test_product_that_waits_for_next_year_is_not_started_again_in_this_one(two_l
     assert waiting.code in refused.value.sentences[0]
 
 
+def test_open_dossier_is_named_where_its_product_enters_again(two_level):
+    journey = two_level.journey()
+    dossier = journey.to_evaluation()
+    with clock.at(journey.day), pytest.raises(MoveRefused) as refused:
+        entries.enter_again(previous=dossier, kind=Dossier.Kind.UPGRADE, year=two_level.year, by=journey.owner)
+    assert dossier.code in refused.value.sentences[0]
+
+
 def test_product_open_meanwhile_does_not_stop_the_year_from_opening(two_level):
     waiting = carried_by_hand(two_level)
     owner = waiting.producer.memberships.get().user
