@@ -118,3 +118,14 @@ def test_dossiers_after_the_last_day_for_proposals_are_marked_and_not_refused(ch
     response = client.get(reverse("round_detail", args=[batch.public_id]))
     assert response.context["late"] == {dossier.pk for dossier in response.context["waiting"]}
     assert response.content.decode().count("soft small d-block") == 2
+
+
+def test_a_round_that_ended_says_so_and_offers_nothing_to_put_before_it(chamber: Chamber) -> None:
+    chamber.world.journey().to_evaluation()
+    batch, client = chamber.council.round, signed_in(chamber.world.officer(chamber.council.round.unit))
+    offered = reverse("item_open", args=[batch.public_id])
+    assert offered in page(client, "round_detail", batch.public_id)
+    Round.objects.filter(pk=batch.pk).update(proposals_until="2026-01-01", results_until="2026-01-02")
+    text = page(client, "round_detail", batch.public_id)
+    assert offered not in text
+    assert "02/01/2026" in text
