@@ -14,8 +14,8 @@ from django.shortcuts import redirect, resolve_url
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-from .fields import PhoneField
-from .models import User
+from accounts.models import User
+from basics.fields import PhoneField
 
 logger = logging.getLogger(__name__)
 

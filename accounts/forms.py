@@ -10,7 +10,7 @@ from django.contrib.auth.password_validation import password_validators_help_tex
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from . import phones
+from basics import phones
 
 
 class SignInForm(allauth_forms.LoginForm):

@@ -1,4 +1,4 @@
-"""Who works with the portal, and where: people, administrative units, appointments."""
+"""Who works with the portal, and where: people and administrative units."""
 
 from __future__ import annotations
 
@@ -7,19 +7,16 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.hashers import make_password
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
-from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from . import clock
-from .hats import Hats
-from .public_ids import PublicIdField
-from .querysets import AdministrativeUnitQuerySet, AppointmentQuerySet
-from .vietnamese import fold, slug, sort_key
+from accounts.querysets import AdministrativeUnitQuerySet
+from basics import clock
+from basics.public_ids import PublicIdField
+from basics.vietnamese import fold, slug, sort_key
 
 SYSTEM_NAME = "OCOP Portal"
 
@@ -78,11 +75,6 @@ class User(AbstractBaseUser):
 
     def get_full_name(self) -> str:
         return self.full_name
-
-    @cached_property
-    def hats(self) -> Hats:
-        """The current appointments, read once per instance (that is, once per request)."""
-        return Hats.of(self)
 
 
 class Level(models.TextChoices):
@@ -155,45 +147,3 @@ class AdministrativeUnit(models.Model):
         while unit is not None and unit.level != level:
             unit = unit.parent
         return unit
-
-
-class Appointment(models.Model):
-    """A dated right to act for a unit. An acting officer holds a delegated one."""
-
-    class Role(models.TextChoices):
-        OFFICER = "officer", _("Officer")
-        AUTHORITY = "authority", _("Deciding authority")
-        ADMINISTRATOR = "administrator", _("Administrator")
-        AUDITOR = "auditor", _("Auditor")
-
-    public_id = PublicIdField()
-    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="appointments")
-    unit = models.ForeignKey(AdministrativeUnit, on_delete=models.PROTECT, related_name="appointments")
-    role = models.CharField(max_length=15, choices=Role.choices)
-    title = models.CharField(pgettext_lazy("position", "Title"), max_length=120, blank=True)
-    valid_from = models.DateField(_("From"))
-    valid_to = models.DateField(_("Until"), null=True, blank=True)
-    delegated_by = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="delegations")
-
-    objects = AppointmentQuerySet.as_manager()
-
-    class Meta:
-        indexes = [models.Index(fields=["unit", "role"]), models.Index(fields=["user", "role"])]
-        constraints = [
-            models.CheckConstraint(condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")), name="appointment_dates_in_order")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.user} – {self.get_role_display()}, {self.unit}"
-
-    def clean(self) -> None:
-        """An acting officer acts as the one who delegates does: same unit, same role, and delegates no further."""
-        origin = self.delegated_by
-        if origin is None:
-            return
-        if (origin.unit_id, origin.role) != (self.unit_id, self.role):
-            raise ValidationError(_("An appointment can only be delegated for its own unit and role."))
-        if origin.delegated_by_id is not None:
-            raise ValidationError(_("A delegated appointment cannot be delegated further."))
-        if origin.user_id == self.user_id:
-            raise ValidationError(_("An appointment is delegated to somebody else."))

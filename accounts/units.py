@@ -9,8 +9,8 @@ from pathlib import Path
 
 from django.db import transaction
 
-from .models import AdministrativeUnit, Level, unit_slug
-from .vietnamese import fold, sort_key
+from accounts.models import AdministrativeUnit, Level, unit_slug
+from basics.vietnamese import fold, sort_key
 
 PACKAGED = Path(__file__).parent / "data" / "administrative_units.csv"
 NATIONAL_CODE = "00"

@@ -3,7 +3,7 @@
 from allauth.account import views as allauth_views
 from django.urls import path, re_path, reverse_lazy
 
-from . import views
+from accounts import views
 
 urlpatterns = [
     path("dang-nhap/", allauth_views.login, name="account_login"),

@@ -32,12 +32,13 @@ from django.test import Client, override_settings
 from django.test.utils import setup_databases, teardown_databases
 from django.urls import reverse
 
-from accounts import clock
-from accounts.models import AdministrativeUnit, Appointment, User
+from accounts.models import AdministrativeUnit, User
 from accounts.units import load_units
+from basics import clock
 from cycle.models import CycleYear, Dossier, Route, RouteStage
+from cycle.models.states import State
 from cycle.reference import load_rules
-from cycle.states import State
+from people.models import Appointment
 from products.models import Producer, Product, ProductGroup, ProductSet, Regulation, Sector
 
 PLAIN_STATIC = {

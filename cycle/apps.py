@@ -7,4 +7,8 @@ class CycleConfig(AppConfig):
     verbose_name = _("Annual cycle")
 
     def ready(self) -> None:
-        from . import receivers, system_checks  # noqa: F401
+        from . import journey
+        from .journeys import outreach, year
+
+        for flow in (journey.flow, year.flow, outreach.flow):
+            flow.bind()

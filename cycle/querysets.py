@@ -5,30 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from django.apps import apps
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
-from accounts import clock
 from accounts.models import AdministrativeUnit
 from accounts.querysets import within
+from basics import clock
+from cycle.models.states import State
+from people.offices import offices_of, official_units
+from people.serving import units_served_by
 from products.policies import producer_ids
-
-from .states import State
+from products.querysets import own_or_in_area
 
 if TYPE_CHECKING:
     from accounts.models import User
-
-    from .models import CycleYear, Dossier, Notice, OutreachEvent, Recognition  # noqa: F401 - the bases below name them
+    from cycle.models import CycleYear, Dossier, Notice, OutreachEvent, Recognition  # noqa: F401 - the bases below name them
 
 SEEN_ALSO_BY: list[Callable[[User], Q]] = []
 """Scopes higher apps add when they start (a council sees the dossiers put before it)."""
-
-OFFICIAL_ROLES = ("officer", "authority", "administrator", "auditor")
-
-
-def official_units(user: User) -> list[AdministrativeUnit]:
-    """Every unit the person holds an appointment at."""
-    return [appointment.unit for appointment in user.hats.appointments if appointment.role in OFFICIAL_ROLES]
 
 
 class DossierQuerySet(models.QuerySet["Dossier"]):
@@ -61,8 +56,8 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
         """
         waiting = Q(desk_role="producer", producer__in=producer_ids(user))
         for role in ("officer", "authority"):
-            if user.hats.units(role):
-                units = list(AdministrativeUnit.objects.served_by(user, role).values_list("pk", flat=True))
+            if offices_of(user).units(role):
+                units = list(units_served_by(user, role).values_list("pk", flat=True))
                 waiting |= Q(desk_role=role, desk_unit__in=units) & ~Q(producer__in=producer_ids(user))
         return self.filter(waiting)
 
@@ -70,7 +65,7 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
         return self.select_related("product", "producer", "commune", "stage", "desk_unit", "cycle_year")
 
     def for_detail(self) -> DossierQuerySet:
-        from .models.dossiers import DETAIL
+        from cycle.models.dossiers import DETAIL
 
         return self.select_related(*DETAIL, "criteria_set")
 
@@ -89,7 +84,7 @@ class CycleYearQuerySet(models.QuerySet["CycleYear"]):
 
     def administered_by(self, user: User) -> CycleYearQuerySet:
         """Years the person may set up: of the province they administer, or all for a national administrator."""
-        units = user.hats.units("administrator")
+        units = offices_of(user).units("administrator")
         if any(unit.level == "national" for unit in units):
             return self
         return self.filter(province__in=[unit.pk for unit in units if unit.level == "province"])
@@ -117,6 +112,16 @@ class OutreachEventQuerySet(models.QuerySet["OutreachEvent"]):
 
 
 class RecognitionQuerySet(models.QuerySet["Recognition"]):
+    def visible_to(self, user: User) -> RecognitionQuerySet:
+        """Those of the person's producers and of their area; of dossiers a higher app opens to them (councils)."""
+        if not user.is_authenticated:
+            return self.none()
+        dossiers = apps.get_model("cycle", "Dossier")._default_manager
+        seen = own_or_in_area(user, "producer")
+        for also in SEEN_ALSO_BY:
+            seen |= Q(dossier__in=dossiers.filter(also(user)))
+        return self.filter(seen)
+
     def latest_of_products(self) -> RecognitionQuerySet:
         """Of each product only the last recognition."""
         later = self.model._default_manager.filter(product=OuterRef("product"), pk__gt=OuterRef("pk"))

@@ -13,10 +13,9 @@ from typing import Any
 import holidays
 from django.db import transaction
 
-from accounts import clock
-
-from .deadlines import forget_holidays
-from .models import Holiday, ReminderRule, Route, RouteStage, RouteTerm
+from basics import clock
+from cycle.models import Holiday, ReminderRule, Route, RouteStage, RouteTerm
+from cycle.rules.deadlines import forget_holidays
 
 FIRST_HOLIDAY_YEAR = 2024
 YEARS_AHEAD = 2

@@ -6,10 +6,9 @@ import logging
 
 from celery import shared_task
 
-from accounts import clock
-
-from . import notices, reminders, yearend
-from .models import Heartbeat
+from basics import clock
+from cycle.acts import notices, reminders, yearend
+from cycle.models import Heartbeat
 
 logger = logging.getLogger(__name__)
 

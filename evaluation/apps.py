@@ -7,22 +7,27 @@ class EvaluationConfig(AppConfig):
     verbose_name = _("Evaluation")
 
     def ready(self) -> None:
-        from cycle import notices
-        from cycle.models import Dossier
-        from cycle.moves import supply
+        from cycle.acts.notices import KINDS
+        from cycle.journey import flow
+        from cycle.pages.sections import register, register_action
         from cycle.querysets import SEEN_ALSO_BY
-        from cycle.sections import register, register_action
 
-        from . import checks, dossier_sections, news, policies, receivers  # noqa: F401
+        from . import receivers  # noqa: F401
+        from .acts import telling
+        from .journeys import item, sheet
+        from .pages import dossier_sections
         from .querysets import dossiers_opened_to
+        from .rules import checks, policies
 
-        supply(Dossier, "assign", by=policies.stage_officer)
-        supply(Dossier, "request_supplement", by=policies.preparing_dossier, needs=[checks.nobody_scores_yet])
-        supply(Dossier, "resume", by=policies.presiding_or_secretary_of_dossier, needs=[checks.answer_was_due])
-        supply(Dossier, "record_result", by=policies.presiding_over_dossier)
+        item.flow.bind()
+        sheet.flow.bind()
+        flow.supply("assign", by=policies.stage_officer)
+        flow.supply("request_supplement", by=policies.preparing_dossier, needs=[checks.nobody_scores_yet])
+        flow.supply("resume", by=policies.presiding_or_secretary_of_dossier, needs=[checks.answer_was_due])
+        flow.supply("record_result", by=policies.presiding_over_dossier)
         for name in ("send_back", "withdraw", "reclassify"):
-            supply(Dossier, name, needs=[checks.nobody_scores_yet])
-        notices.KINDS.update(news.KINDS)
+            flow.supply(name, needs=[checks.nobody_scores_yet])
+        KINDS.update(telling.KINDS)
         if dossiers_opened_to not in SEEN_ALSO_BY:
             SEEN_ALSO_BY.append(dossiers_opened_to)
         register(dossier_sections.result)

@@ -12,12 +12,11 @@ from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts import clock
-from accounts.fields import DayField
 from accounts.models import AdministrativeUnit, User
-
-from .models import Council, CouncilItem, Round, Seat
-from .people import people_named
+from basics import clock
+from basics.fields import DayField
+from evaluation.acts.people import people_named
+from evaluation.models import Council, CouncilItem, Round, Seat
 
 Kept = TypeVar("Kept", bound=models.Model)
 

@@ -7,16 +7,13 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
-from cycle.querysets import official_units
+from evaluation.models.states import JUDGED, OPEN_ITEM_STATES, ItemState
+from people.offices import official_units
 from products.policies import producer_ids
 
 if TYPE_CHECKING:
     from accounts.models import User
-
-    from .models import Council, CouncilItem, Round, ScoreSheet, Seat  # noqa: F401 - the bases below name them
-
-OPEN = ("checking", "ready", "scoring", "rescoring")
-OVER = ("closed", "knocked_out")
+    from evaluation.models import Council, CouncilItem, Round, ScoreSheet, Seat  # noqa: F401 - the bases below name them
 
 
 def _of_area(user: User, unit: str) -> Q:
@@ -28,7 +25,7 @@ def _of_area(user: User, unit: str) -> Q:
 
 
 def _seats_of(user: User, **at: OuterRef) -> models.QuerySet[Seat]:
-    from .models import Seat
+    from evaluation.models import Seat
 
     return Seat.objects.filter(user=user.pk, **at)
 
@@ -52,13 +49,13 @@ class CouncilQuerySet(models.QuerySet["Council"]):
         return self.filter(Exists(_seats_of(user, council=OuterRef("pk"))) | _of_area(user, "round__unit"))
 
     def for_list(self) -> CouncilQuerySet:
-        open_items = models.Count("items", filter=Q(items__state__in=OPEN))
+        open_items = models.Count("items", filter=Q(items__state__in=OPEN_ITEM_STATES))
         return self.select_related("round__unit").annotate(open_items=open_items).order_by("-pk")
 
 
 class CouncilItemQuerySet(models.QuerySet["CouncilItem"]):
     def open(self) -> CouncilItemQuerySet:
-        return self.filter(state__in=OPEN)
+        return self.filter(state__in=OPEN_ITEM_STATES)
 
     def for_work(self) -> CouncilItemQuerySet:
         """With what policies and checks ask: seats, answers, the dossier."""
@@ -84,10 +81,10 @@ class CouncilItemQuerySet(models.QuerySet["CouncilItem"]):
 
     def opened_to(self, user: User) -> CouncilItemQuerySet:
         """Items whose dossier is open to the person: seated, and answered no to the conflict question."""
-        from .models import ConflictAnswer
+        from evaluation.models import ConflictAnswer
 
         answered = ConflictAnswer.objects.filter(item=OuterRef("pk"), seat__user=user.pk, has_conflict=False)
-        return self.filter(Exists(answered)).exclude(state="dropped").exclude(dossier__producer__in=producer_ids(user))
+        return self.filter(Exists(answered)).exclude(state=ItemState.DROPPED).exclude(dossier__producer__in=producer_ids(user))
 
     def results_open_to(self, user: User) -> CouncilItemQuerySet:
         """Items that are over and whose sheets and result the person may read.
@@ -95,13 +92,13 @@ class CouncilItemQuerySet(models.QuerySet["CouncilItem"]):
         A seat reads them where the dossier was open to it; an official of the area only without a seat.
         """
         seated = Exists(_seats_of(user, council=OuterRef("council")))
-        over = self.filter(state__in=OVER)
+        over = self.filter(state__in=JUDGED)
         return over.filter(Q(pk__in=over.opened_to(user).values("pk")) | (~seated & Q(pk__in=over.visible_to(user).values("pk"))))
 
 
 def dossiers_opened_to(user: User) -> Q:
     """The dossiers a council has opened to this member: added to the scope of dossiers."""
-    from .models import CouncilItem
+    from evaluation.models import CouncilItem
 
     return Q(pk__in=CouncilItem.objects.opened_to(user).values("dossier"))
 
@@ -112,7 +109,7 @@ class ScoreSheetQuerySet(models.QuerySet["ScoreSheet"]):
 
     def visible_to(self, user: User) -> ScoreSheetQuerySet:
         """One's own; others' only once the chair closed the item, and only where its result is open to the person."""
-        from .models import CouncilItem
+        from evaluation.models import CouncilItem
 
         if not user.is_authenticated:
             return self.none()
@@ -120,7 +117,7 @@ class ScoreSheetQuerySet(models.QuerySet["ScoreSheet"]):
 
     def movable_by(self, user: User) -> ScoreSheetQuerySet:
         """Sheets the person may act on without reading them: their own, and those of councils where they may preside."""
-        from .models import CouncilItem, Seat
+        from evaluation.models import CouncilItem, Seat
 
         chaired = CouncilItem.objects.opened_to(user).filter(
             council__seats__in=Seat.objects.filter(user=user.pk, role__in=["chair", "vice_chair"])

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import pgtrigger
 
-from cycle.models.logs import no_truncate
+from evaluation.models.states import OVER
+from workflow.triggers import no_truncate
 
 OPEN_ITEM = [
     pgtrigger.Trigger(
         name="council_item_open",
         when=pgtrigger.Before,
         operation=pgtrigger.Update | pgtrigger.Delete,
-        condition=pgtrigger.Q(old__state__in=["closed", "knocked_out", "dropped"]),
+        condition=pgtrigger.Q(old__state__in=OVER),
         func=pgtrigger.Func("RAISE EXCEPTION 'an item that is over cannot change';"),
     )
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import councils, items, rounds, sheets
+from evaluation.views import councils, items, rounds, sheets
 
 urlpatterns = [
     path("dot-danh-gia/", rounds.round_list, name="round_list"),

@@ -76,13 +76,13 @@ PLANNER_WIDTH = 700
 def planner(parts: Any, thresholds: Any, points: Any) -> dict[str, Any]:
     """The bar from 0 to 100 points.
 
-    `parts`: list of {code, points, max}; `thresholds`: {stars: least points} or pairs of them, those of
+    `parts`: each with `code`, `points` and `max`; `thresholds`: {stars: least points} or pairs of them, those of
     3 stars and more are drawn. Returns bars {code, x, width} and marks {stars, points, x, reached}.
     """
     bars, left = [], 0.0
     for part in parts or []:
-        width = float(part["points"]) * PLANNER_WIDTH / 100
-        bars.append({"code": part["code"], "x": _text(left), "width": _text(width)})
+        width = float(part.points) * PLANNER_WIDTH / 100
+        bars.append({"code": part.code, "x": _text(left), "width": _text(width)})
         left += width
     pairs = thresholds.items() if hasattr(thresholds, "items") else thresholds or []
     marks = [

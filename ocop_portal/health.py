@@ -18,7 +18,7 @@ from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from accounts import clock
+from basics import clock
 from cycle.models import Heartbeat, Notice
 from cycle.tasks import TICK
 

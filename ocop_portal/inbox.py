@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.core.paginator import Paginator
 from django.db.models import Exists, OuterRef, Q
@@ -12,15 +12,15 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts import clock
-from cycle.deadlines import working_days_until
+from accounts.models import User
+from basics import clock
 from cycle.models import CycleYear, Dossier
-from cycle.states import Step
+from cycle.models.states import Step
+from cycle.rules.deadlines import working_days_until
 from evaluation.models import ConflictAnswer, CouncilItem, ScoreSheet, Seat
+from evaluation.models.states import BEFORE_THE_COUNCIL, EDITABLE, OPEN_FOR_SCORING
+from people.offices import offices_of
 from products.policies import producer_ids
-
-if TYPE_CHECKING:
-    from accounts.models import User
 
 PER_PAGE = 50
 COUNTED = 1000
@@ -59,7 +59,7 @@ def dossier_columns() -> list[dict[str, str]]:
 
 
 def dossier_rows(found: Any, user: User) -> list[Row]:
-    own = {unit.pk for unit in user.hats.units("officer")} | {unit.pk for unit in user.hats.units("authority")}
+    own = {unit.pk for unit in offices_of(user).units("officer")} | {unit.pk for unit in offices_of(user).units("authority")}
     pattern = reverse("dossier_detail", args=[PLACE])
     page = list(found)
     due = {day: _due_cells(day) for day in {dossier.desk_due for dossier in page}}
@@ -129,7 +129,7 @@ def _items(user: User) -> list[tuple[dt.date, Row]]:
     seats = Seat.objects.filter(council=OuterRef("council"), user=user.pk)
     answers = ConflictAnswer.objects.filter(item=OuterRef("pk"), seat__user=user.pk)
     prepares = Q(Exists(seats.filter(role__in=["secretary", "advisory"])), state="checking")
-    presides = Q(Exists(seats.filter(role="chair")), state__in=["ready", "scoring", "rescoring"])
+    presides = Q(Exists(seats.filter(role="chair")), state__in=["ready", *BEFORE_THE_COUNCIL])
     items = (
         CouncilItem.objects.open()
         .filter(Exists(seats))
@@ -150,7 +150,7 @@ def _task(item: Any) -> tuple[str, str]:
 
 
 def _sheets(user: User) -> list[tuple[dt.date, Row]]:
-    mine = ScoreSheet.objects.own(user).filter(state__in=["draft", "reopened"], item__state__in=["scoring", "rescoring"])
+    mine = ScoreSheet.objects.own(user).filter(state__in=EDITABLE, item__state__in=OPEN_FOR_SCORING)
     mine = mine.exclude(item__dossier__producer__in=producer_ids(user)).select_related("item__dossier__product", "item__council__round")
     mine = mine.order_by("item__council__round__results_until", "pk")[:COUNCIL_ROWS]
     return [_council_row(sheet.item, _("Score and sign"), reverse("sheet_edit", args=[sheet.public_id])) for sheet in mine]
@@ -169,7 +169,7 @@ def _council_row(item: CouncilItem, task: str, url: str) -> tuple[dt.date, Row]:
 
 def years(user: User) -> list[dict[str, str]]:
     """What an administrator has to do with the years they set up, as links."""
-    if not user.hats.units("administrator"):
+    if not offices_of(user).units("administrator"):
         return []
     found = (
         CycleYear.objects.administered_by(user)

@@ -7,19 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.conf import settings
+from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from evaluation.models import Seat
+from people.offices import offices_of
 from products.policies import producer_ids
-
-if TYPE_CHECKING:
-    from django.http import HttpRequest
 
 
 def everybody(user: Any) -> bool:
@@ -36,11 +35,11 @@ def visitor(user: Any) -> bool:
 
 def staff(user: Any) -> bool:
     """Holds any appointment; producers and council members do not."""
-    return signed_in(user) and bool(user.hats.appointments)
+    return signed_in(user) and bool(offices_of(user).appointments)
 
 
 def administrator(user: Any) -> bool:
-    return signed_in(user) and bool(user.hats.units("administrator"))
+    return signed_in(user) and bool(offices_of(user).units("administrator"))
 
 
 def at_a_council(user: Any) -> bool:

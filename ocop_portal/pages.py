@@ -15,15 +15,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
-from accounts import clock
 from accounts.models import AdministrativeUnit
+from basics import clock
 from cycle.models import CycleYear
-from cycle.states import Step
+from cycle.models.states import Step
 from evaluation.models import CouncilItem, Round
+from ocop_portal import inbox as waiting
 from promotion.models import Listing
-from promotion.pages import card
-
-from . import inbox as waiting
+from promotion.pages.shop import card
 
 NEWEST = 4
 MONTHS_OF_A_YEAR = 12

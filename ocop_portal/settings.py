@@ -38,7 +38,11 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "te
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
 INSTALLED_APPS = [
+    "basics",
     "accounts",
+    "workflow",
+    "documents",
+    "people",
     "products",
     "cycle",
     "evaluation",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from .criteria import CriteriaSetSpec, CriterionSpec
+from products.criteria import CriteriaSetSpec, CriterionSpec
 
 PRINTED_DOUBTFULLY = {
     "QD26-07 criterion 3.1: options of 1, 1, 3 points": "two kinds of producer share 1 point where the other food sets give 1 and 2",

@@ -1,26 +1,20 @@
 """A criteria set as the rules see it: frozen, the same whether read from the packaged files or the database.
 
-Source: Decision 26/2026/QĐ-TTg, Appendix II. Nothing here needs a database except `from_database`.
+Source: Decision 26/2026/QĐ-TTg, Appendix II. Nothing here needs a database.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
-from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any
 
 import yaml
 
-from accounts.bilingual import Bilingual
-
-if TYPE_CHECKING:
-    from .models import Criterion, Heading, Option
-
-Spec = TypeVar("Spec", "CriteriaSetSpec", "HeadingSpec", "CriterionSpec", "OptionSpec")
+from basics.bilingual import Bilingual
 
 DATA = Path(__file__).parent / "data"
 NONE_OF_THESE_VI, NONE_OF_THESE_EN = "Không thuộc trường hợp nào", "None of these"
@@ -248,48 +242,3 @@ def _parse_criterion(row: dict[str, Any], part: str) -> CriterionSpec:
         knock_out=row.get("gate", False),
         parent=row.get("parent", {}).get("code", ""),
     )
-
-
-@lru_cache(maxsize=128)
-def from_database(criteria_set: int) -> CriteriaSetSpec:
-    """The stored set of a primary key, in 3 queries; kept for the life of the process, for its rows never change."""
-    from .models import CriteriaSet, Heading, Option
-
-    row = CriteriaSet.objects.select_related("regulation").get(pk=criteria_set)
-    headings = {heading.pk: heading for heading in Heading.objects.filter(criteria_set=row).order_by("pk")}
-    options = Option.objects.filter(criterion__criteria_set=row).select_related("criterion").order_by("criterion__position", "position")
-    by_criterion = [(criterion, tuple(rows)) for criterion, rows in groupby(options, key=lambda option: option.criterion)]
-    named = {kind: tuple(_heading(h, headings) for h in headings.values() if h.kind == kind) for kind in Heading.Kind.values}
-    return _like(
-        row,
-        CriteriaSetSpec,
-        regulation=row.regulation.code,
-        thresholds=row.regulation.thresholds,
-        disqualify_vi=tuple(row.disqualify_vi),
-        disqualify_en=tuple(row.disqualify_en),
-        parts=named["part"],
-        groups=named["group"],
-        subgroups=named["subgroup"],
-        criteria=tuple(_criterion(criterion, rows, headings) for criterion, rows in by_criterion),
-    )
-
-
-def _heading(row: Heading, headings: dict[int, Heading]) -> HeadingSpec:
-    return _like(row, HeadingSpec, part=headings[row.parent_id].code if row.parent_id else "")
-
-
-def _criterion(row: Criterion, options: Iterable[Option], headings: dict[int, Heading]) -> CriterionSpec:
-    return _like(
-        row,
-        CriterionSpec,
-        part=headings[row.part_id].code,
-        group=headings[row.group_id].code if row.group_id else "",
-        parent=row.parent_code,
-        options=tuple(_like(option, OptionSpec) for option in options),
-    )
-
-
-def _like(row: Any, spec: type[Spec], **more: Any) -> Spec:
-    """The spec whose fields carry the names of the row's columns; `more` are those that do not."""
-    same = {field.name: getattr(row, field.name) for field in fields(spec) if field.name not in more}
-    return spec(**same, **more)

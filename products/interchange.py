@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from .criteria import CriteriaSetSpec, CriterionSpec, UnknownSet, load_packaged
-from .scoring import Choice, Outcome, Sheets, disagreeing_cases, outcome, two_decimals
+from products.criteria import CriteriaSetSpec, CriterionSpec, UnknownSet, load_packaged
+from products.scoring import Choice, Outcome, Sheets, disagreeing_cases, outcome, two_decimals
 
 
 class InterchangeError(ValueError):

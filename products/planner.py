@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from accounts.bilingual import Bilingual
-
-from .criteria import CriteriaSetSpec, CriterionSpec
-from .scoring import UnmetGate, unmet_gates
+from basics.bilingual import Bilingual
+from products.criteria import CriteriaSetSpec, CriterionSpec
+from products.scoring import UnmetGate, unmet_gates
 
 
 @dataclass(frozen=True)

@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from django.contrib.auth.models import AnonymousUser
 
-if TYPE_CHECKING:
-    from django.contrib.auth.models import AnonymousUser
-
-    from accounts.models import User
+from accounts.models import User
 
 
 def producer_ids(user: User | AnonymousUser) -> frozenset[int]:
     """Producers the person currently belongs to; read once per instance of the user, that is, once per request."""
-    if not user.is_authenticated:
+    if isinstance(user, AnonymousUser):
         return frozenset()
-    known = user.__dict__.get("_producer_ids")
+    known: frozenset[int] | None = user.__dict__.get("_producer_ids")
     if known is None:
-        from .models import Membership
-
-        known = frozenset(Membership.objects.current().filter(user=user.pk).values_list("producer_id", flat=True))
-        user.__dict__["_producer_ids"] = known
+        known = user.__dict__["_producer_ids"] = frozenset(user.memberships.current().values_list("producer_id", flat=True))
     return known
 
 

@@ -8,22 +8,21 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.db.models import Q
 
-from accounts import clock
 from accounts.querysets import within
-from accounts.vietnamese import fold
-
-from .policies import producer_ids
+from basics import clock
+from basics.vietnamese import fold
+from people.offices import offices_of
+from products.policies import producer_ids
 
 if TYPE_CHECKING:
     from accounts.models import User
-
-    from .models import Evidence, Membership, Producer, Product  # noqa: F401 - named in the base classes
+    from products.models import Evidence, Membership, Producer, Product  # noqa: F401 - named in the base classes
 
 
 def own_or_in_area(user: User, producer_field: str) -> Q:
     """Rows of the person's own producers, and those in the area of any of their appointments."""
     own = Q(**{f"{producer_field}__in": producer_ids(user)})
-    units = [appointment.unit for appointment in user.hats.appointments]
+    units = [appointment.unit for appointment in offices_of(user).appointments]
     if not units:
         return own
     area = within(units)

@@ -8,9 +8,10 @@ from typing import Any
 
 from django.db import models, transaction
 
-from .consistency import faults
-from .criteria import CriteriaSetSpec, HeadingSpec, from_database, load_packaged, packaged_codes, packaged_regulations, read
-from .models import CriteriaSet, Criterion, EvidenceKind, Heading, Option, ProductGroup, ProductSet, Regulation, Sector
+from products.consistency import faults
+from products.criteria import CriteriaSetSpec, HeadingSpec, load_packaged, packaged_codes, packaged_regulations, read
+from products.criteria_store import from_database
+from products.models import CriteriaSet, Criterion, EvidenceKind, Heading, Option, ProductGroup, ProductSet, Regulation, Sector
 
 
 class ReferenceRefused(ValueError):

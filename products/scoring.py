@@ -12,7 +12,7 @@ from fractions import Fraction
 from math import floor
 from typing import Any
 
-from .criteria import CriteriaSetSpec
+from products.criteria import CriteriaSetSpec
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,10 @@ class PromotionConfig(AppConfig):
     verbose_name = _("Trade promotion")
 
     def ready(self) -> None:
-        from cycle.sections import register
+        from cycle.pages.sections import register
 
-        from . import dossier_sections, receivers  # noqa: F401
+        from . import journey, receivers  # noqa: F401
+        from .pages import dossier_sections
 
+        journey.flow.bind()
         register(dossier_sections.certificate)

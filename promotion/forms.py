@@ -11,9 +11,8 @@ from django.utils.translation import pgettext_lazy
 
 from accounts.models import AdministrativeUnit
 from products.models import ProductSet
-
-from .models import Listing
-from .querysets import ListingQuerySet
+from promotion.models import Listing
+from promotion.querysets import ListingQuerySet
 
 ORDERS = {
     "": (pgettext_lazy("order", "Most stars first"), ("-stars", "sort_key", "pk")),

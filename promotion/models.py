@@ -6,27 +6,38 @@ from typing import ClassVar
 
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import pgettext_lazy
 from django_fsm import FSMField
 
-from accounts import clock
 from accounts.models import AdministrativeUnit
-from accounts.public_ids import PublicIdField
-from cycle.models import LogChain, Recognition
+from basics import clock
+from basics.public_ids import PublicIdField
+from cycle.models import Recognition
 from products.models import Product, ProductSet
+from promotion.querysets import SEARCH_WORDS, CertificateQuerySet, ListingQuerySet
+from workflow.machine import Machine, in_scope
 
-from .certificateflow import CertificateFlow, CertificateState
-from .querysets import SEARCH_WORDS, CertificateQuerySet, ListingQuerySet
+
+class CertificateState(models.TextChoices):
+    """Where a certificate stands."""
+
+    ORDERED = "ordered", pgettext_lazy("certificate", "Ordered")
+    ISSUED = "issued", pgettext_lazy("certificate", "Issued")
+    EXPIRED = "expired", pgettext_lazy("certificate", "Expired")
+    REVOKED = "revoked", pgettext_lazy("certificate", "Revoked")
+    SUPERSEDED = "superseded", pgettext_lazy("certificate", "Superseded")
 
 
-class Certificate(CertificateFlow):
+class Certificate(Machine):
     """The certificate of one recognition: ordered with it, rendered by the worker, numbered once."""
 
     public_id = PublicIdField()
     recognition = models.OneToOneField(Recognition, on_delete=models.PROTECT, related_name="certificate")
     state = FSMField(default="", max_length=10, choices=CertificateState.choices, editable=False)
-    number = models.CharField(max_length=60, unique=True, editable=False, help_text="NNN/YYYY/GCN-OCOP-<province>")
+    issuer = models.ForeignKey(AdministrativeUnit, on_delete=models.PROTECT, related_name="+", editable=False)
+    year = models.PositiveSmallIntegerField(editable=False, help_text="Of the decision; numbers are given anew by issuer and year")
+    number = models.CharField(max_length=60, db_index=True, editable=False, help_text="NNN/YYYY/GCN-OCOP-<province>")
     check_code = models.CharField(max_length=13, unique=True, editable=False, help_text="12 symbols of Crockford base 32, a check symbol")
     pdf = models.FileField(upload_to="certificates/%Y/", blank=True, editable=False)
     pdf_sha256 = models.CharField(max_length=64, blank=True, editable=False)
@@ -35,24 +46,44 @@ class Certificate(CertificateFlow):
     attempts = models.PositiveSmallIntegerField(default=0, editable=False)
     last_error = models.CharField(max_length=200, blank=True, editable=False)
 
-    WORKFLOW_COLUMNS: ClassVar[tuple[str, ...]] = ("state", "revision", "number", "check_code", "pdf", "pdf_sha256", "issued_at")
-    LOCK_WITH: ClassVar[tuple[str, ...]] = ("recognition__dossier__cycle_year__province", "recognition__province")
+    WORKFLOW_COLUMNS: ClassVar[tuple[str, ...]] = (
+        "state",
+        "revision",
+        "issuer",
+        "year",
+        "number",
+        "check_code",
+        "pdf",
+        "pdf_sha256",
+        "issued_at",
+    )
+    LOCK_WITH: ClassVar[tuple[str, ...]] = ("recognition__dossier", "recognition__province")
 
     objects = CertificateQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=Q(state__in=CertificateState.values), name="certificate_known_state")]
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=CertificateState.values), name="certificate_known_state"),
+            models.UniqueConstraint(fields=["issuer", "year", "number"], name="certificate_number_once"),
+        ]
         indexes = [models.Index(fields=["state", "id"], name="certificate_state")]
 
     def __str__(self) -> str:
         return self.number
 
-    @property
-    def dossier_id(self) -> int:
-        return self.recognition.dossier_id
+    def chain_scope(self) -> str:
+        """With the dossier's year; of a recognition of before the portal with what has no dossier in its province."""
+        dossier = self.recognition.dossier
+        return f"year:{dossier.cycle_year_id}" if dossier else f"province:{self.recognition.province_id}"
 
-    def log_chain(self) -> LogChain:
-        return LogChain.objects.for_year(self.recognition.dossier.cycle_year_id)
+    @classmethod
+    def in_chain(cls, scope: str) -> QuerySet[Certificate]:
+        if scope.startswith("year:"):
+            return in_scope(cls.objects.all(), scope, "year", "recognition__dossier__cycle_year")
+        return in_scope(cls.objects.filter(recognition__dossier=None), scope, "province", "recognition__province")
+
+    def about(self) -> str:
+        return f"dossier:{self.recognition.dossier_id}" if self.recognition.dossier_id else ""
 
 
 class Listing(models.Model):

@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING
 from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db import models
 
-from accounts.vietnamese import fold
-from cycle.models import Dossier
+from basics.vietnamese import fold
+from cycle.models import Recognition
 
 if TYPE_CHECKING:
     from accounts.models import User
-
-    from .models import Certificate, Listing  # noqa: F401 - the bases below name them
+    from promotion.models import Certificate, Listing  # noqa: F401 - the bases below name them
 
 SEARCH_WORDS = SearchVector("search", config="simple")
 """The words of a listing's folded text; indexed, so the index and the search must say the same."""
@@ -22,16 +21,15 @@ SEARCH_WORDS = SearchVector("search", config="simple")
 class CertificateQuerySet(models.QuerySet["Certificate"]):
     def waiting(self) -> CertificateQuerySet:
         """Ordered and not rendered yet, oldest first, with what is printed on them."""
-        related = ("recognition__dossier__district", "recognition__dossier__cycle_year", "recognition__unit", "recognition__decided_by")
-        return self.filter(state="ordered").select_related(*related).order_by("pk")
+        return self.filter(state="ordered").select_related("recognition__issuer").order_by("pk")
 
     def visible_to(self, user: User) -> CertificateQuerySet:
-        """Certificates of dossiers the person may look at."""
-        return self.filter(recognition__dossier__in=Dossier.objects.visible_to(user))
+        """Certificates of the recognitions the person may look at."""
+        return self.filter(recognition__in=Recognition.objects.visible_to(user))
 
     def public(self) -> CertificateQuerySet:
         """Numbered certificates: anybody holding the code may check one, whatever became of it."""
-        return self.select_related("recognition__product", "recognition__unit")
+        return self.select_related("recognition__product", "recognition__issuer")
 
     def for_list(self) -> CertificateQuerySet:
         return self.select_related("recognition").order_by("-recognition__decided_on", "-pk")

@@ -6,17 +6,17 @@ from typing import Any
 
 from django.dispatch import receiver
 
-from cycle.door import dossier_moved
 from cycle.models import Dossier
-from cycle.moves import Move
-from cycle.wake import wake
+from cycle.signals import dossier_moved
+from workflow.moves import Made
+from workflow.wake import wake
 
-from . import catalogue, certificates, tasks
+from .acts import catalogue, certificates
 
 
 @receiver(dossier_moved, sender=Dossier)
-def order_certificate(sender: type[Dossier], dossier: Dossier, move: Move, **kwargs: Any) -> None:
-    if move.name == "recognise":
-        certificate = certificates.order(dossier.recognition)
+def order_certificate(sender: type[Dossier], dossier: Dossier, made: Made[Dossier], **kwargs: Any) -> None:
+    if made.move.name == "recognise":
+        certificate = certificates.order(dossier.recognition, within=made.act.transaction)
         catalogue.list_product(dossier.recognition)
-        wake(tasks.render_certificate, certificate.pk)
+        wake("promotion.tasks.render_certificate", certificate.pk)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from . import certificates
+from promotion.acts import certificates
 
 
 @shared_task(ignore_result=True)

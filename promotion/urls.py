@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import views
+from promotion import views
 
 urlpatterns = [
     path("san-pham/", views.catalogue, name="catalogue"),

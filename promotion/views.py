@@ -12,13 +12,14 @@ from django.utils.http import urlencode
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from accounts import clock
 from accounts.requests import SignedInRequest
+from basics import clock
 from products.models import Product
-
-from . import certificates, check_codes, pages, pictures
-from .forms import CatalogueForm, LookupForm
-from .models import Certificate, Listing
+from promotion.acts import certificates
+from promotion.forms import CatalogueForm, LookupForm
+from promotion.models import Certificate, Listing
+from promotion.pages import pictures, shop
+from promotion.rules import check_codes
 
 CARDS = 12
 ROWS = 50
@@ -35,10 +36,10 @@ def catalogue(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "page": page,
-        "cards": [pages.card(listing) for listing in page],
+        "cards": [shop.card(listing) for listing in page],
         "query": urlencode(chosen),
         "filtered": bool(chosen),
-        "count": pages.count_sentence(page.paginator.count),
+        "count": shop.count_sentence(page.paginator.count),
     }
     return render(request, "promotion/catalogue.html", context)
 
@@ -46,7 +47,7 @@ def catalogue(request: HttpRequest) -> HttpResponse:
 @require_safe
 def product_page(request: HttpRequest, public_id: str) -> HttpResponse:
     listing = get_object_or_404(Listing.objects.public().for_detail(), product__public_id=public_id)
-    return render(request, "promotion/product_page.html", pages.product(listing))
+    return render(request, "promotion/product_page.html", shop.product(listing))
 
 
 @require_safe
@@ -78,7 +79,7 @@ def certificate_check(request: HttpRequest, code: str) -> HttpResponse:
     certificate = known.filter(check_code=meant).first() if meant else None
     if certificate is None:
         return _not_found(request, LookupForm(initial={"q": code[:60]}), typed=code, mistyped=meant is None)
-    return render(request, "promotion/certificate_check.html", pages.check(certificate))
+    return render(request, "promotion/certificate_check.html", shop.check(certificate))
 
 
 @require_safe
@@ -105,7 +106,7 @@ def _not_found(request: HttpRequest, form: LookupForm, **facts: Any) -> HttpResp
 def certificate_list(request: SignedInRequest) -> HttpResponse:
     visible = Certificate.objects.visible_to(request.user).for_list().annotate(pending=certificates.reevaluation_filed())
     page = Paginator(visible, ROWS).get_page(request.GET.get("page"))
-    context = {"page": page, "columns": pages.certificate_columns(), "rows": [pages.certificate_row(certificate) for certificate in page]}
+    context = {"page": page, "columns": shop.certificate_columns(), "rows": [shop.certificate_row(certificate) for certificate in page]}
     return render(request, "promotion/certificate_list.html", context)
 
 
@@ -117,7 +118,7 @@ def certificate_pdf(request: SignedInRequest, public_id: str) -> HttpResponse | 
     if not certificate.pdf:
         context = {"certificate": certificate, "dossier": certificate.recognition.dossier, "now": clock.now(), "again": request.path}
         return render(request, "promotion/certificate_waiting.html", context)
-    pdf, name = certificate.pdf.open("rb"), pages.file_name(certificate)
+    pdf, name = certificate.pdf.open("rb"), shop.file_name(certificate)
     response = FileResponse(pdf, as_attachment=True, filename=name, content_type="application/pdf")
     response["Cache-Control"] = "no-store"
     return response

@@ -14,9 +14,8 @@ from django.db import connections
 from django.test import override_settings
 from django.test.utils import setup_databases, teardown_databases
 
-from cycle import deadlines
-
-from .worlds import World, make_world
+from cycle.rules import deadlines
+from tests.worlds import World, make_world
 
 SKIPPED_IN_BROWSER = pytest.StashKey[int]()
 CHROMIUM_FLAGS = [

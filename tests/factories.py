@@ -8,8 +8,9 @@ from typing import Any
 import factory
 from factory.django import DjangoModelFactory
 
-from accounts import clock
-from accounts.models import AdministrativeUnit, Appointment, User
+from accounts.models import AdministrativeUnit, User
+from basics import clock
+from people.models import Appointment
 from products.models import Evidence, EvidenceKind, Membership, Producer, Product, ProductSet
 
 PASSWORD = "lua-chin-thom-2026"

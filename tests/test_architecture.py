@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-APPS = ["accounts", "products", "cycle", "evaluation", "promotion"]
+APPS = ["basics", "accounts", "workflow", "documents", "people", "products", "cycle", "evaluation", "promotion"]
 FORBIDDEN_NAMES = {"utils", "helpers", "common", "core", "services", "selectors", "mixins"}
-LONGEST_MODULE = 370
-"""Lines. The workflow table alone may be longer than the 300 the house aims at."""
+LONGEST_MODULE = 300
+LONGEST_TABLE = 420
+"""Lines; of the table of a dossier's moves."""
 
 
 def modules(*folders: str) -> list[Path]:
@@ -44,7 +45,7 @@ def test_modules_stay_short():
     long = {
         str(path.relative_to(ROOT)): count
         for path in modules(*APPS, "ocop_portal")
-        if (count := len(path.read_text().splitlines())) > LONGEST_MODULE
+        if (count := len(path.read_text().splitlines())) > (LONGEST_TABLE if path.name == "journey.py" else LONGEST_MODULE)
     }
     assert long == {}
 
@@ -64,9 +65,9 @@ def test_only_the_door_writes_workflow_columns():
 
 
 def test_the_clock_is_asked_and_not_the_machine():
-    """Rules read `accounts.clock`, so that demo, simulation and tests may set it."""
+    """Rules read `basics.clock`, so that demo, simulation and tests may set it."""
     asked = ("timezone.now", "date.today", "datetime.now", "timezone.localdate")
-    allowed = {ROOT / "accounts" / "clock.py"}
+    allowed = {ROOT / "basics" / "clock.py"}
     wrong = [
         f"{path.relative_to(ROOT)}: {name}"
         for path in modules(*APPS)

@@ -17,7 +17,7 @@ from django.conf import settings
 from django.utils import translation
 
 from accounts.models import Level
-from cycle.states import State, Step
+from cycle.models.states import State, Step
 from ocop_portal.templatetags.look import short_step_names
 
 PO = Path(settings.BASE_DIR) / "locale/vi/LC_MESSAGES/django.po"
@@ -127,7 +127,7 @@ def test_sentences_taken_from_django_are_its_own_wording_still():
     for part in ("conf", "contrib/auth"):
         with (Path(django.__file__).parent / part / "locale/en/LC_MESSAGES/django.po").open("rb") as file:
             known |= {english(message)[0] for message in read_po(file, locale="en")}
-    taken = extract_from_file("python", Path(settings.BASE_DIR) / "accounts/django_strings.py", {"_": None, "ngettext_lazy": (1, 2)})
+    taken = extract_from_file("python", Path(settings.BASE_DIR) / "basics/django_strings.py", {"_": None, "ngettext_lazy": (1, 2)})
     words = {found[1] if isinstance(found[1], str) else found[1][0] for found in taken}
     assert len(words) > 20
     assert words - known == set()

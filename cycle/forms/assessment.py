@@ -8,11 +8,10 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.fields import PhoneField
+from basics.fields import PhoneField, WholeNumberField
+from cycle.forms.drafts import ContentForm, Draft
+from cycle.models import Registration, SelfAssessment, SelfScore
 from products.criteria import CriterionSpec
-
-from ..models import Registration, SelfAssessment, SelfScore
-from .drafts import ContentForm, Draft, WholeNumberField
 
 
 class RegistrationForm(ContentForm):

@@ -2,35 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from accounts import phones
-
-from ..models.content import Content
-
-GROUPED = re.compile(r"\d{1,3}(?:[., \u00a0]\d{3})+|\d+")
-
-
-class WholeNumberField(forms.IntegerField):
-    """A whole number as people write it: 1200, 1.200, 1,200 or 1 200. Django alone would read 1.000 as 1."""
-
-    default_error_messages = {"invalid": gettext_lazy("Write a whole number, for example 1.200.")}
-
-    def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "numeric", "class": "field-short", "autocomplete": "off"}))
-        super().__init__(**kwargs)
-
-    def to_python(self, value: Any) -> int | None:
-        text = str(value).strip() if value not in self.empty_values else ""
-        if text and not GROUPED.fullmatch(text):
-            raise ValidationError(self.error_messages["invalid"], code="invalid")
-        return super().to_python(re.sub(r"\D", "", text))
+from basics import phones
+from basics.facts import Fact
+from cycle.models.content import Content
 
 
 class Draft(forms.BaseForm):
@@ -88,7 +68,7 @@ class ContentForm(Draft, forms.ModelForm[Content]):
         return [{"title": title, "fields": [self[name] for name in names if name in self.fields]} for title, names in self.SECTIONS]
 
 
-def facts(row: Content, form: type[ContentForm]) -> list[dict[str, Any]]:
+def facts(row: Content, form: type[ContentForm]) -> list[Fact]:
     """What is stored, as label and value, in the order of the form."""
     rows = []
     for _title, names in form.SECTIONS:
@@ -100,5 +80,5 @@ def facts(row: Content, form: type[ContentForm]) -> list[dict[str, Any]]:
                 value = phones.display(value)
             elif getattr(field, "choices", None) and value is not None:
                 value = getattr(row, f"get_{name}_display")()
-            rows.append({"label": field.verbose_name, "value": value})  # type: ignore[union-attr]
+            rows.append(Fact(field.verbose_name, value))  # type: ignore[union-attr]
     return rows

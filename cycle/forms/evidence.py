@@ -8,11 +8,11 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts import clock
-from accounts.fields import DayField
-from accounts.templatetags.formats import day
+from basics import clock
+from basics.fields import DayField
+from basics.formats import day
+from documents.upload_field import UploadField
 from products.models import Evidence, EvidenceKind
-from products.upload_field import UploadField
 
 
 class EvidenceForm(forms.ModelForm[Evidence]):

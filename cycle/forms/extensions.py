@@ -9,10 +9,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.fields import DayField
 from accounts.models import User
-
-from ..models import Dossier
+from basics.fields import DayField
+from cycle.models import Dossier
 
 
 class ExtensionByCodeForm(forms.Form):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from ..models import Idea
-from .drafts import ContentForm
+from cycle.forms.drafts import ContentForm
+from cycle.models import Idea
 
 
 class IdeaForm(ContentForm):

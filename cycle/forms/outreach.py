@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.fields import DayField
-from accounts.models import AdministrativeUnit
-
-from ..models import CycleYear, OutreachEvent
-
-if TYPE_CHECKING:
-    from accounts.models import User
+from accounts.models import AdministrativeUnit, User
+from basics.fields import DayField
+from cycle.models import CycleYear, OutreachEvent
+from people.offices import offices_of
 
 
 class OutreachEventForm(forms.ModelForm[OutreachEvent]):
@@ -33,7 +30,7 @@ class OutreachEventForm(forms.ModelForm[OutreachEvent]):
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        units = [unit.pk for unit in user.hats.units("officer") if unit.at_level("province")]
+        units = [unit.pk for unit in offices_of(user).units("officer") if unit.at_level("province")]
         self.fields["unit"].queryset = AdministrativeUnit.objects.filter(pk__in=units).select_related("parent__parent__parent")  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:

@@ -8,11 +8,10 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.fields import DayField
+from basics.fields import DayField, WholeNumberField
+from cycle.forms.drafts import ContentForm, Draft
+from cycle.models import BusinessPlan, PlanItem, PlanYear
 from products.criteria import CriterionSpec
-
-from ..models import BusinessPlan, PlanItem, PlanYear
-from .drafts import ContentForm, Draft, WholeNumberField
 
 YEARS = 3
 """How many years of money a plan shows, from the year of its cycle on."""

@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.fields import PhoneField
-from accounts.models import AdministrativeUnit
+from accounts.models import AdministrativeUnit, User
+from basics.fields import PhoneField
+from cycle.models import CycleYear
+from people.serving import units_served_by
 from products.models import Producer, ProductSet
-
-from ..models import CycleYear
-
-if TYPE_CHECKING:
-    from accounts.models import User
 
 
 def communes_served(user: User) -> list[AdministrativeUnit]:
     """Communes on whose desk the person acts as an officer, as they are in an open year of their province."""
-    served = AdministrativeUnit.objects.served_by(user, "officer").filter(level="commune")
+    served = units_served_by(user, "officer").filter(level="commune")
     years = CycleYear.objects.visible_to(user).filter(state="open")
     fits = Q(pk__in=[])
     for year in years:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -12,17 +12,14 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.vietnamese import fold
-from products.files import PICTURES
+from accounts.models import User
+from basics.vietnamese import fold
+from cycle.models import Dossier
+from cycle.models.states import EVALUATION_STATES, OPEN_STATES
+from documents.files import PICTURES
+from documents.upload_field import UploadField
 from products.models import Producer, Product, ProductSet
 from products.policies import producer_ids
-from products.upload_field import UploadField
-
-from ..models import Dossier
-from ..states import EVALUATION_STATES, OPEN_STATES
-
-if TYPE_CHECKING:
-    from accounts.models import User
 
 
 def free_products(user: User) -> QuerySet[Product]:

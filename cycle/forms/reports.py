@@ -7,8 +7,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ..models import CommuneReport
-from .drafts import ContentForm, WholeNumberField
+from basics.fields import WholeNumberField
+from cycle.forms.drafts import ContentForm
+from cycle.models import CommuneReport
 
 TOPICS = ("local_materials", "local_labour", "idea_origin", "local_identity")
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from accounts import clock
-from accounts.fields import DayField
-
-from ..models import SupportEntry
+from basics import clock
+from basics.fields import DayField
+from cycle.models import SupportEntry
 
 
 class SupportEntryForm(forms.ModelForm[SupportEntry]):

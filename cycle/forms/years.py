@@ -3,27 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts import clock
-from accounts.fields import DayField
-from accounts.models import AdministrativeUnit
+from accounts.models import AdministrativeUnit, User
+from basics import clock
+from basics.fields import DayField
+from cycle.models import CycleYear, Route, StepWindow
+from cycle.models.states import Step
+from people.offices import offices_of
 from products.models import Regulation
-
-from ..models import CycleYear, Route, StepWindow
-from ..states import Step
-
-if TYPE_CHECKING:
-    from accounts.models import User
 
 
 def provinces_administered(user: User) -> Any:
     """Provinces whose years the person may set up, of every era."""
-    units = user.hats.units("administrator")
+    units = offices_of(user).units("administrator")
     provinces = AdministrativeUnit.objects.filter(level="province").select_related("parent")
     if not any(unit.level == "national" for unit in units):
         provinces = provinces.filter(pk__in=[unit.pk for unit in units])
@@ -75,12 +72,8 @@ class CycleYearForm(YearRulesForm):
         cleaned = super().clean() or {}
         province, year = cleaned.get("province"), cleaned.get("year")
         if province and year and CycleYear.objects.filter(province=province, year=year).exists():
-            self.exists_already()
+            self.add_error("year", _("The cycle year %(year)d of this province exists already.") % {"year": year})
         return cleaned
-
-    def exists_already(self) -> None:
-        """Refuse the year as one that is there; also where another press of the button came first."""
-        self.add_error("year", _("The cycle year %(year)d of this province exists already.") % {"year": self.cleaned_data["year"]})
 
 
 class WindowsForm(forms.Form):

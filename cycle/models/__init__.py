@@ -1,6 +1,6 @@
-"""Models of steps 1 to 4 and of what all steps share: years, dossiers, log, notices."""
+"""Models of steps 1 to 4 and of what all steps share: years, dossiers, notices."""
 
-from .content import (
+from cycle.models.content import (
     BusinessPlan,
     CommuneReport,
     DossierEvidence,
@@ -13,18 +13,15 @@ from .content import (
     SelfScore,
     SupportEntry,
 )
-from .counters import Counter
-from .dossiers import Dossier, Extension
-from .logs import LogChain, LogEntry, LogNote
-from .notices import Heartbeat, Notice, Reminder, ReminderRule
-from .outreach import OutreachEvent
-from .recognitions import Recognition
-from .years import CycleYear, Holiday, Route, RouteStage, RouteTerm, StepWindow
+from cycle.models.dossiers import Dossier, Extension
+from cycle.models.notices import Heartbeat, Notice, Reminder, ReminderRule
+from cycle.models.outreach import OutreachEvent
+from cycle.models.recognitions import Recognition
+from cycle.models.years import CycleYear, Holiday, Route, RouteStage, RouteTerm, StepWindow
 
 __all__ = [
     "BusinessPlan",
     "CommuneReport",
-    "Counter",
     "CycleYear",
     "Dossier",
     "DossierEvidence",
@@ -32,9 +29,6 @@ __all__ = [
     "Heartbeat",
     "Holiday",
     "Idea",
-    "LogChain",
-    "LogEntry",
-    "LogNote",
     "Notice",
     "OutreachEvent",
     "PlanItem",

@@ -9,12 +9,11 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from accounts import clock
 from accounts.models import User
-from accounts.public_ids import PublicIdField
+from basics import clock
+from basics.public_ids import PublicIdField
+from cycle.models.dossiers import Dossier
 from products.models import Criterion, Evidence, Option
-
-from .dossiers import Dossier
 
 
 class Content(models.Model):

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.functional import cached_property
 from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField
 
-from accounts import clock
 from accounts.models import AdministrativeUnit, Level, User
-from accounts.public_ids import PublicIdField
+from basics import clock
+from basics.public_ids import PublicIdField
+from cycle.models.states import OPEN_STATES, STEP, State, Step
+from cycle.models.years import CycleYear, Route, RouteStage
+from cycle.querysets import DossierQuerySet
+from products.criteria import CriteriaSetSpec
+from products.criteria_store import from_database
 from products.models import CriteriaSet, Producer, Product
-
-from ..querysets import DossierQuerySet
-from ..states import NEW, OPEN_STATES, STEP, State, Step
-from ..workflow import Journey
-from .logs import LogChain
-from .years import CycleYear, RouteStage
+from workflow.machine import NEW, Machine, in_scope
 
 DETAIL = (
     "product__product_set__group__sector",
@@ -32,7 +32,9 @@ DETAIL = (
 """Read together with a dossier. Units are not: `chain_of_units` fetches all four with one plain query, where joins cost ten times that."""
 
 
-class Dossier(Journey):
+class Dossier(Machine):
+    """One product in one year: where it stands, on whose desk it lies, and until when."""
+
     class Kind(models.TextChoices):
         FIRST = "first", pgettext_lazy("dossier kind", "First time")
         UPGRADE = "upgrade", pgettext_lazy("dossier kind", "Upgrade")
@@ -93,7 +95,12 @@ class Dossier(Journey):
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(state__in=State.values), name="dossier_known_state"),
-            models.UniqueConstraint(fields=["product"], condition=Q(state__in=OPEN_STATES), name="dossier_one_open_per_product"),
+            models.UniqueConstraint(
+                fields=["product"],
+                condition=Q(state__in=OPEN_STATES),
+                name="dossier_one_open_per_product",
+                violation_error_message=_("This product already has an open dossier."),
+            ),
             models.UniqueConstraint(
                 fields=["previous"], condition=Q(previous__isnull=False) & Q(state__in=OPEN_STATES), name="dossier_one_open_successor"
             ),
@@ -131,7 +138,7 @@ class Dossier(Journey):
         return str(self.get_state_display())
 
     @property
-    def route(self) -> Any:
+    def route(self) -> Route:
         return self.cycle_year.route
 
     def unit_at(self, level: str) -> AdministrativeUnit | None:
@@ -160,8 +167,34 @@ class Dossier(Journey):
             above = found.get(above.parent_id) if above.parent_id else None
         return chain
 
-    def log_chain(self) -> LogChain:
-        return LogChain.objects.for_year(self.cycle_year_id)
+    @property
+    def is_private(self) -> bool:
+        """Before its first submission a dossier is its producer's own; a potential product is the commune's.
+
+        One that goes on from an earlier dossier was submitted when that one was.
+        """
+        return self.state not in (NEW, State.POTENTIAL) and self.first_submitted_at is None
+
+    def criteria_spec(self) -> CriteriaSetSpec:
+        """The criteria this dossier is judged by: its own version, or before that the one now in force (asked once per product set)."""
+        if self.criteria_set_id is not None:
+            return from_database(self.criteria_set_id)
+        product_set = self.product.product_set
+        known, chosen = self.__dict__.get("_in_force", (None, 0))
+        if known != product_set.pk:
+            chosen = CriteriaSet.objects.in_force(product_set, self.cycle_year.regulation).pk
+            self.__dict__["_in_force"] = product_set.pk, chosen
+        return from_database(chosen)
+
+    def chain_scope(self) -> str:
+        return f"year:{self.cycle_year_id}"
+
+    @classmethod
+    def in_chain(cls, scope: str) -> QuerySet[Dossier]:
+        return in_scope(cls.objects.all(), scope, "year", "cycle_year")
+
+    def about(self) -> str:
+        return f"dossier:{self.pk}"
 
 
 class Extension(models.Model):

@@ -6,12 +6,12 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts import clock
 from accounts.models import User
-from accounts.public_ids import PublicIdField
-
-from ..querysets import NoticeQuerySet
-from .dossiers import Dossier
+from basics import clock
+from basics.public_ids import PublicIdField
+from cycle.models.dossiers import Dossier
+from cycle.models.recognitions import Recognition
+from cycle.querysets import NoticeQuerySet
 
 
 class Notice(models.Model):
@@ -65,16 +65,24 @@ class ReminderRule(models.Model):
 
 
 class Reminder(models.Model):
-    """Proof that a reminder went out: one row a rule, dossier, due day and recipient."""
+    """Proof that a reminder went out: one row a rule, dossier or recognition, due day and recipient."""
 
     rule = models.ForeignKey(ReminderRule, on_delete=models.PROTECT)
-    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="reminders")
+    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, null=True, related_name="reminders")
+    recognition = models.ForeignKey(Recognition, on_delete=models.PROTECT, null=True, related_name="reminders")
     due = models.DateField()
     recipient = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     notice = models.OneToOneField(Notice, on_delete=models.PROTECT)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["rule", "dossier", "due", "recipient"], name="reminder_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["rule", "dossier", "due", "recipient"], name="reminder_once"),
+            models.UniqueConstraint(fields=["rule", "recognition", "due", "recipient"], name="certificate_reminder_once"),
+            models.CheckConstraint(
+                condition=Q(dossier__isnull=False, recognition__isnull=True) | Q(dossier__isnull=True, recognition__isnull=False),
+                name="reminder_of_one",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.rule} {self.due:%d/%m/%Y}"

@@ -5,20 +5,19 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField
 
 from accounts.models import AdministrativeUnit
-from accounts.public_ids import PublicIdField
+from basics.public_ids import PublicIdField
+from cycle.models.states import EventState
+from cycle.models.years import CycleYear
+from cycle.querysets import OutreachEventQuerySet
+from workflow.machine import Machine, in_scope
 
-from ..eventflow import EventFlow, EventState
-from ..querysets import OutreachEventQuerySet
-from .logs import LogChain
-from .years import CycleYear
 
-
-class OutreachEvent(EventFlow):
+class OutreachEvent(Machine):
     """A meeting or training of step 1, from plan to report."""
 
     class Audience(models.TextChoices):
@@ -54,5 +53,9 @@ class OutreachEvent(EventFlow):
     def __str__(self) -> str:
         return self.title
 
-    def log_chain(self) -> LogChain:
-        return LogChain.objects.for_province(self.province)
+    def chain_scope(self) -> str:
+        return f"province:{self.province_id}"
+
+    @classmethod
+    def in_chain(cls, scope: str) -> QuerySet[OutreachEvent]:
+        return in_scope(cls.objects.all(), scope, "province", "province")

@@ -6,14 +6,15 @@ import datetime as dt
 
 from dateutil.relativedelta import relativedelta
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import AdministrativeUnit, User
-from accounts.public_ids import PublicIdField
-from products.models import Product
-
-from ..querysets import RecognitionQuerySet
-from .dossiers import Dossier
+from basics.public_ids import PublicIdField
+from cycle.models.dossiers import Dossier
+from cycle.querysets import RecognitionQuerySet
+from products.models import Producer, Product
 
 
 def valid_until(decided_on: dt.date, months: int) -> dt.date:
@@ -22,31 +23,55 @@ def valid_until(decided_on: dt.date, months: int) -> dt.date:
 
 
 class Recognition(models.Model):
-    """A product recognised with its stars. The names are copies: what the decision said on its day."""
+    """A product recognised with its stars. It stands on its own: one made before the portal has no dossier here.
+
+    The names are copies: what the decision said on its day.
+    """
+
+    class Source(models.TextChoices):
+        PORTAL = "portal", pgettext_lazy("recognition", "Made in the portal")
+        IMPORTED = "imported", pgettext_lazy("recognition", "Issued before the portal")
 
     public_id = PublicIdField()
-    dossier = models.OneToOneField(Dossier, on_delete=models.PROTECT, related_name="recognition")
+    source = models.CharField(max_length=10, choices=Source.choices, default=Source.PORTAL)
+    dossier = models.OneToOneField(Dossier, on_delete=models.PROTECT, null=True, blank=True, related_name="recognition")
     product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="recognitions")
+    producer = models.ForeignKey(Producer, on_delete=models.PROTECT, related_name="recognitions")
+    commune = models.ForeignKey(AdministrativeUnit, on_delete=models.PROTECT, related_name="+")
+    district = models.ForeignKey(AdministrativeUnit, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     province = models.ForeignKey(AdministrativeUnit, on_delete=models.PROTECT, related_name="+")
+    issuer = models.ForeignKey(AdministrativeUnit, on_delete=models.PROTECT, related_name="+", help_text="The unit whose authority decided")
     stars = models.PositiveSmallIntegerField()
-    points = models.DecimalField(max_digits=5, decimal_places=2)
+    points = models.DecimalField(max_digits=5, decimal_places=2, null=True, blank=True)
     decision_number = models.CharField(_("Decision number"), max_length=60)
     decided_on = models.DateField(_("Date of the decision"))
-    decided_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    unit = models.ForeignKey(AdministrativeUnit, on_delete=models.PROTECT, related_name="+")
+    decided_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     valid_to = models.DateField()
     product_code = models.CharField(max_length=40)
     product_name = models.CharField(max_length=200)
     producer_name = models.CharField(max_length=200)
     commune_name = models.CharField(max_length=120)
+    district_name = models.CharField(max_length=120, blank=True)
     province_name = models.CharField(max_length=120)
-    unit_name = models.CharField(max_length=120)
+    issuer_name = models.CharField(max_length=120)
+    signer_name = models.CharField(max_length=150, blank=True)
+    signer_title = models.CharField(max_length=120, blank=True)
+    is_demonstration = models.BooleanField(default=False)
 
     objects = RecognitionQuerySet.as_manager()
 
     class Meta:
         ordering = ["-decided_on", "-pk"]
-        indexes = [models.Index(fields=["product", "-decided_on"], name="recognition_product")]
+        indexes = [
+            models.Index(fields=["product", "-decided_on"], name="recognition_product"),
+            models.Index(fields=["producer"], name="recognition_producer"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(source="imported", dossier__isnull=True) | Q(source="portal", dossier__isnull=False),
+                name="recognition_has_dossier_if_made_here",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.product_name}: {self.stars}"

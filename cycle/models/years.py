@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField
 
-from accounts.bilingual import Bilingual
 from accounts.models import AdministrativeUnit, Level
-from accounts.public_ids import PublicIdField
+from basics.bilingual import Bilingual
+from basics.public_ids import PublicIdField
+from cycle.models.states import Step, YearState
+from cycle.querysets import CycleYearQuerySet
 from products.models import Regulation
-
-from ..querysets import CycleYearQuerySet
-from ..states import Step
-from ..yearflow import YearFlow, YearState
+from workflow.machine import Machine, in_scope
 
 
 class Route(models.Model):
@@ -120,7 +121,7 @@ class Holiday(models.Model):
         return f"{self.day:%d/%m/%Y} {self.name}"
 
 
-class CycleYear(YearFlow):
+class CycleYear(Machine):
     """One province's annual cycle."""
 
     public_id = PublicIdField()
@@ -132,11 +133,17 @@ class CycleYear(YearFlow):
     state = FSMField(default="", max_length=10, choices=YearState.choices, editable=False)
     is_demonstration = models.BooleanField(default=False)
 
+    LOCK_WITH: ClassVar[tuple[str, ...]] = ("province__parent", "route")
+
     objects = CycleYearQuerySet.as_manager()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["province", "year"], name="cycle_year_once"),
+            models.UniqueConstraint(
+                fields=["province", "year"],
+                name="cycle_year_once",
+                violation_error_message=_("This cycle year of the province exists already."),
+            ),
             models.CheckConstraint(condition=Q(state__in=YearState.values), name="cycle_year_known_state"),
         ]
 
@@ -149,6 +156,13 @@ class CycleYear(YearFlow):
 
     def window(self, step: int) -> StepWindow | None:
         return self.windows_by_step.get(step)
+
+    def chain_scope(self) -> str:
+        return f"province:{self.province_id}"
+
+    @classmethod
+    def in_chain(cls, scope: str) -> QuerySet[CycleYear]:
+        return in_scope(cls.objects.all(), scope, "province", "province")
 
 
 class StepWindow(models.Model):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
@@ -12,13 +10,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.requests import SignedInRequest
-from products.criteria import CriteriaSetSpec
-
-from ..answers import Answers, PlannedAnswers, ScoredAnswers
-from ..editing import NotNow, writing
-from ..models import BusinessPlan, Dossier
-from ..planning import planner
-from .content import opened
+from cycle.drafts import NotNow, writing
+from cycle.models import BusinessPlan, Dossier
+from cycle.pages.answers import Answers, PlannedAnswers, ScoredAnswers
+from cycle.pages.dossier import criterion_url
+from cycle.rules.planning import Planner, planner
+from cycle.views.content import opened
 
 
 @login_required
@@ -61,13 +58,13 @@ def _save(request: SignedInRequest, dossier: Dossier, part: str, kind: type[Answ
 
 def _goes_on(request: SignedInRequest, dossier: Dossier, answers: Answers) -> str:
     if request.POST.get("go") != "next":
-        return f"{reverse(answers.url_name, args=[dossier.public_id])}?phan={answers.part}"
+        return f"{answers.item.url(dossier)}?phan={answers.part}"
     if answers.following:
-        return f"{reverse(answers.url_name, args=[dossier.public_id])}?phan={answers.following}"
+        return f"{answers.item.url(dossier)}?phan={answers.following}"
     return reverse("dossier_detail", args=[dossier.public_id])
 
 
-def _planner(dossier: Dossier, answers: Answers) -> dict[str, Any]:
+def _planner(dossier: Dossier, answers: Answers) -> Planner:
     """The way to the stars as it stands stored."""
     plan = answers.owner if isinstance(answers.owner, BusinessPlan) else BusinessPlan.objects.filter(dossier=dossier).first()
     source = _("points planned") if isinstance(answers, PlannedAnswers) else _("points by self-assessment")
@@ -76,11 +73,5 @@ def _planner(dossier: Dossier, answers: Answers) -> dict[str, Any]:
         answers.points(),
         target=plan.target_star if plan else None,
         source=source,
-        link=criterion_link(answers.url_name, dossier, answers.spec),
+        link=lambda code: criterion_url(answers.item, dossier, code),
     )
-
-
-def criterion_link(url_name: str, dossier: Dossier, spec: CriteriaSetSpec) -> Any:
-    """Criterion code -> the address of its block."""
-    base = reverse(url_name, args=[dossier.public_id])
-    return lambda code: f"{base}?phan={spec.by_code[code].part}#criterion-{code}"

@@ -1,4 +1,4 @@
-"""The list of dossiers, and the page of one: the same for every hat."""
+"""The list of dossiers, and the page of one: the same for every role."""
 
 from __future__ import annotations
 
@@ -12,13 +12,12 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedInRequest
+from cycle.models import Dossier
+from cycle.pages import dossierlist, sections
+from cycle.pages.dossier import DossierPage, read_content, status_tone
+from cycle.pages.dossierlist import BoundedPaginator, FilterForm
+from cycle.views.extensions import may_give_time
 from products.policies import producer_ids
-
-from .. import dossierlist
-from ..dossierlist import BoundedPaginator, FilterForm
-from ..dossierpage import DossierPage, read_content, sections_of, status_tone
-from ..models import Dossier
-from .extensions import may_give_time
 
 
 @require_safe
@@ -67,8 +66,8 @@ def dossier_detail(request: SignedInRequest, public_id: str) -> HttpResponse:
         "recognition": getattr(dossier, "recognition", None),
         "content": page.content(),
         "helped": page.helped(),
-        "extra": sections_of(page),
+        "extra": sections.of(dossier, request.user),
         "timeline": page.timeline,
-        "word": page.word,
+        "word": page.last_note,
     }
     return render(request, "cycle/dossier_detail.html", context)

@@ -14,16 +14,15 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.requests import SignedInRequest
+from cycle.acts import openings
+from cycle.acts.reentry import choices_after
+from cycle.forms.products import StartForm, TakeUpForm, own_producers
+from cycle.models import CycleYear, Dossier
+from cycle.models.states import State
+from cycle.rules.policies import member_of_producer
 from products.models import Producer
 from products.policies import producer_ids
-
-from .. import entries
-from ..again import choices_after
-from ..door import MoveRefused, perform
-from ..forms.products import StartForm, TakeUpForm, own_producers
-from ..models import CycleYear, Dossier
-from ..policies import member_of_producer
-from ..states import State
+from workflow.door import MoveRefused, perform
 
 ATTEMPTS = 10
 """Wrong pairs of codes a person may give within ATTEMPTS_SECONDS."""
@@ -63,7 +62,7 @@ def _start(form: StartForm, user: User) -> Dossier:
             MoveRefused.NOT_READY,
             _("No cycle year is open in %(province)s now. Ask your commune when the next one opens.") % {"province": province},
         )
-    return entries.start(product=product, year=year, by=user)
+    return openings.start(product=product, year=year, by=user)
 
 
 @login_required
@@ -125,7 +124,7 @@ def dossier_again(request: SignedInRequest, public_id: str) -> HttpResponse:
         try:
             if year is None or kind is None:
                 raise MoveRefused(MoveRefused.INVALID, _("Choose what you want to start."))
-            fresh = entries.enter_again(previous=dossier, kind=kind, year=year, by=request.user)
+            fresh = openings.enter_again(product=dossier.product, previous=dossier, kind=kind, year=year, by=request.user)
         except MoveRefused as refused:
             errors = refused.sentences
         else:

@@ -15,20 +15,20 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.requests import SignedInRequest
-from products.files import private_file_response
+from cycle.drafts import NotNow, writing
+from cycle.forms.evidence import EvidenceForm, LibraryForm
+from cycle.items import EVIDENCE
+from cycle.models import Dossier, DossierEvidence
+from cycle.rules import papers
+from cycle.views.content import opened
+from documents.files import private_file_response
 from products.models import Evidence
-
-from .. import papers
-from ..editing import NotNow, writing
-from ..forms.evidence import EvidenceForm, LibraryForm
-from ..models import Dossier, DossierEvidence
-from .content import opened
 
 
 @login_required
 def evidence_list(request: SignedInRequest, public_id: str) -> HttpResponse:
     """What is needed and what is there; a form to upload, and the library to choose from."""
-    dossier = opened(request, public_id, "evidence")
+    dossier = opened(request, public_id, EVIDENCE)
     if dossier is None:
         return redirect("dossier_detail", public_id)
     form = EvidenceForm(request.POST or None, request.FILES or None, initial={"kind": request.GET.get("loai", "")})
@@ -44,7 +44,7 @@ def evidence_list(request: SignedInRequest, public_id: str) -> HttpResponse:
 
 def _add(request: SignedInRequest, dossier: Dossier, form: EvidenceForm) -> None:
     columns = form.cleaned_data["upload"].columns()
-    with writing(request.user, dossier, "evidence") as dossier:
+    with writing(request.user, dossier, EVIDENCE) as dossier:
         same = dossier.evidence_links.filter(evidence__sha256=columns["sha256"], evidence__kind=form.cleaned_data["kind"])
         if same.exists():
             messages.info(request, _("This file is in the dossier already."))
@@ -64,7 +64,7 @@ def _add(request: SignedInRequest, dossier: Dossier, form: EvidenceForm) -> None
 @require_POST
 def evidence_choose(request: SignedInRequest, public_id: str) -> HttpResponse:
     """Put papers of the producer's library before this dossier's readers."""
-    dossier = opened(request, public_id, "evidence")
+    dossier = opened(request, public_id, EVIDENCE)
     if dossier is None:
         return redirect("dossier_detail", public_id)
     library = LibraryForm(request.POST, papers=_library(dossier))
@@ -72,7 +72,7 @@ def evidence_choose(request: SignedInRequest, public_id: str) -> HttpResponse:
         return _page(request, dossier, EvidenceForm(), library)
     chosen = library.cleaned_data["papers"]
     try:
-        with writing(request.user, dossier, "evidence") as dossier:
+        with writing(request.user, dossier, EVIDENCE) as dossier:
             for paper in chosen:
                 DossierEvidence.objects.get_or_create(dossier=dossier, evidence=paper)
     except NotNow as closed:
@@ -87,12 +87,12 @@ def evidence_choose(request: SignedInRequest, public_id: str) -> HttpResponse:
 @require_POST
 def evidence_remove(request: SignedInRequest, public_id: str, link: str) -> HttpResponse:
     """Take a paper out of the dossier; the producer's library keeps it."""
-    dossier = opened(request, public_id, "evidence")
+    dossier = opened(request, public_id, EVIDENCE)
     if dossier is None:
         return redirect("dossier_detail", public_id)
     row = get_object_or_404(dossier.evidence_links.select_related("evidence"), public_id=link)
     try:
-        with writing(request.user, dossier, "evidence"):
+        with writing(request.user, dossier, EVIDENCE):
             row.delete()
     except NotNow as closed:
         messages.error(request, str(closed))
@@ -121,15 +121,12 @@ def _library(dossier: Dossier) -> QuerySet[Evidence]:
 
 def _page(request: SignedInRequest, dossier: Dossier, form: EvidenceForm, library: LibraryForm) -> HttpResponse:
     kinds = papers.needs(dossier, papers.links_of(dossier))
-    builds_on = dossier.previous_id is not None
-    for kind in kinds:
-        kind["rows"] = [{**papers.row(link, builds_on=builds_on), "public_id": link.public_id} for link in kind["links"]]
     context: dict[str, Any] = {
         "dossier": dossier,
         "form": form,
         "library": library if library.fields["papers"].queryset else None,  # type: ignore[attr-defined]
-        "required": [kind for kind in kinds if kind["required"]],
-        "others": [kind for kind in kinds if not kind["required"] and kind["links"]],
+        "required": [kind for kind in kinds if kind.required],
+        "others": [kind for kind in kinds if not kind.required and kind.links],
         "comments": dossier.comments.filter(item="evidence", settled_at=None),
     }
     return render(request, "cycle/evidence_list.html", context)

@@ -10,15 +10,15 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.requests import SignedInRequest
-
-from ..door import MoveRefused, perform
-from ..forms.extensions import ExtensionByCodeForm
-from ..models import Dossier
+from cycle.forms.extensions import ExtensionByCodeForm
+from cycle.models import Dossier
+from people.offices import offices_of
+from workflow.door import MoveRefused, perform
 
 
 def may_give_time(user: User) -> bool:
     """Officers and administrators; whether of this very dossier, the door says."""
-    return bool(user.hats.units("officer") or user.hats.units("administrator"))
+    return bool(offices_of(user).units("officer") or offices_of(user).units("administrator"))
 
 
 @login_required

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,18 +15,18 @@ from django.utils.translation import pgettext
 
 from accounts.models import User
 from accounts.requests import SignedInRequest
-from accounts.templatetags.formats import number
+from basics.facts import Fact
+from basics.formats import number
+from cycle.items import Part, named, parts
+from cycle.models import Dossier
+from cycle.models.states import State
+from cycle.pages import buttons
+from cycle.pages.sentences import who_has
+from cycle.rules.policies import helping_officer
 from products.models import Membership
-
-from .. import buttons, content
-from ..door import MoveRefused, perform
-from ..models import Dossier
-from ..moves import Move
-from ..sentences import LEADS, who_has
-from ..states import State
-
-if TYPE_CHECKING:
-    from django.forms import Form
+from workflow.confirming import seen_revision
+from workflow.door import MoveRefused, not_by_you, not_from_here, perform
+from workflow.moves import Move, moves_of
 
 CONFLICTS = (MoveRefused.STALE, MoveRefused.NOT_FROM_HERE, MoveRefused.NOT_BY_YOU)
 
@@ -34,7 +35,7 @@ CONFLICTS = (MoveRefused.STALE, MoveRefused.NOT_FROM_HERE, MoveRefused.NOT_BY_YO
 def dossier_move(request: SignedInRequest, public_id: str, move: str) -> HttpResponse:
     """GET asks, POST acts. A move that is not offered is 404; one that cannot be made now says why and keeps what was typed."""
     dossier = get_object_or_404(Dossier.objects.visible_to(request.user).for_detail(), public_id=public_id)
-    declared = Dossier.MOVES.get(move)
+    declared = moves_of(Dossier).get(move)
     if declared is None or not declared.offered:
         raise Http404
     for_whom = _on_behalf_of(request, dossier, declared)
@@ -42,9 +43,15 @@ def dossier_move(request: SignedInRequest, public_id: str, move: str) -> HttpRes
         return _page(request, dossier, declared, for_whom)
     try:
         moved = perform(
-            Dossier, dossier.pk, move, by=request.user, on_behalf_of=for_whom, seen=_seen(request), note=request.POST.get("note", ""),
+            Dossier,
+            dossier.pk,
+            move,
+            by=request.user,
+            on_behalf_of=for_whom,
+            seen=seen_revision(request),
+            note=request.POST.get("note", ""),
             data=request.POST if declared.form else None,
-        )  # fmt: skip
+        )
     except MoveRefused as refused:
         if refused.reason == MoveRefused.DONE:
             messages.info(request, " ".join(refused.sentences))
@@ -57,7 +64,7 @@ def dossier_move(request: SignedInRequest, public_id: str, move: str) -> HttpRes
 
 
 def _page(
-    request: SignedInRequest, dossier: Dossier, declared: Move, for_whom: User | None, refused: MoveRefused | None = None
+    request: SignedInRequest, dossier: Dossier, declared: Move[Dossier], for_whom: User | None, refused: MoveRefused | None = None
 ) -> HttpResponse:
     actor = for_whom or request.user
     there = declared.exists_for(dossier) and declared.grant(actor, dossier) is not None
@@ -67,8 +74,8 @@ def _page(
     context: dict[str, Any] = {
         "dossier": dossier,
         "move": declared,
-        "label": buttons.label_of(dossier, declared),
-        "lead": LEADS.get(declared.name, ""),
+        "label": declared.label_for(dossier),
+        "lead": declared.lead,
         "back": reverse("dossier_detail", args=[dossier.public_id]),
         "possible": there,
         "sentences": [] if refused and refused.reason == MoveRefused.NOT_READY else sentences,
@@ -83,41 +90,39 @@ def _page(
     return render(request, "cycle/dossier_move.html", context, status=409 if conflict else 200)
 
 
-def _answers(dossier: Dossier, declared: Move) -> list[content.Part]:
+def _answers(dossier: Dossier, declared: Move[Dossier]) -> list[Part]:
     """What a submission sends, to be checked before it goes."""
-    return content.parts(dossier, content.SENT_BY.get(declared.name, ()), to_check=True)
+    return parts(dossier, [named(key) for key in declared.sends], to_check=True)
 
 
-def _judged(dossier: Dossier) -> list[dict[str, str]]:
+def _judged(dossier: Dossier) -> list[Fact]:
     """What a decision is about: the product with its council's result."""
     if dossier.state != State.AWAITING_DECISION:
         return []
     result = _("%(stars)d stars") % {"stars": dossier.stars} if dossier.stars else pgettext("item", "Knocked out")
     return [
-        {"label": _("Product"), "value": dossier.product.name},
-        {"label": _("Producer"), "value": dossier.producer.name if dossier.producer else ""},
-        {"label": _("Result of the council"), "value": result},
-        {"label": _("Points"), "value": "" if dossier.points is None else number(dossier.points, 2)},
+        Fact(_("Product"), dossier.product.name),
+        Fact(_("Producer"), dossier.producer.name if dossier.producer else ""),
+        Fact(_("Result of the council"), result),
+        Fact(_("Points"), "" if dossier.points is None else number(dossier.points, 2)),
     ]
 
 
-def _form(request: SignedInRequest, dossier: Dossier, declared: Move, refused: MoveRefused | None) -> Form | None:
+def _form(request: SignedInRequest, dossier: Dossier, declared: Move[Dossier], refused: MoveRefused | None) -> Form | None:
     """The move's own form: with its errors, with what was typed, or fresh."""
     if refused and refused.form:
         return refused.form
     if declared.form is None:
         return None
     typed = request.POST.dict() if request.method == "POST" else None
-    return declared.form()(initial=typed, subject=dossier)
+    return declared.form(initial=typed, subject=dossier)
 
 
-def _why_not(dossier: Dossier, declared: Move) -> str:
-    if not declared.exists_for(dossier):
-        return _("“%(move)s” is not possible now: %(status)s.") % {"move": declared.label, "status": dossier.status}
-    return _("You may look at this, but “%(move)s” is for somebody else to do.") % {"move": declared.label}
+def _why_not(dossier: Dossier, declared: Move[Dossier]) -> str:
+    return not_by_you(declared) if declared.exists_for(dossier) else not_from_here(dossier, declared)
 
 
-def _done(dossier: Dossier, declared: Move) -> str:
+def _done(dossier: Dossier, declared: Move[Dossier]) -> str:
     """What was done, who has it now and until when: the receipt in one line."""
     if not dossier.desk_role or dossier.desk_role == "producer" or dossier.desk_due is None:
         return _("Done: %(move)s.") % {"move": declared.label}
@@ -127,18 +132,12 @@ def _done(dossier: Dossier, declared: Move) -> str:
     }  # fmt: skip
 
 
-def _on_behalf_of(request: SignedInRequest, dossier: Dossier, declared: Move) -> User | None:
+def _on_behalf_of(request: SignedInRequest, dossier: Dossier, declared: Move[Dossier]) -> User | None:
     """The member of the producer an officer acts for, where they may not act themselves. Anybody else named is 404."""
     given = request.POST.get("on_behalf_of") or request.GET.get("thay")
     if not given or declared.grant(request.user, dossier):
         return None
     current = Membership.objects.current().filter(producer=dossier.producer_id, user__public_id=given).select_related("user").first()
-    if current is None or dossier.helper_grant(request.user, current.user, declared) is None:
+    if current is None or helping_officer(dossier, request.user, current.user, declared) is None:
         raise Http404
     return current.user
-
-
-def _seen(request: SignedInRequest) -> int:
-    """The revision the page showed; a page that does not say counts as out of date."""
-    given = request.POST.get("seen", "")
-    return int(given) if given.isdecimal() and len(given) < 10 else -1

@@ -14,11 +14,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from accounts import clock
 from accounts.requests import SignedInRequest
-
-from ..models import Notice
-from ..notices import sentence
+from basics import clock
+from cycle.acts.notices import sentence
+from cycle.models import Notice
 
 PER_PAGE = 30
 UNREAD = ExpressionWrapper(Q(read_at__isnull=True), output_field=BooleanField())

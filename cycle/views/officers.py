@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -12,27 +12,23 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from accounts.models import User
 from accounts.requests import SignedInRequest
-
-from ..editing import content_of, stamp
-from ..forms.comments import CommentForm, item_labels
-from ..forms.drafts import facts
-from ..forms.reports import CommuneReportForm
-from ..models import CommuneReport, Dossier, ReviewComment
-from ..moves import Move
-from ..policies import commune_officer, member_of_producer
-from ..states import State
-
-if TYPE_CHECKING:
-    from accounts.models import User
-
-ANSWERING = ("return_idea", "return_plan", "return_dossier", "request_supplement")
-"""The moves that send comments to the producer: who may make one of them may comment."""
+from cycle.comments import labels
+from cycle.drafts import content_of, stamp
+from cycle.forms.comments import CommentForm
+from cycle.forms.drafts import facts
+from cycle.forms.reports import CommuneReportForm
+from cycle.items import REPORT
+from cycle.models import CommuneReport, Dossier, ReviewComment
+from cycle.rules.policies import member_of_producer
+from workflow.door import locked
+from workflow.moves import Move, available
 
 
-def sending_move(user: User, dossier: Dossier) -> Move | None:
+def sending_move(user: User, dossier: Dossier) -> Move[Dossier] | None:
     """The move with which this person would send comments now, if any."""
-    return next((move for move in dossier.moves_for(user) if move.name in ANSWERING), None)
+    return next((move for move in available(dossier, user) if move.sends_comments), None)
 
 
 @login_required
@@ -75,12 +71,12 @@ def _unsent(comment: ReviewComment, user: Any, dossier: Dossier) -> bool:
 
 
 def _comments(user: Any, dossier: Dossier) -> list[dict[str, Any]]:
-    labels = item_labels(dossier)
+    named = labels(dossier)
     rows = dossier.comments.filter(settled_at__isnull=True).select_related("written_by")
     return [
         {
             "public_id": row.public_id,
-            "item": labels.get(row.item, row.item),
+            "item": named.get(row.item, row.item),
             "text": row.text,
             "who": row.written_by.full_name,
             "when": row.written_at,
@@ -94,7 +90,7 @@ def _comments(user: Any, dossier: Dossier) -> list[dict[str, Any]]:
 def commune_report_edit(request: SignedInRequest, public_id: str) -> HttpResponse:
     """Mẫu 03, written by the commune's officers while they check the dossier; read by the offices above, and by all once endorsed."""
     dossier = _dossier(request, public_id)
-    may_edit = _writes_report(request.user, dossier)
+    may_edit = REPORT.may_write(request.user, dossier)
     if may_edit and request.method == "POST":
         return _save_report(request, dossier)
     report = content_of(CommuneReport, dossier)
@@ -107,8 +103,8 @@ def commune_report_edit(request: SignedInRequest, public_id: str) -> HttpRespons
 @transaction.atomic
 def _save_report(request: SignedInRequest, dossier: Dossier) -> HttpResponse:
     """Locked, so that neither a move nor another save comes in between."""
-    dossier = Dossier.objects.select_for_update(of=("self",)).select_related(*Dossier.LOCK_WITH, "criteria_set").get(pk=dossier.pk)
-    if not _writes_report(request.user, dossier):
+    dossier = locked(Dossier, dossier.pk)
+    if not REPORT.may_write(request.user, dossier):
         messages.error(request, _("This cannot be changed now: %(status)s.") % {"status": dossier.status})
         return redirect("dossier_detail", dossier.public_id)
     report = content_of(CommuneReport, dossier)
@@ -121,10 +117,6 @@ def _save_report(request: SignedInRequest, dossier: Dossier) -> HttpResponse:
     form.save()
     messages.success(request, _("The report is saved."))
     return redirect("dossier_detail", dossier.public_id)
-
-
-def _writes_report(user: Any, dossier: Dossier) -> bool:
-    return dossier.state == State.DOSSIER_SUBMITTED and commune_officer(user, dossier) is not None
 
 
 def _dossier(request: SignedInRequest, public_id: str) -> Dossier:

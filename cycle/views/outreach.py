@@ -13,12 +13,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.requests import SignedInRequest
-
-from ..door import MoveRefused, begin
-from ..forms.outreach import OutreachEventForm
-from ..models import OutreachEvent
-from ..querysets import official_units
-from .confirming import confirm_move
+from cycle.forms.outreach import OutreachEventForm
+from cycle.models import OutreachEvent
+from people.offices import offices_of, official_units
+from workflow.confirming import confirm_move
+from workflow.door import MoveRefused, begin
+from workflow.moves import available
 
 PER_PAGE = 50
 TONES = {"planned": "info", "held": "warn", "reported": "ok", "cancelled": "wait"}
@@ -41,7 +41,7 @@ def outreach_list(request: SignedInRequest) -> HttpResponse:
         "page": page,
         "rows": [_row(event) for event in page],
         "columns": columns,
-        "may_add": bool(request.user.hats.units("officer")),
+        "may_add": bool(offices_of(request.user).units("officer")),
     }
     return render(request, "cycle/outreach_list.html", context)
 
@@ -49,7 +49,7 @@ def outreach_list(request: SignedInRequest) -> HttpResponse:
 @login_required
 def outreach_add(request: SignedInRequest) -> HttpResponse:
     """Officers of every level plan their own events."""
-    if not request.user.hats.units("officer"):
+    if not offices_of(request.user).units("officer"):
         raise Http404
     form = OutreachEventForm(request.POST or None, user=request.user)
     if request.method == "POST" and form.is_valid():
@@ -66,7 +66,7 @@ def outreach_add(request: SignedInRequest) -> HttpResponse:
 @login_required
 def outreach_detail(request: SignedInRequest, public_id: str) -> HttpResponse:
     event = _event(request, public_id)
-    moves = [{"move": move, "blockers": move.blockers(event)} for move in event.moves_for(request.user) if move.offered]
+    moves = [{"move": move, "blockers": move.blockers(event)} for move in available(event, request.user) if move.offered]
     return render(
         request, "cycle/outreach_detail.html", {"event": event, "tone": TONES[event.state], "moves": moves, "facts": _facts(event)}
     )

@@ -13,18 +13,18 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts import phones
 from accounts.models import AdministrativeUnit
 from accounts.requests import SignedInRequest
-from accounts.vietnamese import fold
+from basics import phones
+from basics.vietnamese import fold
+from cycle.acts import openings
+from cycle.forms.potential import PotentialForm, communes_served
+from cycle.models import CycleYear, Dossier
+from cycle.models.states import State
+from people.offices import offices_of, official_units
+from people.serving import units_served_by
 from products.models import Product
-
-from .. import entries
-from ..door import MoveRefused
-from ..forms.potential import PotentialForm, communes_served
-from ..models import CycleYear, Dossier
-from ..querysets import official_units
-from ..states import State
+from workflow.door import MoveRefused
 
 PER_PAGE = 50
 
@@ -41,7 +41,7 @@ def potential_list(request: SignedInRequest) -> HttpResponse:
         .order_by("-pk")
     )
     page = Paginator(waiting, PER_PAGE).get_page(request.GET.get("page"))
-    served = set(AdministrativeUnit.objects.served_by(request.user, "officer").values_list("pk", flat=True))
+    served = set(units_served_by(request.user, "officer").values_list("pk", flat=True))
     columns = [
         {"label": _("Product")},
         {"label": _("Producer or contact")},
@@ -50,7 +50,7 @@ def potential_list(request: SignedInRequest) -> HttpResponse:
         {"label": _("Invitation code")},
     ]
     context = {"page": page, "rows": [_row(dossier, dossier.commune_id in served) for dossier in page], "columns": columns}
-    return render(request, "cycle/potential_list.html", {**context, "may_add": bool(request.user.hats.units("officer"))})
+    return render(request, "cycle/potential_list.html", {**context, "may_add": bool(offices_of(request.user).units("officer"))})
 
 
 def _row(dossier: Dossier, ours: bool) -> dict[str, Any]:
@@ -76,7 +76,7 @@ def _row(dossier: Dossier, ours: bool) -> dict[str, Any]:
 @login_required
 def potential_add(request: SignedInRequest) -> HttpResponse:
     """An officer of the commune records a product worth reaching out for; its invitation code comes with it."""
-    if not request.user.hats.units("officer"):
+    if not offices_of(request.user).units("officer"):
         raise Http404
     communes = communes_served(request.user)
     form = PotentialForm(request.POST or None, communes=communes)
@@ -115,4 +115,4 @@ def _identify(given: dict[str, Any], by: Any) -> Dossier:
     if year is None:
         raise MoveRefused(MoveRefused.NOT_READY, _("No cycle year is open in this province."))
     product = Product.objects.create(name_vi=given["name"], product_set=given["product_set"], producer=given["producer"], commune=commune)
-    return entries.identify(product=product, year=year, by=by, contact_name=given["contact_name"], contact_phone=given["contact_phone"])
+    return openings.identify(product=product, year=year, by=by, contact_name=given["contact_name"], contact_phone=given["contact_phone"])

@@ -11,10 +11,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.requests import SignedInRequest
+from cycle.forms.products import ProductForm
+from cycle.models import Dossier
 from products.models import Product
-
-from ..forms.products import ProductForm
-from ..models import Dossier
 
 
 @login_required

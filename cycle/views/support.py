@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -11,16 +11,14 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from accounts import clock
+from accounts.models import User
 from accounts.requests import SignedInRequest
-
-from ..forms.support import SupportEntryForm
-from ..models import Dossier, SupportEntry
-from ..policies import impartial, member_of_producer
-from ..states import IMPLEMENTATION_STATES
-
-if TYPE_CHECKING:
-    from accounts.models import User
+from basics import clock
+from cycle.forms.support import SupportEntryForm
+from cycle.models import Dossier, SupportEntry
+from cycle.models.states import IMPLEMENTATION_STATES
+from cycle.rules.policies import impartial, member_of_producer
+from people.offices import offices_of
 
 PER_PAGE = 50
 
@@ -53,7 +51,7 @@ def may_write(user: User, dossier: Dossier) -> bool:
     if dossier.state not in IMPLEMENTATION_STATES:
         return False
     area = {unit.pk for unit in dossier.chain_of_units}
-    officer = impartial(user, dossier) and any(unit.pk in area for unit in user.hats.units("officer"))
+    officer = impartial(user, dossier) and any(unit.pk in area for unit in offices_of(user).units("officer"))
     return officer or member_of_producer(user, dossier) is not None
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import Count
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,16 +15,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.requests import SignedInRequest
-
-from .. import windows, yearend
-from ..door import MoveRefused, begin
-from ..forms.years import CycleYearForm, WindowsForm, YearRulesForm
-from ..models import CycleYear
-from ..policies import year_administrator
-from ..querysets import official_units
-from ..states import STEP, Step
-from ..yearflow import levels_exist
-from .confirming import confirm_move
+from cycle.acts import windows, yearend
+from cycle.forms.years import CycleYearForm, WindowsForm, YearRulesForm
+from cycle.journeys.year import levels_exist
+from cycle.models import CycleYear
+from cycle.models.states import STEP, Step
+from cycle.rules.policies import year_administrator
+from people.offices import offices_of, official_units
+from workflow.confirming import confirm_move
+from workflow.door import MoveRefused, begin
+from workflow.moves import available
 
 PER_PAGE = 50
 TONES = {"planned": "wait", "open": "ok", "closing": "warn", "closed": "wait"}
@@ -56,11 +56,9 @@ def cycle_year_add(request: SignedInRequest) -> HttpResponse:
                 year = begin(form.save(commit=False), "set_up", by=request.user)
                 windows.set_days(year, windows.proposed(year.province, year.year))
         except MoveRefused as refused:
-            form.add_error(None, refused.sentences)
-        except IntegrityError as error:
-            if "cycle_year_once" not in str(error):
-                raise
-            form.exists_already()
+            form.full_clean()  # another press of the button may have come first
+            if form.is_valid():
+                form.add_error(None, refused.sentences)
         else:
             messages.success(request, _("The year is set up with proposed dates. Check them, then open the year."))
             return redirect("cycle_year_detail", year.public_id)
@@ -112,7 +110,7 @@ def _page(request: SignedInRequest, year: CycleYear, form: WindowsForm | None, r
         "form": form,
         "rules": rules,
         "steps": _steps(year),
-        "moves": [move for move in year.moves_for(request.user) if move.offered],
+        "moves": [move for move in available(year, request.user) if move.offered],
         "facts": _facts(year),
     }
     return render(request, "cycle/cycle_year_detail.html", context)
@@ -133,7 +131,7 @@ def _year(request: SignedInRequest, public_id: str) -> CycleYear:
 
 
 def _administers(request: SignedInRequest) -> bool:
-    return any(unit.level in ("province", "national") for unit in request.user.hats.units("administrator"))
+    return any(unit.level in ("province", "national") for unit in offices_of(request.user).units("administrator"))
 
 
 def _columns() -> list[dict[str, str]]:

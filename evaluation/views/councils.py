@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.requests import SignedInRequest
-
-from .. import policies
-from ..boards import council_rows, item_rows, my_work
-from ..checks import SCORED_STATES
-from ..forms import CouncilForm, SeatForm
-from ..models import Council, CouncilItem, Round
+from evaluation.forms import CouncilForm, SeatForm
+from evaluation.models import Council, CouncilItem, Round
+from evaluation.models.states import BEFORE_THE_COUNCIL
+from evaluation.pages.boards import council_rows, item_rows, my_work
+from evaluation.rules import policies
+from people.offices import offices_of
 
 PAGE = 50
 
@@ -27,7 +27,7 @@ def council_list(request: SignedInRequest) -> HttpResponse:
     """What waits for me in the councils I sit in, then every council I may see."""
     councils = Council.objects.visible_to(request.user).for_list()
     page = Paginator(councils, PAGE).get_page(request.GET.get("page"))
-    arranges = bool(request.user.hats.units("officer") or request.user.hats.units("administrator"))
+    arranges = bool(offices_of(request.user).units("officer") or offices_of(request.user).units("administrator"))
     return render(
         request,
         "evaluation/council_list.html",
@@ -78,7 +78,7 @@ def _arranged(request: SignedInRequest, public_id: str) -> Council:
 def seat_add(request: SignedInRequest, public_id: str) -> HttpResponse:
     """Not while the council scores a dossier: one seat more would change the quorum of what it is judging."""
     council = _arranged(request, public_id)
-    if council.items.filter(state__in=SCORED_STATES).exists():
+    if council.items.filter(state__in=BEFORE_THE_COUNCIL).exists():
         messages.error(request, _("The council is scoring: until that is closed its seats stay as they are."))
         return redirect("council_detail", public_id)
     form = SeatForm(request.POST or None, council=council)

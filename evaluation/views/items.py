@@ -14,13 +14,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.requests import SignedInRequest
-from cycle.door import MoveRefused
-from cycle.views.confirming import confirm_move
-
-from .. import conflicts, itempage, policies, resultpage
-from ..boards import TONES
-from ..forms import AssessmentForm, ConflictForm, PresiderForm
-from ..models import CouncilItem
+from evaluation.acts import conflicts
+from evaluation.forms import AssessmentForm, ConflictForm, PresiderForm
+from evaluation.models import CouncilItem
+from evaluation.models.states import OPEN_FOR_SCORING, OVER
+from evaluation.pages import itempage, resultpage
+from evaluation.pages.boards import TONES
+from evaluation.rules import policies
+from workflow.confirming import confirm_move
+from workflow.door import MoveRefused
 
 CHECKED_BEFORE = ("checking", "ready")
 
@@ -33,7 +35,7 @@ def _item(request: SignedInRequest, public_id: str) -> CouncilItem:
 def item_detail(request: SignedInRequest, public_id: str) -> HttpResponse:
     """The conflict question first; then what is known of the dossier, who has signed, and, once closed, the result."""
     item = _item(request, public_id)
-    if itempage.stand_of(request.user, item) != itempage.OPEN:
+    if itempage.access_of(request.user, item) != itempage.OPEN:
         return _closed_page(request, item, ConflictForm())
     preparing = bool(policies.preparing(request.user, item)) and item.state in CHECKED_BEFORE
     context = {
@@ -57,13 +59,13 @@ def _board(request: SignedInRequest, item: CouncilItem) -> dict[str, Any]:
     seat = policies.seat_of(request.user, item)
     if seat is not None and seat.role not in ("chair", "vice_chair", "secretary"):
         return {"board": None}
-    may_reopen = item.state in ("scoring", "rescoring") and bool(policies.presiding(request.user, item))
+    may_reopen = item.state in OPEN_FOR_SCORING and bool(policies.presiding(request.user, item))
     return {"board": itempage.board(item, may_reopen=may_reopen), "standing": itempage.standing(item)}
 
 
 def _closed_page(request: SignedInRequest, item: CouncilItem, form: ConflictForm) -> HttpResponse:
     """Only the names of product and producer, and the question or why there is none."""
-    stand = itempage.stand_of(request.user, item)
+    stand = itempage.access_of(request.user, item)
     return render(
         request, "evaluation/item_closed.html", {"item": item, "stand": stand, "form": form, "tone": TONES.get(item.state, "wait")}
     )
@@ -71,7 +73,7 @@ def _closed_page(request: SignedInRequest, item: CouncilItem, form: ConflictForm
 
 def _may_name_presider(request: SignedInRequest, item: CouncilItem) -> bool:
     return (
-        item.state not in itempage.OVER
+        item.state not in OVER
         and bool(policies.presiding_or_secretary(request.user, item))
         and any(s.role == "vice_chair" for s in item.seats)
     )
@@ -83,7 +85,7 @@ def conflict_answer(request: SignedInRequest, public_id: str) -> HttpResponse:
     item = _item(request, public_id)
     form = ConflictForm(request.POST)
     if not form.is_valid():
-        if itempage.stand_of(request.user, item) == itempage.QUESTION:
+        if itempage.access_of(request.user, item) == itempage.QUESTION:
             return _closed_page(request, item, form)
         return redirect("item_detail", public_id)
     try:
@@ -146,12 +148,11 @@ def item_presider(request: SignedInRequest, public_id: str) -> HttpResponse:
 def item_move(request: SignedInRequest, public_id: str, name: str) -> HttpResponse:
     """The page before a move of the item, and the move; closed to seats the dossier is not open to."""
     item = _item(request, public_id)
-    if itempage.stand_of(request.user, item) != itempage.OPEN:
+    if itempage.access_of(request.user, item) != itempage.OPEN:
         return redirect("item_detail", public_id)
     context = {
         "over": item.dossier.product.name,
-        "lead": itempage.LEADS.get(name, ""),
-        "unsigned": _unsigned(item) if name == "close" else [],
+        "unsigned": _unsigned(item) if name == "reveal" else [],
     }
     if name == "knock_out_dossier":
         context["grounds"] = _grounds(item)

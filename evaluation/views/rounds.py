@@ -16,16 +16,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from accounts import clock
 from accounts.requests import SignedInRequest
-from cycle.door import MoveRefused
+from basics import clock
 from cycle.models import Dossier
-from cycle.states import State
-
-from .. import policies
-from ..assigning import put_before
-from ..forms import RoundForm
-from ..models import Council, Round
+from cycle.models.states import State
+from evaluation.acts.assigning import put_before
+from evaluation.forms import RoundForm
+from evaluation.models import Council, Round
+from evaluation.rules import policies
+from people.offices import offices_of
+from workflow.door import MoveRefused
 
 PAGE = 50
 
@@ -38,7 +38,7 @@ def round_list(request: SignedInRequest) -> HttpResponse:
 
 
 def _may_arrange_any(request: SignedInRequest) -> bool:
-    hats = request.user.hats
+    hats = offices_of(request.user)
     return bool(hats.units("officer") or hats.units("administrator")) and policies.arranged_units(request.user).exists()
 
 

@@ -9,21 +9,17 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
 
 from accounts.requests import SignedInRequest
-from cycle import papers
-from cycle.views.confirming import confirm_move
-from products.criteria import CriteriaSetSpec, from_database
-
-from .. import marking, sheetpage, testimony
-from ..models import ScoreSheet
-from ..sheetflow import EDITABLE
-
-LEADS = {
-    "sign": _("From then on your sheet counts and cannot be changed, unless the presiding member gives it back to you."),
-    "reopen": _("The member may change the sheet and signs it again. You do not see what they chose."),
-}
+from cycle.rules import papers
+from evaluation import sheets
+from evaluation.models import ScoreSheet
+from evaluation.models.states import EDITABLE, OPEN_FOR_SCORING
+from evaluation.pages import selfassessment, sheetpage
+from products.criteria import CriteriaSetSpec
+from products.criteria_store import from_database
+from workflow.confirming import confirm_move
+from workflow.moves import available
 
 
 @login_required
@@ -34,33 +30,33 @@ def sheet_edit(request: SignedInRequest, public_id: str) -> HttpResponse:
     if sheet.state == "recused" or (own and not sheet.item.is_open_to(sheet.seat)):
         return redirect("item_detail", sheet.item.public_id)
     spec = from_database(sheet.item.criteria_set_id)
-    editable = own and sheet.state in EDITABLE and sheet.item.state in ("scoring", "rescoring")
+    editable = own and sheet.state in EDITABLE and sheet.item.state in OPEN_FOR_SCORING
     if request.method == "POST" and own:
         return _save(request, sheet, spec)
-    return _page(request, sheet, spec, marking.stored(sheet), editable=editable)
+    return _page(request, sheet, spec, sheets.stored(sheet), editable=editable)
 
 
 def _save(request: SignedInRequest, sheet: ScoreSheet, spec: CriteriaSetSpec) -> HttpResponse:
-    filled = marking.read_form(spec, request.POST)
+    filled = sheets.read_form(spec, request.POST)
     seen = request.POST.get("saves", "")
     disputed = None
     if not filled.errors:
         try:
-            marking.save(sheet, filled, by=request.user, seen=int(seen) if seen.isdecimal() and len(seen) < 10 else -1)
-        except marking.NotYours as refused:
+            sheets.save(sheet, filled, by=request.user, seen=int(seen) if seen.isdecimal() and len(seen) < 10 else -1)
+        except sheets.NotYours as refused:
             messages.error(request, str(refused))
             return redirect("sheet_edit", sheet.public_id)
-        except marking.SavedElsewhere:
+        except sheets.SavedElsewhere:
             sheet.refresh_from_db(fields=["saves", "saved_at", "remark"])
-            disputed = sheetpage.disputes(spec, filled, marking.stored(sheet))
+            disputed = sheetpage.disputes(spec, filled, sheets.stored(sheet))
         else:
-            kept = marking.stored(sheet)
+            kept = sheets.stored(sheet)
             messages.success(request, sheetpage.saved_sentence(spec, kept))
             return redirect(_next(request, sheet, spec, kept))
     return _page(request, sheet, spec, filled, editable=True, disputed=disputed)
 
 
-def _next(request: SignedInRequest, sheet: ScoreSheet, spec: CriteriaSetSpec, kept: marking.Filled) -> str:
+def _next(request: SignedInRequest, sheet: ScoreSheet, spec: CriteriaSetSpec, kept: sheets.Filled) -> str:
     """Where the pressed button leads: on to signing, or back to what is still open in the part it stands under."""
     part = request.POST.get("go", "")
     if part == "sign":
@@ -75,14 +71,14 @@ def _page(request, sheet, spec, filled, *, editable, disputed=None) -> HttpRespo
         "item": sheet.item,
         "own": sheet.seat.user_id == request.user.pk,
         "editable": editable,
-        "parts": sheetpage.blocks(spec, filled, testimony.self_assessment(sheet.item.dossier, spec, links), disputed),
+        "parts": sheetpage.blocks(spec, filled, selfassessment.self_assessment(sheet.item.dossier, spec, links), disputed),
         "totals": sheetpage.totals(spec, filled),
         "errors": [{"text": text, "url": f"#criterion-{code}"} for code, text in filled.errors.items()],
         "disputed": disputed is not None,
         "differences": sheetpage.links(disputed or {}),
         "remark": filled.remark,
         "remark_error": (disputed or {}).get(sheetpage.REMARK, ""),
-        "may_reopen": any(move.name == "reopen" for move in sheet.moves_for(request.user)),
+        "may_reopen": any(move.name == "reopen" for move in available(sheet, request.user)),
     }
     return render(request, "evaluation/sheet.html", context)
 
@@ -94,9 +90,9 @@ def sheet_move(request: SignedInRequest, public_id: str, name: str) -> HttpRespo
     own = sheet.seat.user_id == request.user.pk
     to_sheet = own and sheet.state in EDITABLE
     back = reverse("sheet_edit" if to_sheet else "item_detail", args=[public_id if to_sheet else sheet.item.public_id])
-    context: dict[str, Any] = {"over": sheet.item.dossier.product.name, "lead": LEADS.get(name, "")}
+    context: dict[str, Any] = {"over": sheet.item.dossier.product.name}
     if own:
-        spec, kept = from_database(sheet.item.criteria_set_id), marking.stored(sheet)
+        spec, kept = from_database(sheet.item.criteria_set_id), sheets.stored(sheet)
         context["totals"] = sheetpage.totals(spec, kept)
         context["still_open"] = sheetpage.still_open(spec, kept, at=back) if to_sheet else []
     return confirm_move(request, sheet, name, back=back, template="evaluation/move.html", **context)

@@ -9,19 +9,19 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from accounts import clock
 from accounts.models import AdministrativeUnit, User
-from cycle.deadlines import add_working_days
-from cycle.door import begin, perform
+from basics import clock
 from cycle.models import CycleYear, Dossier, Notice, OutreachEvent, Route, SupportEntry
-from cycle.states import State
-from evaluation.models import Council
+from cycle.models.states import State
+from cycle.rules.deadlines import add_working_days
+from evaluation.models import Council, Seat
+from ocop_portal.simulation import drawings, places, writing
+from ocop_portal.simulation.journey import Journey
+from ocop_portal.simulation.people import HANDLES, Cast
+from ocop_portal.simulation.roads import below_five_at_the_top, declined_dossier, declined_idea, knocked_out, withdrawn
+from people.models import Appointment
 from products.models import ProductSet
-
-from . import drawings, papers, places
-from .journey import Journey
-from .people import HANDLES, Cast
-from .run import below_five_at_the_top, declined_dossier, declined_idea, knocked_out, withdrawn
+from workflow.door import begin, perform
 
 PASSWORD = "ocop-demo"  # noqa: S105 (printed for everybody to use)
 USUAL = {
@@ -171,7 +171,7 @@ def potential(j: Journey) -> object:
 
 def draft_with_text(j: Journey) -> object:
     j.start()
-    papers.write_idea(j.dossier)
+    writing.write_idea(j.dossier)
     return j.dossier
 
 
@@ -183,7 +183,7 @@ def screened(j: Journey) -> object:
 
 def implementing(j: Journey) -> object:
     j.to_implementing()
-    papers.write_dossier(j.dossier, 3, j.rng, j.owner)
+    writing.write_dossier(j.dossier, 3, j.rng, j.owner)
     SupportEntry.objects.create(
         dossier=j.dossier,
         day=j.day,
@@ -277,9 +277,6 @@ def accounts() -> list[tuple[str, str, str]]:
 
 
 def _accounts_of(place: Place, province: AdministrativeUnit) -> Iterator[tuple[str, str]]:
-    from accounts.models import Appointment
-    from evaluation.models import Seat
-
     this_year = Dossier.objects.filter(province=province, cycle_year__state="open").order_by("pk")
     handed_in = this_year.filter(state=State.DOSSIER_SUBMITTED).first()
     unfinished = this_year.filter(state=State.IMPLEMENTING).first()

@@ -6,20 +6,19 @@ import datetime as dt
 import random
 from typing import Any
 
-from accounts import clock
 from accounts.models import User
-from cycle import entries
-from cycle.deadlines import add_working_days
-from cycle.door import perform
+from basics import clock
+from cycle.acts import openings
 from cycle.models import CycleYear, Dossier, ReviewComment
-from cycle.states import State
-from evaluation.assigning import put_before
-from evaluation.conflicts import answer
+from cycle.models.states import State
+from cycle.rules.deadlines import add_working_days
+from evaluation.acts.assigning import put_before
+from evaluation.acts.conflicts import answer
 from evaluation.models import Council, CouncilItem, Mark, ScoreSheet, Seat
+from ocop_portal.simulation import choices, writing
+from ocop_portal.simulation.people import Cast
 from products.models import Producer, Product
-
-from . import choices, papers
-from .people import Cast
+from workflow.door import perform
 
 ASSESSMENT = "Hồ sơ đầy đủ, thực tế đúng với hồ sơ."
 
@@ -78,7 +77,7 @@ class Journey:
     def identify(self, **contact: str) -> Dossier:
         commune_officer = self.cast.holder("officer", self.product.commune)
         with clock.at(self.day):
-            self.dossier = entries.identify(product=self.product, year=self.year, by=commune_officer, **contact)
+            self.dossier = openings.identify(product=self.product, year=self.year, by=commune_officer, **contact)
         self.moves += 1
         return self.reload()
 
@@ -87,13 +86,13 @@ class Journey:
 
     def start(self) -> Dossier:
         with clock.at(self.day):
-            self.dossier = entries.start(product=self.product, year=self.year, by=self.owner)
+            self.dossier = openings.start(product=self.product, year=self.year, by=self.owner)
         self.moves += 1
         return self.dossier
 
     def submit_idea(self) -> Dossier:
         with clock.at(self.day):
-            papers.write_idea(self.dossier)
+            writing.write_idea(self.dossier)
         return self.move("submit_idea", self.owner, days=2)
 
     def return_idea(self) -> Dossier:
@@ -107,7 +106,7 @@ class Journey:
 
     def submit_plan(self) -> Dossier:
         with clock.at(self.day):
-            papers.write_plan(self.dossier, self.target, self.rng)
+            writing.write_plan(self.dossier, self.target, self.rng)
         return self.move("submit_plan", self.owner, days=3)
 
     def return_plan(self) -> Dossier:
@@ -121,7 +120,7 @@ class Journey:
 
     def submit_dossier(self) -> Dossier:
         with clock.at(self.day):
-            papers.write_dossier(self.dossier, self.target, self.rng, self.owner)
+            writing.write_dossier(self.dossier, self.target, self.rng, self.owner)
         return self.move("submit_dossier", self.owner, days=10)
 
     def return_dossier(self) -> Dossier:
@@ -130,7 +129,7 @@ class Journey:
 
     def endorse(self) -> Dossier:
         with clock.at(self.day):
-            papers.write_commune_report(self.dossier)
+            writing.write_commune_report(self.dossier)
         return self.move("endorse", self.officer, days=4)
 
     def comment(self, item: str, text: str) -> None:
@@ -183,8 +182,8 @@ class Journey:
         if stop_before_closing:
             self.reload()
             return item
-        self._item_move(item, "close", presiding)
-        self.moves += 1
+        self._item_move(item, "reveal", presiding)
+        self.moves += 2
         self.reload()
         return item
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import connection
 
 from accounts.models import User
-from cycle.models import Counter
+from workflow.models import Counter
 
 MARK = "demonstration-database"
 

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import random
-from typing import TYPE_CHECKING
 
 from django.contrib.auth.hashers import make_password
 
-from accounts.models import AdministrativeUnit, Appointment, User
-from accounts.vietnamese import fold
+from accounts.models import AdministrativeUnit, User
+from basics.vietnamese import fold
+from cycle.models import CycleYear
 from evaluation.models import Council, Round, Seat
+from ocop_portal.simulation import names
+from people.models import Appointment
 from products.models import Membership, Producer, Product, ProductSet
-
-from . import names
-
-if TYPE_CHECKING:
-    from cycle.models import CycleYear
 
 APPOINTED_FROM = dt.date(2020, 1, 1)
 HANDLES = {"officer": "can-bo", "authority": "lanh-dao", "administrator": "quan-tri", "auditor": "kiem-tra"}

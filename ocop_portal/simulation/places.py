@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
 
-from accounts import clock
 from accounts.models import AdministrativeUnit, Level
-from cycle.door import begin, perform
+from basics import clock
 from cycle.models import CycleYear, Route, StepWindow
-from cycle.states import Step
+from cycle.models.states import Step
+from ocop_portal.simulation.people import Cast
 from products.models import Regulation
-
-if TYPE_CHECKING:
-    from .people import Cast
+from workflow.door import begin, perform
 
 ERA = "SIM"
 DISTRICTS, COMMUNES = 3, 9

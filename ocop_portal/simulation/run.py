@@ -11,17 +11,16 @@ from dataclasses import dataclass, field
 
 from django.db.models import Q
 
-from accounts import clock
-from cycle import entries
-from cycle.deadlines import add_working_days
-from cycle.door import perform
+from basics import clock
+from cycle.acts import openings
 from cycle.models import CycleYear, Dossier, Notice, Route
-from cycle.states import State
+from cycle.models.states import State
+from cycle.rules.deadlines import add_working_days
+from ocop_portal.simulation import places, roads
+from ocop_portal.simulation.journey import Journey
+from ocop_portal.simulation.people import Cast
 from products.models import ProductSet
-
-from . import places
-from .journey import Journey
-from .people import Cast
+from workflow.door import perform
 
 FIRST_YEAR, LAST_YEAR = 2023, 2026
 
@@ -49,12 +48,12 @@ class Simulation:
         """Yield after each dossier; the report at the end is the whole."""
         began = time.perf_counter()
         first, last = self._year(FIRST_YEAR), None
-        roads = self._roads()
-        early = [index for index, road in enumerate(roads) if road.__name__ in ("late_reevaluation", "upgrade", "again_after_two_stars")]
-        recognised = {index: self._first_life(first, roads[index].__name__, index) for index in early}
+        walked = self._roads()
+        early = [index for index, road in enumerate(walked) if road.__name__ in ("late_reevaluation", "upgrade", "again_after_two_stars")]
+        recognised = {index: self._first_life(first, walked[index].__name__, index) for index in early}
         yield self.report
         last = self._year(LAST_YEAR)
-        for index, road in enumerate(roads):
+        for index, road in enumerate(walked):
             journey = self._continue(last, recognised[index], road.__name__) if index in recognised else self._journey(last, index)
             road(journey)
             self._count(journey)
@@ -91,7 +90,7 @@ class Simulation:
             valid_to = before.dossier.recognition.valid_to
             journey.day = add_working_days(valid_to - dt.timedelta(days=100), 0)
         with clock.at(journey.day):
-            journey.dossier = entries.enter_again(previous=before.dossier, kind=kind, year=year, by=before.owner)
+            journey.dossier = openings.enter_again(product=before.product, previous=before.dossier, kind=kind, year=year, by=before.owner)
         journey.moves += 1
         journey.reload()
         return journey
@@ -125,183 +124,19 @@ class Simulation:
     def _roads(self) -> list[Callable[[Journey], object]]:
         """As many roads as dossiers: each kind at least once where there are enough, the usual ones most often."""
         every = (
-            five_stars, four_stars, three_stars, two_stars, one_star, gate_missed, knocked_out, recused_chair, recused_member,
-            absent_member, returned_all_the_way, supplement_answered, supplement_unanswered, sent_back, remanded,
-            below_five_at_the_top, carried_from_idea, carried_from_plan, carried_from_implementation, declined_idea,
-            declined_dossier, withdrawn, extended, late_reevaluation, upgrade, again_after_two_stars, promoted, completed,
+            roads.five_stars, roads.four_stars, roads.three_stars, roads.two_stars,
+            roads.one_star, roads.gate_missed, roads.knocked_out, roads.recused_chair,
+            roads.recused_member, roads.absent_member, roads.returned_all_the_way, roads.supplement_answered,
+            roads.supplement_unanswered, roads.sent_back, roads.remanded, roads.below_five_at_the_top,
+            roads.carried_from_idea, roads.carried_from_plan, roads.carried_from_implementation, roads.declined_idea,
+            roads.declined_dossier, roads.withdrawn, roads.extended, roads.late_reevaluation,
+            roads.upgrade, roads.again_after_two_stars, roads.promoted, roads.completed,
         )  # fmt: skip
-        roads: list[Callable[[Journey], object]] = list(every[: self.count])
-        usual = [three_stars, four_stars, four_stars, three_stars, five_stars, returned_all_the_way, supplement_answered, two_stars]
-        while len(roads) < self.count:
-            roads.append(self.rng.choice(usual) if self.rng.random() < 0.8 else self.rng.choice(every))
-        return roads
-
-
-def five_stars(j: Journey) -> object:
-    return j.to_decision(5)
-
-
-def four_stars(j: Journey) -> object:
-    return j.to_decision(4)
-
-
-def three_stars(j: Journey) -> object:
-    return j.to_decision(3)
-
-
-def two_stars(j: Journey) -> object:
-    return j.to_decision(2)
-
-
-def one_star(j: Journey) -> object:
-    return j.to_decision(1)
-
-
-def gate_missed(j: Journey) -> object:
-    """The points of 4 stars, one of its gates missed."""
-    return j.to_decision(4, miss_gate=True)
-
-
-def knocked_out(j: Journey) -> object:
-    j.to_evaluation()
-    j.knock_out(j.put_before_council())
-    return j.refuse()
-
-
-def recused_chair(j: Journey) -> object:
-    return j.to_decision(4, recused="chair")
-
-
-def recused_member(j: Journey) -> object:
-    return j.to_decision(3, recused="member")
-
-
-def absent_member(j: Journey) -> object:
-    return j.to_decision(3, absent=True)
-
-
-def returned_all_the_way(j: Journey) -> object:
-    """Idea, plan and dossier each go back once."""
-    j.start()
-    j.submit_idea()
-    j.return_idea()
-    j.submit_idea()
-    j.accept_idea()
-    j.submit_plan()
-    j.return_plan()
-    j.submit_plan()
-    j.accept_plan()
-    j.submit_dossier()
-    j.return_dossier()
-    return j.to_decision(3)
-
-
-def supplement_answered(j: Journey) -> object:
-    j.to_evaluation()
-    item = j.put_before_council()
-    j.ask_supplement(item.council)
-    j.move("answer_supplement", j.owner, days=4)
-    j.judge(item, 3)
-    return j.decide_all(3)
-
-
-def supplement_unanswered(j: Journey) -> object:
-    j.to_evaluation()
-    item = j.put_before_council()
-    j.ask_supplement(item.council)
-    j.go_on_without(item.council)
-    j.judge(item, 3)
-    return j.decide_all(3)
-
-
-def sent_back(j: Journey) -> object:
-    j.to_evaluation()
-    j.move("send_back", j.officer, note="Báo cáo của xã thiếu mục lao động.")
-    j.endorse()
-    return j.to_decision(3)
-
-
-def remanded(j: Journey) -> object:
-    """The authority has it evaluated again after a complaint."""
-    j.to_evaluation()
-    j.judge(j.put_before_council(), 3)
-    j.move("remand", j.authority, note="Có khiếu nại về kết quả.")
-    return j.decide_all(4)
-
-
-def below_five_at_the_top(j: Journey) -> object:
-    """5 stars from the province, 4 at the national council: the province recognises 4."""
-    j.to_evaluation()
-    while j.dossier.state == State.IN_EVALUATION:
-        last = j.dossier.stage is not None and j.dossier.stage.following is None
-        j.judge(j.put_before_council(), 4 if last else 5)
-        j.decide()
-    return j.dossier
-
-
-def carried_from_idea(j: Journey) -> object:
-    return j.start()
-
-
-def carried_from_plan(j: Journey) -> object:
-    j.start()
-    j.submit_idea()
-    j.accept_idea()
-    j.submit_plan()
-    return j.return_plan()
-
-
-def carried_from_implementation(j: Journey) -> object:
-    return j.to_implementing()
-
-
-def declined_idea(j: Journey) -> object:
-    j.start()
-    j.submit_idea()
-    if j.dossier.route.idea_level != j.dossier.route.intake_level:
-        j.move("screen_idea", j.officer, note="Không khả thi.")
-    return j.move("decline_idea", j.officer, note="Trùng với sản phẩm đã có.")
-
-
-def declined_dossier(j: Journey) -> object:
-    j.to_implementing()
-    j.submit_dossier()
-    return j.move("decline_dossier", j.officer, note="Không đủ điều kiện đề nghị.")
-
-
-def withdrawn(j: Journey) -> object:
-    j.to_implementing()
-    return j.move("withdraw", j.owner, note="Chủ thể chuyển hướng sản xuất.")
-
-
-def extended(j: Journey) -> object:
-    """A returned plan is given more time."""
-    carried_from_plan(j)
-    unit = j.dossier.unit_at(j.dossier.route.plan_level)
-    assert unit is not None
-    j.move("extend", j.cast.holder("officer", unit), note="Thiên tai.", until=add_working_days(j.day, 15))
-    j.submit_plan()
-    j.accept_plan()
-    return j.to_decision(3)
-
-
-def late_reevaluation(j: Journey) -> object:
-    return j.to_decision(3)
-
-
-def upgrade(j: Journey) -> object:
-    return j.to_decision(4)
-
-
-def again_after_two_stars(j: Journey) -> object:
-    return j.to_decision(3)
-
-
-def promoted(j: Journey) -> object:
-    j.to_decision(4)
-    return j.promote()
-
-
-def completed(j: Journey) -> object:
-    j.to_decision(3)
-    return j.promote(finish=True)
+        chosen: list[Callable[[Journey], object]] = list(every[: self.count])
+        usual = [
+            roads.three_stars, roads.four_stars, roads.four_stars, roads.three_stars, roads.five_stars, roads.returned_all_the_way,
+            roads.supplement_answered, roads.two_stars,
+        ]  # fmt: skip
+        while len(chosen) < self.count:
+            chosen.append(self.rng.choice(usual) if self.rng.random() < 0.8 else self.rng.choice(every))
+        return chosen

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import template
 from django.template import Context
 
-from .look import languages
+from ocop_portal.templatetags.look import languages
 
 register = template.Library()
 

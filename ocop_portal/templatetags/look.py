@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
-from accounts.templatetags.formats import day, moment
+from basics.formats import day, moment
 from ocop_portal import drawings, navigation
 from ocop_portal.icons import ICONS, STAR
 

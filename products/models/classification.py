@@ -7,7 +7,7 @@ from typing import ClassVar
 import pgtrigger
 from django.db import models
 
-from accounts.bilingual import Bilingual
+from basics.bilingual import Bilingual
 
 
 class Regulation(models.Model):

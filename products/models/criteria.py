@@ -7,10 +7,9 @@ from typing import ClassVar
 import pgtrigger
 from django.db import models
 
-from accounts.bilingual import Bilingual
-from accounts.public_ids import PublicIdField
-
-from .classification import ProductSet, Regulation
+from basics.bilingual import Bilingual
+from basics.public_ids import PublicIdField
+from products.models.classification import ProductSet, Regulation
 
 
 def immutable(name: str) -> list[pgtrigger.Trigger]:

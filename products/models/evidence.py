@@ -9,15 +9,18 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts import clock
-from accounts.bilingual import Bilingual
 from accounts.models import User
-from accounts.public_ids import PublicIdField
+from basics import clock
+from basics.bilingual import Bilingual
+from basics.public_ids import PublicIdField
+from documents.files import random_path
+from products.models.producers import Producer
+from products.models.products import Product
+from products.querysets import EvidenceQuerySet
 
-from ..files import evidence_path
-from ..querysets import EvidenceQuerySet
-from .producers import Producer
-from .products import Product
+
+def evidence_path(instance: models.Model, filename: str) -> str:
+    return random_path(f"evidence/{clock.today():%Y/%m}", filename)
 
 
 class EvidenceKind(models.Model):

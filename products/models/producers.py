@@ -9,13 +9,12 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from accounts import clock
-from accounts.bilingual import Bilingual
 from accounts.models import AdministrativeUnit, User
-from accounts.public_ids import PublicIdField
-from accounts.vietnamese import fold, sort_key
-
-from ..querysets import MembershipQuerySet, ProducerQuerySet
+from basics import clock
+from basics.bilingual import Bilingual
+from basics.public_ids import PublicIdField
+from basics.vietnamese import fold, sort_key
+from products.querysets import MembershipQuerySet, ProducerQuerySet
 
 
 class Producer(models.Model):

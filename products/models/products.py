@@ -7,15 +7,19 @@ from typing import Any, ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from accounts.bilingual import Bilingual
 from accounts.models import AdministrativeUnit
-from accounts.public_ids import PublicIdField
-from accounts.vietnamese import fold, sort_key
+from basics import clock
+from basics.bilingual import Bilingual
+from basics.public_ids import PublicIdField
+from basics.vietnamese import fold, sort_key
+from documents.files import random_path
+from products.models.classification import ProductSet
+from products.models.producers import Producer, copy_area, with_derived
+from products.querysets import ProductQuerySet
 
-from ..files import picture_path
-from ..querysets import ProductQuerySet
-from .classification import ProductSet
-from .producers import Producer, copy_area, with_derived
+
+def picture_path(instance: models.Model, filename: str) -> str:
+    return random_path(f"pictures/{clock.today():%Y}", filename)
 
 
 class Product(models.Model):

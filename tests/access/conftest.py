@@ -7,9 +7,9 @@ import pytest
 from django.db import connection, transaction
 from django.test import override_settings
 
-from .doorbell import Visitors
-from .place import Place, build
-from .traces import own_tables
+from tests.access.doorbell import Visitors
+from tests.access.place import Place, build
+from tests.access.traces import own_tables
 
 
 @pytest.fixture(scope="module")

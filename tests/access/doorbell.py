@@ -16,10 +16,9 @@ from django.test.client import store_rendered_templates
 from django.urls import reverse
 from django.utils import translation
 
-from accounts import clock
-
-from .place import TODAY, Place
-from .table import ANONYMOUS, HATS, LOGIN, Row
+from basics import clock
+from tests.access.place import TODAY, Place
+from tests.access.table import ANONYMOUS, HATS, LOGIN, Row
 
 NOTHING = "zzzzzzzzzzzz"
 HIDDEN = {

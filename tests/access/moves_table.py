@@ -168,16 +168,17 @@ ITEMS: Rows = {
         "its_secretary": "check_again start_scoring", "its_advisory": "check_again", "its_chair": "start_scoring knock_out_dossier",
         "system": "check_again drop",
     },
-    "item scoring": {"its_chair": "close knock_out_dossier"},
-    "item scoring, chair recused": {"its_vice_chair": "close knock_out_dossier"},
-    "item rescoring": {"its_chair": "close knock_out_dossier"},
+    "item scoring": {"its_chair": "reveal knock_out_dossier"},
+    "item scoring, chair recused": {"its_vice_chair": "reveal knock_out_dossier"},
+    "item revealed, far apart": {"its_chair": "rescore close knock_out_dossier"},
+    "item rescoring": {"its_chair": "reveal knock_out_dossier"},
     "item closed": {},
     "item knocked_out": {},
     "item dropped": {},
 }  # fmt: skip
 
 SHEETS: Rows = {
-    "sheet new": {"silent_member": "open_sheet recuse"},
+    "sheet new": {"silent_member": "open_sheet recuse", "its_chair": "open_again"},
     "sheet draft": {"its_member": "sign", "its_chair": "mark_absent"},
     "sheet signed": {"its_chair": "reopen"},
     "sheet signed and closed": {},

@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 
-from accounts.models import AdministrativeUnit, Appointment, User
+from accounts.models import AdministrativeUnit, User
 from evaluation.models import Council, Seat
+from people.models import Appointment
 from products.models import Membership, Producer
 from tests.worlds import World
 

@@ -14,18 +14,17 @@ from typing import Any
 from django.core.files.base import ContentFile
 from PIL import Image
 
-from accounts import clock
 from accounts.models import AdministrativeUnit, User
-from cycle.door import begin
+from basics import clock
 from cycle.models import Dossier, Notice, OutreachEvent, ReviewComment, SupportEntry
 from evaluation.models import Council, CouncilItem, Seat
 from ocop_portal.simulation import choices
 from products.models import Evidence, Product
 from promotion.models import Certificate
+from tests.access.people import People, gather
+from tests.access.road import Road, set_out
 from tests.worlds import World, make_world
-
-from .people import People, gather
-from .road import Road, set_out
+from workflow.door import begin
 
 TODAY = dt.date(2026, 9, 15)
 """Later than everything that was done, within every window of the year."""

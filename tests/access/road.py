@@ -8,21 +8,20 @@ from contextlib import contextmanager
 
 from django.db import transaction
 
-from accounts import clock
 from accounts.models import User
-from cycle import entries
-from cycle.door import perform
+from basics import clock
+from cycle.acts import openings
 from cycle.models import Dossier, ReviewComment
-from cycle.states import State
-from evaluation import conflicts
-from evaluation.assigning import put_before
+from cycle.models.states import State
+from evaluation.acts import conflicts
+from evaluation.acts.assigning import put_before
 from evaluation.models import CouncilItem, ScoreSheet, Seat
 from ocop_portal.simulation import choices
 from ocop_portal.simulation.journey import Journey
 from products.models import Product, ProductSet
+from tests.access.people import People
 from tests.worlds import START
-
-from .people import People
+from workflow.door import perform
 
 See = Callable[[str, object], None]
 """Told of each situation's name and the object that stands in it."""
@@ -135,7 +134,7 @@ def walk(people: People, see: See) -> None:
 
 def _before_the_door(people: People, road: Road, see: See) -> None:
     def unsaved(**more: object) -> Dossier:
-        return entries.draft(product=road.product, producer=people.producer, year=people.world.year, commune=people.commune, **more)
+        return openings.draft(product=road.product, producer=people.producer, year=people.world.year, commune=people.commune, **more)
 
     see("new", unsaved())
     with road.aside():
@@ -236,8 +235,11 @@ def _scoring(people: People, road: Road, here: Callable[..., None], see: See) ->
     item = road.open_scoring(level)
     here("being scored")
     see("item scoring", item)
-    item.state = "rescoring"
-    see("item rescoring", item)
+    with road.aside():
+        for number, sheet in enumerate(sheet for sheet in road.sheets if sheet.state == "draft"):
+            road._score(sheet, choices.for_stars(item.criteria_set, 1 if number else 5, road.rng))
+        see("item revealed, far apart", road.item_move(item, "reveal", f"{level}_chair"))
+        see("item rescoring", road.item_move(item, "rescore", f"{level}_chair"))
     sheets = ScoreSheet.objects.for_work()
     own = next(sheet for sheet in road.sheets if sheet.seat.user_id == people.named[f"{level}_member"].pk)
     silent = item.council.seats.get(user=people.named["silent_member"])

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from .rows import (
+from tests.access.rows import (
     ABROAD,
     ANONYMOUS,
     AREA,
@@ -115,7 +115,7 @@ COUNCILS = [
         post={302: ITEM_SEEN_BY},
     ),
     row(
-        "item_move", "close", args=named("scoring item", "close"),
+        "item_move", "reveal", args=named("scoring item", "reveal"),
         get={200: "district_chair", 302: but(ITEM_SEEN_BY, "district_chair")}, post={302: ITEM_SEEN_BY},
     ),
     row("item_move", "drop", args=named("checking item", "drop"), get={302: ITEM_SEEN_BY}),

@@ -9,15 +9,15 @@ import pytest
 from django.db import transaction
 
 from cycle.models import Dossier
-from cycle.states import State
-from evaluation.itemflow import ItemState
+from cycle.models.states import State
+from cycle.rules.policies import helping_officer
 from evaluation.models import CouncilItem, ScoreSheet
-from evaluation.sheetflow import SheetState
+from evaluation.models.states import ItemState, SheetState
+from tests.access.moves_table import DOSSIERS, FIRST_STAGE, HATS, ITEMS, SHEETS, Rows
+from tests.access.people import gather, hats_of
+from tests.access.road import walk
 from tests.worlds import make_world
-
-from .moves_table import DOSSIERS, FIRST_STAGE, HATS, ITEMS, SHEETS, Rows
-from .people import gather, hats_of
-from .road import walk
+from workflow.moves import available, moves_of
 
 pytestmark = pytest.mark.django_db
 
@@ -42,13 +42,15 @@ class Walked:
 
     def note(self, situation: str, subject: Any) -> None:
         assert situation not in self.moves, f"{situation} is met twice"
-        self.moves[situation] = {hat: " ".join(move.name for move in subject.moves_for(user)) for hat, user in self.users.items()}
+        self.moves[situation] = {hat: " ".join(move.name for move in available(subject, user)) for hat, user in self.users.items()}
         if isinstance(subject, Dossier) and subject.state:
-            self.blocked[situation] = {name for name, move in subject.MOVES.items() if move.exists_for(subject) and move.blockers(subject)}
+            self.blocked[situation] = {
+                name for name, move in moves_of(type(subject)).items() if move.exists_for(subject) and move.blockers(subject)
+            }
             owner = self.users["owner"]
             self.helpers[situation] = {
-                move.name: {hat for hat, user in self.users.items() if subject.helper_grant(user, owner, move)}
-                for move in subject.moves_for(owner)
+                move.name: {hat for hat, user in self.users.items() if helping_officer(subject, user, owner, move)}
+                for move in available(subject, owner)
             }
 
 
@@ -108,7 +110,7 @@ def test_table_has_every_state():
 @pytest.mark.parametrize("model", [Dossier, CouncilItem, ScoreSheet])
 def test_every_move_is_somebodys(model):
     granted = {move for route in ROUTES for row in table_of(route).values() for moves in row.values() for move in moves.split()}
-    assert set(model.MOVES) <= granted
+    assert set(moves_of(model)) <= granted
 
 
 def test_scoring_stops_whatever_would_take_the_dossier_away(walked):

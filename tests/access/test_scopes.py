@@ -8,14 +8,15 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
-from accounts import clock
-from accounts.models import Appointment, User
+from accounts.models import User
+from basics import clock
 from cycle.models import Dossier
-from evaluation import conflicts
-
-from .doorbell import Visitors, code_of, row_at
-from .place import TODAY, Place
-from .table import ROWS
+from evaluation.acts import conflicts
+from people.models import Appointment
+from tests.access.doorbell import Visitors, code_of, row_at
+from tests.access.place import TODAY, Place
+from tests.access.table import ROWS
+from workflow.moves import available
 
 pytestmark = pytest.mark.django_db
 
@@ -90,7 +91,7 @@ def test_a_vacant_unit_is_served_by_the_one_above(place: Place, situation: str, 
 def may(place: Place, hat: str, situation: str, move: str) -> bool:
     dossier = Dossier.objects.for_detail().get(pk=place.dossiers[situation].pk)
     with clock.at(TODAY):
-        return move in [declared.name for declared in dossier.moves_for(place.people.fresh(hat))]
+        return move in [declared.name for declared in available(dossier, place.people.fresh(hat))]
 
 
 def test_a_delegation_ends_with_the_appointment_it_came_from(place: Place):

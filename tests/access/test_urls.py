@@ -10,9 +10,9 @@ from django.forms import BaseForm
 from django.http import HttpResponseBase
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from .doorbell import HIDDEN, Visitors, normalised, row_at
-from .table import ROWS, Row
-from .traces import CORE, everything, workflow
+from tests.access.doorbell import HIDDEN, Visitors, normalised, row_at
+from tests.access.table import ROWS, Row
+from tests.access.traces import CORE, everything, workflow
 
 pytestmark = pytest.mark.django_db
 

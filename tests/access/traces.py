@@ -7,7 +7,7 @@ from functools import cache
 from django.apps import apps
 from django.db import connection
 
-APPS = ("accounts", "products", "cycle", "evaluation", "promotion")
+APPS = ("accounts", "workflow", "people", "products", "cycle", "evaluation", "promotion")
 REFERENCE = {
     "accounts_administrativeunit", "accounts_administrativeunit_successors", "products_criteriaset", "products_criterion",
     "products_heading", "products_option",
@@ -19,7 +19,7 @@ CORE = {
     "cycle_dossier": "id, state, revision, stage_id, stars, points, desk_role, desk_unit_id, producer_id, product_id, commune_id, code",
     "cycle_cycleyear": "id, state, revision, province_id, route_id",
     "cycle_outreachevent": "id, state, revision, unit_id",
-    "cycle_logentry": "id",
+    "workflow_logentry": "id",
     "cycle_recognition": "id",
     "evaluation_councilitem": "id, state, revision, scoring_version, knock_out, council_id, dossier_id",
     "evaluation_scoresheet": "id, state, revision, signed_at, seat_id",
@@ -31,7 +31,7 @@ CORE = {
     "products_producer": "id, tax_code, commune_id",
     "products_product": "id, producer_id, product_set_id, serial, commune_id",
     "products_membership": "id, user_id, producer_id, role",
-    "accounts_appointment": "id, user_id, unit_id, role, valid_from, valid_to",
+    "people_appointment": "id, user_id, unit_id, role, valid_from, valid_to",
     "accounts_user": "id, is_active, is_system",
 }
 """Columns that only moves, appointments and decisions may change."""

@@ -7,8 +7,8 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from accounts import phones, tax_codes
-from accounts.fields import DayField, PhoneField, TaxCodeField
+from basics import phones, tax_codes
+from basics.fields import DayField, PhoneField, TaxCodeField
 
 FIFTH_OF_MARCH = dt.date(2026, 3, 5)
 

@@ -7,7 +7,7 @@ from django import forms
 from django.template import Context, Template
 from django.utils import formats, translation
 
-from accounts.templatetags.formats import day, moment, number
+from basics.formats import day, moment, number
 
 LANGUAGES = ["vi", "en"]
 

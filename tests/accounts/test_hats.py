@@ -3,8 +3,11 @@ import datetime as dt
 import pytest
 from django.core.exceptions import ValidationError
 
-from accounts import clock
-from accounts.models import AdministrativeUnit, Appointment, User
+from accounts.models import User
+from basics import clock
+from people.models import Appointment
+from people.offices import offices_of
+from people.serving import units_served_by
 from tests.factories import AppointmentFactory, CommuneFactory, UserFactory, appoint
 
 pytestmark = pytest.mark.django_db
@@ -23,7 +26,7 @@ def fresh(user):
 
 
 def served(user, role="officer"):
-    return set(AdministrativeUnit.objects.served_by(fresh(user), role))
+    return set(units_served_by(fresh(user), role))
 
 
 def test_officer_serves_the_own_unit_only(chain):
@@ -71,9 +74,9 @@ def test_appointment_holds_on_its_first_and_last_day(chain):
 
 def test_hats_follow_the_clock(chain):
     user = appoint(chain[3], ended=True)
-    assert not fresh(user).hats.has("officer", chain[3])
+    assert not offices_of(fresh(user)).has("officer", chain[3])
     with clock.at(clock.today() - 5 * DAY):
-        assert fresh(user).hats.has("officer", chain[3])
+        assert offices_of(fresh(user)).has("officer", chain[3])
 
 
 def test_acting_officer_serves_while_the_delegation_lasts(chain):
@@ -117,15 +120,15 @@ def test_hats_need_one_query(chain, django_assert_num_queries):
     AppointmentFactory(user=user, unit=CommuneFactory(old=True), role="auditor")
     user = fresh(user)
     with django_assert_num_queries(1):
-        assert user.hats.has("officer", chain[3])
-        assert len(user.hats.units("auditor")) == 1
-        assert user.hats.units("officer")[0].at_level("national") == chain[0]
+        assert offices_of(user).has("officer", chain[3])
+        assert len(offices_of(user).units("auditor")) == 1
+        assert offices_of(user).units("officer")[0].at_level("national") == chain[0]
 
 
 def test_served_units_need_two_queries(chain, django_assert_num_queries):
     user = fresh(appoint(chain[1]))
     with django_assert_num_queries(2):
-        assert len(AdministrativeUnit.objects.served_by(user, "officer")) == 3
+        assert len(units_served_by(user, "officer")) == 3
 
 
 def test_person_without_hats_serves_nothing():

@@ -1,6 +1,6 @@
 import pytest
 
-from accounts.vietnamese import fold, slug, sort_key
+from basics.vietnamese import fold, slug, sort_key
 
 
 @pytest.mark.parametrize(("text", "folded"), [("Đường  phèn", "duong phen"), ("ĐẮK LẮK", "dak lak"), ("Đạ M'ri", "da m ri"), ("", "")])

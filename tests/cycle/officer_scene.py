@@ -10,11 +10,11 @@ from dateutil.relativedelta import relativedelta
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from accounts import clock
 from accounts.models import AdministrativeUnit, User
+from basics import clock
+from cycle.acts.windows import proposed
 from cycle.models import CycleYear, Dossier, Idea, Route, StepWindow
-from cycle.states import State
-from cycle.windows import proposed
+from cycle.models.states import State
 from products.models import Membership, Producer, Product, ProductSet, Regulation
 from tests.factories import UserFactory, appoint
 

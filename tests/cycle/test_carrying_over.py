@@ -10,15 +10,18 @@ import pytest
 from django.db import connection, connections, transaction
 from django.test.utils import CaptureQueriesContext
 
-from accounts import clock
 from accounts.models import AdministrativeUnit
-from cycle import entries, log, yearend
-from cycle.door import MoveRefused, begin, perform
+from basics import clock
+from cycle.acts import openings, yearend
+from cycle.acts.windows import set_days
 from cycle.models import CycleYear, Dossier
-from cycle.states import OPEN_STATES, State
-from cycle.windows import set_days
+from cycle.models.states import OPEN_STATES, State
 from ocop_portal.simulation import places
 from tests.worlds import World, make_world
+from workflow import log
+from workflow.acts import Act, Grant, Transaction
+from workflow.door import MoveRefused, begin, perform
+from workflow.models import LogChain
 
 DECEMBER = dt.date(2026, 12, 20)
 
@@ -55,7 +58,7 @@ def test_product_that_waits_for_next_year_is_not_started_again_in_this_one(two_l
     waiting = carried_by_hand(two_level)
     owner = waiting.producer.memberships.get().user
     with clock.at(DECEMBER), pytest.raises(MoveRefused) as refused:
-        entries.start(product=waiting.product, year=two_level.year, by=owner)
+        openings.start(product=waiting.product, year=two_level.year, by=owner)
     assert waiting.code in refused.value.sentences[0]
 
 
@@ -63,7 +66,7 @@ def test_open_dossier_is_named_where_its_product_enters_again(two_level):
     journey = two_level.journey()
     dossier = journey.to_evaluation()
     with clock.at(journey.day), pytest.raises(MoveRefused) as refused:
-        entries.enter_again(previous=dossier, kind=Dossier.Kind.UPGRADE, year=two_level.year, by=journey.owner)
+        openings.enter_again(product=dossier.product, previous=dossier, kind=Dossier.Kind.UPGRADE, year=two_level.year, by=journey.owner)
     assert dossier.code in refused.value.sentences[0]
 
 
@@ -74,7 +77,7 @@ def test_product_open_meanwhile_does_not_stop_the_year_from_opening(two_level):
     # Started anew all the same, as a portal before the rule allowed.
     Dossier.objects.filter(pk=waiting.pk).update(cycle_year=planned(two_level, 2025))
     with clock.at(DECEMBER):
-        entries.start(product=waiting.product, year=two_level.year, by=owner)
+        openings.start(product=waiting.product, year=two_level.year, by=owner)
     year_moves(two_level, year, "open")
     assert CycleYear.objects.get(pk=year.pk).state == "open"
     assert not waiting.successors.exists()
@@ -85,7 +88,7 @@ def test_of_two_waiting_dossiers_of_a_product_the_newer_goes_on(two_level):
     owner = older.producer.memberships.get().user
     Dossier.objects.filter(pk=older.pk).update(cycle_year=planned(two_level, 2025))
     with clock.at(DECEMBER):
-        newer = entries.start(product=older.product, year=two_level.year, by=owner)
+        newer = openings.start(product=older.product, year=two_level.year, by=owner)
     year_moves(two_level, two_level.year, "start_closing")
     year_moves(two_level, planned(two_level, 2027), "open")
     assert (older.successors.count(), newer.successors.count()) == (0, 1)
@@ -124,7 +127,7 @@ def test_product_of_a_former_province_enters_the_year_of_what_became_of_it(two_l
     year = CycleYear.objects.open_for(commune)
     assert year == two_level.year
     with clock.at(journey.day):
-        dossier = entries.start(product=journey.product, year=year, by=journey.owner)
+        dossier = openings.start(product=journey.product, year=year, by=journey.owner)
     assert dossier.commune == two_level.communes[0]
 
 
@@ -146,7 +149,9 @@ def test_dossier_moved_on_meanwhile_does_not_stop_the_closing(two_level, monkeyp
     journey = two_level.journey()
     journey.to_evaluation()
     pk = journey.dossier.pk
-    assert yearend._carry_over(pk, by=administrator(two_level), note="x") is False
+    by = administrator(two_level)
+    act = Act(by, Grant("administrator"), clock.now(), Transaction())
+    assert yearend._carry_over(pk, act, by=by, note="x") is False
     assert Dossier.objects.get(pk=pk).state == State.IN_EVALUATION
 
 
@@ -158,7 +163,7 @@ def test_idea_started_while_the_year_closes_comes_too_late(own_database):
     def start() -> None:
         try:
             with clock.at(journey.day):
-                entries.start(product=journey.product, year=CycleYear.objects.get(pk=world.year.pk), by=journey.owner)
+                openings.start(product=journey.product, year=CycleYear.objects.get(pk=world.year.pk), by=journey.owner)
             outcome.append("started")
         except MoveRefused as refused:
             outcome.append(refused.reason)
@@ -173,7 +178,7 @@ def test_idea_started_while_the_year_closes_comes_too_late(own_database):
     late.join(30)
     assert outcome == [MoveRefused.NOT_READY]
     assert not Dossier.objects.filter(cycle_year=world.year).exists()
-    assert list(log.faults(world.year.log_chain())) == []
+    assert list(log.faults(LogChain.objects.of(world.year.chain_scope()))) == []
 
 
 def _until_somebody_waits() -> None:

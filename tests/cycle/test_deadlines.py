@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cycle.deadlines import add_working_days, forget_holidays, is_working_day, working_days_until
 from cycle.models import Holiday
+from cycle.rules.deadlines import add_working_days, forget_holidays, is_working_day, working_days_until
 
 pytestmark = pytest.mark.django_db
 

@@ -8,12 +8,13 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import InternalError, connection, connections, transaction
 
-from accounts import clock
-from cycle import log
-from cycle.door import MoveRefused, perform
-from cycle.models import Dossier, LogEntry, LogNote, Notice
-from cycle.states import State
+from basics import clock
+from cycle.models import Dossier, Notice
+from cycle.models.states import State
 from tests.worlds import make_world
+from workflow import log
+from workflow.door import MoveRefused, perform
+from workflow.models import LogChain, LogEntry, LogNote
 
 
 def refused(call) -> MoveRefused:
@@ -30,8 +31,8 @@ def test_perform_changes_logs_and_tells_in_one_go(two_level):
     dossier = journey.dossier
     assert dossier.state == State.IDEA_SUBMITTED
     assert dossier.desk_unit == dossier.commune
-    entry = dossier.log_entries.latest("id")
-    assert (entry.move, entry.from_state, entry.to_state, entry.hat, entry.actor) == (
+    entry = log.entries_of(dossier).latest("id")
+    assert (entry.move, entry.from_state, entry.to_state, entry.role, entry.actor) == (
         "submit_idea",
         "idea_draft",
         "idea_submitted",
@@ -62,7 +63,7 @@ def test_perform_twice_says_it_was_done(two_level):
     journey.submit_idea()
     error = refused(lambda: perform(Dossier, journey.dossier.pk, "submit_idea", by=journey.owner, seen=seen))
     assert error.reason == MoveRefused.DONE
-    assert journey.dossier.log_entries.filter(move="submit_idea").count() == 1
+    assert log.entries_of(journey.dossier).filter(move="submit_idea").count() == 1
 
 
 def test_perform_from_the_wrong_state_names_the_present_one(two_level):
@@ -120,15 +121,15 @@ def test_perform_in_a_disabled_persons_name_is_refused(two_level):
 def test_officer_acts_for_a_producer_and_both_are_logged(two_level):
     journey = two_level.journey()
     journey.start()
-    from ocop_portal.simulation import papers
+    from ocop_portal.simulation import writing
 
     with clock.at(journey.day):
-        papers.write_idea(journey.dossier)
+        writing.write_idea(journey.dossier)
         perform(
             Dossier, journey.dossier.pk, "submit_idea", by=two_level.officer(), on_behalf_of=journey.owner, seen=journey.dossier.revision
         )
-    entry = journey.dossier.log_entries.latest("id")
-    assert (entry.actor, entry.on_behalf_of, entry.hat) == (two_level.officer(), journey.owner, "officer")
+    entry = log.entries_of(journey.dossier).latest("id")
+    assert (entry.actor, entry.on_behalf_of, entry.role) == (two_level.officer(), journey.owner, "officer")
 
 
 def test_nobody_acts_for_a_producer_of_another_commune(two_level):
@@ -178,12 +179,12 @@ def test_unknown_state_is_refused_by_the_database(two_level):
 
 
 def test_second_open_dossier_of_a_product_is_refused(two_level):
-    from cycle import entries
+    from cycle.acts import openings
 
     journey = two_level.journey()
     journey.start()
     with clock.at(journey.day):
-        error = refused(lambda: entries.start(product=journey.product, year=two_level.year, by=journey.owner))
+        error = refused(lambda: openings.start(product=journey.product, year=two_level.year, by=journey.owner))
     assert journey.dossier.code in error.sentences[0]
 
 
@@ -203,9 +204,9 @@ def test_log_refuses_change_deletion_and_truncation(two_level):
     settle_constraints()
     for act in (
         lambda: LogEntry.objects.filter(pk=entry.pk).update(move="x"),
-        lambda: connection.cursor().execute("DELETE FROM cycle_lognote WHERE entry_id = %s", [entry.pk]),
-        lambda: connection.cursor().execute("DELETE FROM cycle_logentry WHERE id = %s", [entry.pk]),
-        lambda: connection.cursor().execute("TRUNCATE cycle_logentry CASCADE"),
+        lambda: connection.cursor().execute("DELETE FROM workflow_lognote WHERE entry_id = %s", [entry.pk]),
+        lambda: connection.cursor().execute("DELETE FROM workflow_logentry WHERE id = %s", [entry.pk]),
+        lambda: connection.cursor().execute("TRUNCATE workflow_logentry CASCADE"),
         lambda: LogNote.objects.filter(pk=entry.pk).update(note="changed"),
     ):
         with pytest.raises(InternalError, match="pgtrigger"), transaction.atomic():
@@ -219,9 +220,9 @@ def test_verify_log_finds_one_changed_row(two_level):
     call_command("verify_log")
     settle_constraints()
     with connection.cursor() as cursor:
-        cursor.execute("ALTER TABLE cycle_logentry DISABLE TRIGGER USER")
+        cursor.execute("ALTER TABLE workflow_logentry DISABLE TRIGGER USER")
         cursor.execute(
-            "UPDATE cycle_logentry SET to_state = 'recognised' WHERE id = (SELECT min(id) FROM cycle_logentry WHERE dossier_id IS NOT NULL)"
+            "UPDATE workflow_logentry SET to_state = 'recognised' WHERE id = (SELECT min(id) FROM workflow_logentry WHERE about <> '')"
         )
     with pytest.raises(CommandError):
         call_command("verify_log")
@@ -231,39 +232,41 @@ def cut_out(entry):
     """As somebody who owns the database could."""
     settle_constraints()
     with connection.cursor() as cursor:
-        cursor.execute("ALTER TABLE cycle_logentry DISABLE TRIGGER USER")
-        cursor.execute("ALTER TABLE cycle_lognote DISABLE TRIGGER USER")
-        cursor.execute("DELETE FROM cycle_lognote WHERE entry_id = %s", [entry.pk])
-        cursor.execute("DELETE FROM cycle_logentry WHERE id = %s", [entry.pk])
+        cursor.execute("ALTER TABLE workflow_logentry DISABLE TRIGGER USER")
+        cursor.execute("ALTER TABLE workflow_lognote DISABLE TRIGGER USER")
+        cursor.execute("DELETE FROM workflow_lognote WHERE entry_id = %s", [entry.pk])
+        cursor.execute("DELETE FROM workflow_logentry WHERE id = %s", [entry.pk])
 
 
 def test_verify_log_finds_a_missing_row(two_level):
     journey = two_level.journey()
     journey.start()
     journey.submit_idea()
-    entry = journey.dossier.log_entries.earliest("id")
+    entry = log.entries_of(journey.dossier).earliest("id")
     cut_out(entry)
-    assert list(log.faults(journey.dossier.log_chain()))
+    assert list(log.faults(LogChain.objects.of(journey.dossier.chain_scope())))
 
 
 def test_verify_log_finds_a_changed_time_of_the_database(two_level):
     journey = two_level.journey()
     journey.start()
-    entry = journey.dossier.log_entries.get()
+    entry = log.entries_of(journey.dossier).get()
     settle_constraints()
     with connection.cursor() as cursor:
-        cursor.execute("ALTER TABLE cycle_logentry DISABLE TRIGGER USER")
-        cursor.execute("UPDATE cycle_logentry SET recorded_at = recorded_at - interval '1 microsecond' WHERE id = %s", [entry.pk])
-    assert list(log.faults(journey.dossier.log_chain())) == [f"chain {entry.chain_id}: entry {entry.sequence} was changed"]
+        cursor.execute("ALTER TABLE workflow_logentry DISABLE TRIGGER USER")
+        cursor.execute("UPDATE workflow_logentry SET recorded_at = recorded_at - interval '1 microsecond' WHERE id = %s", [entry.pk])
+    assert list(log.faults(LogChain.objects.of(journey.dossier.chain_scope()))) == [
+        f"chain {entry.chain_id}: entry {entry.sequence} was changed"
+    ]
 
 
 def test_verify_log_finds_an_end_that_was_cut_off(two_level):
     journey = two_level.journey()
     journey.start()
     journey.submit_idea()
-    entry = journey.dossier.log_entries.latest("id")
+    entry = log.entries_of(journey.dossier).latest("id")
     cut_out(entry)
-    (fault,) = log.faults(journey.dossier.log_chain())
+    (fault,) = log.faults(LogChain.objects.of(journey.dossier.chain_scope()))
     assert fault == f"chain {entry.chain_id}: cycle.Dossier {journey.dossier.pk} was moved 2 times, 1 entries say so"
 
 
@@ -271,13 +274,13 @@ def test_verify_log_finds_entries_that_changed_places(two_level):
     journey = two_level.journey()
     journey.start()
     journey.submit_idea()
-    first, second = journey.dossier.log_entries.order_by("id")
+    first, second = log.entries_of(journey.dossier).order_by("id")
     settle_constraints()
     with connection.cursor() as cursor:
-        cursor.execute("ALTER TABLE cycle_logentry DISABLE TRIGGER USER")
+        cursor.execute("ALTER TABLE workflow_logentry DISABLE TRIGGER USER")
         for pk, sequence in ((first.pk, 0), (second.pk, first.sequence), (first.pk, second.sequence)):
-            cursor.execute("UPDATE cycle_logentry SET sequence = %s WHERE id = %s", [sequence, pk])
-    assert list(log.faults(journey.dossier.log_chain()))
+            cursor.execute("UPDATE workflow_logentry SET sequence = %s WHERE id = %s", [sequence, pk])
+    assert list(log.faults(LogChain.objects.of(journey.dossier.chain_scope())))
 
 
 def test_erased_note_leaves_the_chain_whole(two_level):
@@ -285,10 +288,10 @@ def test_erased_note_leaves_the_chain_whole(two_level):
     journey.start()
     journey.submit_idea()
     journey.return_idea()
-    entry = journey.dossier.log_entries.latest("id")
+    entry = log.entries_of(journey.dossier).latest("id")
     log.erase_note(entry)
     assert LogNote.objects.get(entry=entry).note == ""
-    assert list(log.faults(journey.dossier.log_chain())) == []
+    assert list(log.faults(LogChain.objects.of(journey.dossier.chain_scope()))) == []
 
 
 # Two people at once.
@@ -320,7 +323,7 @@ def test_two_people_at_once_make_one_move(own_database):
     for thread in threads:
         thread.join(30)
     assert sorted(outcomes) == ["done", MoveRefused.STALE]
-    assert LogEntry.objects.filter(dossier=pk, move__in=["accept_idea", "return_idea"]).count() == 1
+    assert LogEntry.objects.filter(about=f"dossier:{pk}", move__in=["accept_idea", "return_idea"]).count() == 1
 
 
 def test_many_years_log_without_gaps_under_threads(own_database):
@@ -330,9 +333,9 @@ def test_many_years_log_without_gaps_under_threads(own_database):
     for journey in journeys:
         journey.start()
         with clock.at(journey.day):
-            from ocop_portal.simulation import papers
+            from ocop_portal.simulation import writing
 
-            papers.write_idea(journey.dossier)
+            writing.write_idea(journey.dossier)
 
     def submit(journey) -> None:
         try:
@@ -346,6 +349,6 @@ def test_many_years_log_without_gaps_under_threads(own_database):
         thread.start()
     for thread in threads:
         thread.join(30)
-    chain = journeys[0].dossier.log_chain()
+    chain = LogChain.objects.of(journeys[0].dossier.chain_scope())
     assert list(log.faults(chain)) == []
     assert LogEntry.objects.filter(move="submit_idea").count() == 4

@@ -6,13 +6,15 @@ import datetime as dt
 
 import pytest
 
-from accounts import clock
-from cycle import log
-from cycle.deadlines import add_working_days
-from cycle.door import MoveRefused, perform
+from basics import clock
 from cycle.models import Dossier, Recognition
-from cycle.states import State
-from ocop_portal.simulation import run
+from cycle.models.states import State
+from cycle.rules.deadlines import add_working_days
+from ocop_portal.simulation import roads, run
+from workflow import log
+from workflow.door import MoveRefused, perform
+from workflow.models import LogChain
+from workflow.moves import available
 
 
 @pytest.mark.parametrize("stars", [5, 4, 3])
@@ -22,9 +24,9 @@ def test_product_is_recognised_with_its_stars(world, stars):
     assert (journey.dossier.state, journey.dossier.stars) == (State.RECOGNISED, stars)
     recognition = journey.dossier.recognition
     level = "national" if stars == 5 else "province"
-    assert recognition.unit.level == level
+    assert recognition.issuer.level == level
     assert recognition.valid_to == recognition.decided_on.replace(year=recognition.decided_on.year + 3)
-    assert list(log.faults(journey.dossier.log_chain())) == []
+    assert list(log.faults(LogChain.objects.of(journey.dossier.chain_scope()))) == []
 
 
 @pytest.mark.parametrize("stars", [2, 1])
@@ -46,10 +48,10 @@ def test_missed_gate_costs_the_star(two_level):
 
 def test_five_stars_of_the_province_below_ninety_at_the_top_come_down(two_level):
     journey = two_level.journey(target=5)
-    run.below_five_at_the_top(journey)
+    roads.below_five_at_the_top(journey)
     assert (journey.dossier.state, journey.dossier.stars) == (State.RECOGNISED, 4)
-    assert journey.dossier.recognition.unit == two_level.province
-    moves = list(journey.dossier.log_entries.filter(machine="cycle.Dossier").order_by("id").values_list("move", flat=True))
+    assert journey.dossier.recognition.issuer == two_level.province
+    moves = list(log.entries_of(journey.dossier).order_by("id").values_list("move", flat=True))
     assert moves[-3:] == ["record_result", "send_down", "recognise"]
 
 
@@ -65,13 +67,13 @@ def test_idea_is_screened_only_where_another_level_decides(two_level, three_leve
         journey = world.journey()
         journey.start()
         journey.submit_idea()
-        offered = {move.name for move in journey.dossier.moves_for(world.officer())}
+        offered = {move.name for move in available(journey.dossier, world.officer())}
         assert offered - {"carry_over", "reclassify"} == moves
 
 
 def test_returns_and_supplements_come_back_where_they_left(world):
     journey = world.journey()
-    run.returned_all_the_way(journey)
+    roads.returned_all_the_way(journey)
     assert journey.dossier.state == State.RECOGNISED
     journey = world.journey()
     run.supplement_answered(journey)
@@ -160,13 +162,13 @@ def test_supplement_unanswered_goes_on_only_after_its_term(two_level):
 
 def test_knocked_out_dossier_gets_no_stars(two_level):
     journey = two_level.journey()
-    run.knocked_out(journey)
+    roads.knocked_out(journey)
     assert (journey.dossier.state, journey.dossier.stars) == (State.NOT_RECOGNISED, None)
 
 
 def test_remand_keeps_the_old_result(two_level):
     journey = two_level.journey()
-    run.remanded(journey)
+    roads.remanded(journey)
     items = list(journey.dossier.council_items.order_by("pk"))
     assert [item.result.stars for item in items] == [3, 4]
     assert journey.dossier.stars == 4
@@ -174,7 +176,7 @@ def test_remand_keeps_the_old_result(two_level):
 
 def test_recused_chair_leaves_the_vice_chair_presiding(two_level):
     journey = two_level.journey()
-    run.recused_chair(journey)
+    roads.recused_chair(journey)
     result = journey.dossier.council_items.get().result
     assert result.seats_entitled == 6
     assert journey.dossier.state == State.RECOGNISED
@@ -182,7 +184,7 @@ def test_recused_chair_leaves_the_vice_chair_presiding(two_level):
 
 def test_submission_outside_the_window_is_refused_until_extended(two_level):
     journey = two_level.journey()
-    run.carried_from_plan(journey)
+    roads.carried_from_plan(journey)
     journey.day = two_level.year.window(3).closes_on + dt.timedelta(days=3)
     journey.submit_plan()
     assert journey.dossier.state == State.PLAN_SUBMITTED, "an answer to a return has its own term"
@@ -195,12 +197,14 @@ def test_submission_outside_the_window_is_refused_until_extended(two_level):
 
 
 def test_upgrade_copies_the_last_dossier(two_level):
-    from cycle import entries
+    from cycle.acts import openings
 
     journey = two_level.journey()
     journey.to_decision(3)
     with clock.at(journey.day):
-        fresh = entries.enter_again(previous=journey.dossier, kind=Dossier.Kind.UPGRADE, year=two_level.year, by=journey.owner)
+        fresh = openings.enter_again(
+            product=journey.product, previous=journey.dossier, kind=Dossier.Kind.UPGRADE, year=two_level.year, by=journey.owner
+        )
     assert fresh.state == State.IMPLEMENTING
     assert fresh.scores.count() == journey.dossier.scores.count() > 0
     assert {link.change for link in fresh.evidence_links.all()} == {"unchanged"}
@@ -208,7 +212,7 @@ def test_upgrade_copies_the_last_dossier(two_level):
 
 
 def test_reevaluation_opens_180_days_before_the_end_and_is_late_after_120(two_level):
-    from cycle import entries
+    from cycle.acts import openings
 
     journey = two_level.journey()
     journey.to_decision(3)
@@ -216,7 +220,9 @@ def test_reevaluation_opens_180_days_before_the_end_and_is_late_after_120(two_le
 
     def enter(day: dt.date) -> Dossier:
         with clock.at(day):
-            return entries.enter_again(previous=journey.dossier, kind=Dossier.Kind.REEVALUATION, year=two_level.year, by=journey.owner)
+            return openings.enter_again(
+                product=journey.product, previous=journey.dossier, kind=Dossier.Kind.REEVALUATION, year=two_level.year, by=journey.owner
+            )
 
     with pytest.raises(MoveRefused):
         enter(valid_to - dt.timedelta(days=181))
@@ -234,7 +240,7 @@ def test_every_road_of_the_simulation_ends_and_the_log_verifies(two_level):
     assert sum(report.outcomes.values()) == 28
     assert report.outcomes["recognised 5 stars"] >= 1
     assert report.outcomes["carried_over"] == 3
-    from cycle.models import LogChain
+    from workflow.models import LogChain
 
     assert [fault for chain in LogChain.objects.all() for fault in log.faults(chain)] == []
 

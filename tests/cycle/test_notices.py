@@ -9,11 +9,12 @@ import pytest
 from django.core import mail
 from django.utils import translation
 
-from accounts import clock
-from cycle import notices, tasks, yearend
-from cycle.door import MoveRefused, perform
+from basics import clock
+from cycle import tasks
+from cycle.acts import notices, yearend
 from cycle.models import CycleYear, Dossier, Heartbeat, Notice, Reminder
-from cycle.states import State
+from cycle.models.states import State
+from workflow.door import MoveRefused, perform
 
 pytestmark = pytest.mark.django_db
 
@@ -141,7 +142,7 @@ def test_sweep_that_fails_stops_no_other(submitted, monkeypatch, caplog):
     def fail():
         raise RuntimeError("broken rule")
 
-    monkeypatch.setattr("cycle.reminders.write_due", fail)
+    monkeypatch.setattr("cycle.acts.reminders.write_due", fail)
     tasks.tick()
     assert len(mail.outbox) == 1
     assert "broken rule" in caplog.text

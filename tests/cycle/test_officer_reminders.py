@@ -7,15 +7,14 @@ import datetime as dt
 import pytest
 from django.db import transaction
 
-from accounts import clock
-from cycle import notices, reminders
-from cycle.door import perform
+from basics import clock
+from cycle.acts import notices, reminders
 from cycle.models import Dossier, Notice, Reminder
-from cycle.states import State
+from cycle.models.states import State
+from tests.cycle import officer_scene
+from tests.cycle.officer_scene import TODAY, Scene
 from tests.factories import appoint
-
-from . import officer_scene
-from .officer_scene import TODAY, Scene
+from workflow.door import perform
 
 pytestmark = pytest.mark.django_db
 DAY = dt.timedelta(days=1)

@@ -9,17 +9,17 @@ import pytest
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from accounts import clock
-from accounts.templatetags.formats import number
-from cycle.checks import window_open
-from cycle.door import MoveRefused, perform
+from basics import clock
+from basics.formats import number
 from cycle.models import CommuneReport, CycleYear, Dossier, Notice, OutreachEvent, ReviewComment, SupportEntry
-from cycle.states import State, Step
+from cycle.models.states import State, Step
+from cycle.rules.checks import window_open
 from products.models import Product
+from tests.cycle import officer_scene
+from tests.cycle.officer_scene import TODAY, Scene, queries
 from tests.factories import CommuneFactory, ProvinceFactory, appoint
-
-from . import officer_scene
-from .officer_scene import TODAY, Scene, queries
+from workflow.door import MoveRefused, perform
+from workflow.moves import moves_of
 
 pytestmark = pytest.mark.django_db
 
@@ -231,13 +231,13 @@ def test_a_return_without_a_comment_leads_to_where_it_is_written(client, scene):
     client.force_login(scene.officer)
     written_at, back = (reverse(name, args=[dossier.public_id]) for name in ("comment_add", "dossier_detail"))
     before = client.get(reverse("dossier_move", args=[dossier.public_id, "return_dossier"]))
-    assert [blocker["url"] for blocker in before.context["blockers"]] == [written_at]
+    assert [blocker.url for blocker in before.context["blockers"]] == [written_at]
     page = before.content.decode()
     assert f'<a href="{written_at}">' in page
     assert f'<a class="btn btn-link" href="{back}">' in page
     card = client.get(back)
-    (returning,) = [button for button in card.context["desk"]["others"] if button["name"] == "return_dossier"]
-    assert f'<a href="{written_at}">{returning["blockers"][0]["text"]}</a>' in card.content.decode()
+    (returning,) = [button for button in card.context["desk"].others if button.name == "return_dossier"]
+    assert f'<a href="{written_at}">{returning.blockers[0].text}</a>' in card.content.decode()
 
 
 def test_only_ones_own_unsent_comment_can_be_taken_back(client, scene):
@@ -294,7 +294,7 @@ def test_the_page_before_a_decision_says_what_is_decided_on(client, scene, await
     client.force_login(appoint(scene.province, "authority"))
     pages = {name: client.get(reverse("dossier_move", args=[awaiting.public_id, name])) for name in ("recognise", "remand")}
     for page in pages.values():
-        shown = [fact["value"] for fact in page.context["facts"]]
+        shown = [fact.value for fact in page.context["facts"]]
         assert shown == [
             awaiting.product.name,
             awaiting.producer.name,
@@ -303,9 +303,9 @@ def test_the_page_before_a_decision_says_what_is_decided_on(client, scene, await
         ]
     button = gettext("Recognise with %(stars)d stars") % {"stars": 4}
     assert f'type="submit">{button}</button>' in pages["recognise"].content.decode()
-    assert f'type="submit">{Dossier.MOVES["remand"].label}</button>' in pages["remand"].content.decode()
+    assert f'type="submit">{moves_of(Dossier)["remand"].label}</button>' in pages["remand"].content.decode()
     desk = client.get(reverse("dossier_detail", args=[awaiting.public_id])).context["desk"]
-    assert desk["primary"]["label"] == button
+    assert desk.primary.label == button
 
 
 def test_who_does_not_decide_sees_neither_the_result_nor_a_form(client, scene, awaiting):
@@ -336,7 +336,7 @@ def test_the_desk_card_says_by_how_much_a_dossier_is_late(client, scene):
     dossier = scene.dossier(desk_due=TODAY - dt.timedelta(days=4))
     client.force_login(scene.officer)
     response = client.get(reverse("dossier_detail", args=[dossier.public_id]))
-    assert (response.context["desk"]["days_left"], response.context["desk"]["overdue"]) == (-2, True)
+    assert (response.context["desk"].days_left, response.context["desk"].overdue) == (-2, True)
 
 
 # The commune's report

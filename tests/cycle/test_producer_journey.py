@@ -9,15 +9,15 @@ import pytest
 from django.urls import reverse
 from PIL import Image
 
-from accounts import clock
-from cycle.door import perform
+from basics import clock
 from cycle.models import Dossier, Notice
-from cycle.states import State
-from products.criteria import from_database
+from cycle.models.states import State
+from products.criteria_store import from_database
 from products.models import CriteriaSet, EvidenceKind
-
-from . import officer_scene
-from .officer_scene import Scene
+from tests.cycle import officer_scene
+from tests.cycle.officer_scene import Scene
+from workflow.door import perform
+from workflow.moves import moves_of
 
 pytestmark = pytest.mark.django_db
 
@@ -106,11 +106,11 @@ def test_a_product_goes_from_idea_to_the_commune_by_its_own_screens(client, scen
     assert response.url == reverse("idea_edit", args=[dossier.public_id])
     page = client.get(reverse("dossier_detail", args=[dossier.public_id]))
     assert page.status_code == 200
-    assert page.context["desk"]["primary"]["url"] == response.url
+    assert page.context["desk"].primary.url == response.url
 
     idea = reverse("idea_edit", args=[dossier.public_id])
     assert client.post(idea, {**IDEA, "seen_version": client.get(idea).context["form"]["seen_version"].value()}).status_code == 302
-    assert client.get(reverse("dossier_move", args=[dossier.public_id, "submit_idea"])).context["blockers"] == []
+    assert client.get(reverse("dossier_move", args=[dossier.public_id, "submit_idea"])).context["blockers"] == ()
     response = move(client, dossier, "submit_idea")
     assert response.status_code == 302
     dossier.refresh_from_db()
@@ -124,18 +124,18 @@ def test_a_product_goes_from_idea_to_the_commune_by_its_own_screens(client, scen
         assert response.url == reverse("plan_criteria", args=[dossier.public_id])
         fill_criteria(client, dossier, "plan_criteria", planned)
         page = client.get(reverse("dossier_detail", args=[dossier.public_id]))
-        assert page.context["desk"]["primary"]["name"] == "submit_plan", page.context["desk"]["primary"]
+        assert page.context["desk"].primary.name == "submit_plan", page.context["desk"].primary
         assert [part.name for part in page.context["content"]] == ["idea"], "what was accepted may be reread"
-        assert checked(client, dossier, "submit_plan") == ["plan", "criteria"]
+        assert checked(client, dossier, "submit_plan") == ["plan", "plan_criteria"]
         assert move(client, dossier, "submit_plan").status_code == 302
         by_officer(scene, dossier, "accept_plan")
 
     with clock.at(dt.date(2026, 6, 10)):
         fill_dossier(client, dossier)
         page = client.get(reverse("dossier_detail", args=[dossier.public_id]))
-        assert page.context["desk"]["primary"]["name"] == "submit_dossier", page.context["desk"]["primary"]
-        assert page.context["planner"]["points"] == 100
-        assert [part.name for part in page.context["content"]] == ["plan", "criteria", "idea"]
+        assert page.context["desk"].primary.name == "submit_dossier", page.context["desk"].primary
+        assert page.context["planner"].points == 100
+        assert [part.name for part in page.context["content"]] == ["plan", "plan_criteria", "idea"]
         assert checked(client, dossier, "submit_dossier") == ["evidence", "scores", "registration", "assessment"]
         assert move(client, dossier, "submit_dossier").status_code == 302
         dossier.refresh_from_db()
@@ -145,7 +145,7 @@ def test_a_product_goes_from_idea_to_the_commune_by_its_own_screens(client, scen
         client.force_login(scene.officer)
         page = client.get(reverse("dossier_detail", args=[dossier.public_id]))
         assert {"evidence", "scores", "registration", "assessment", "plan", "idea"} <= {part.name for part in page.context["content"]}
-        assert [entry["what"] for entry in page.context["timeline"]][-1] == str(Dossier.MOVES["start"].label)
+        assert [entry.what for entry in page.context["timeline"]][-1] == str(moves_of(Dossier)["start"].label)
 
 
 def fill_dossier(client, dossier):

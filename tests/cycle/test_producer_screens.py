@@ -9,17 +9,17 @@ import pytest
 from django.urls import reverse
 from PIL import Image
 
-from accounts import clock
-from cycle import entries
-from cycle.door import MoveRefused, perform
-from cycle.models import BusinessPlan, Dossier, DossierEvidence, Idea, LogEntry, Notice, PlanItem, PlanYear, ReviewComment, SelfScore
-from cycle.notices import message, write
-from cycle.states import State
+from basics import clock
+from cycle.acts import openings
+from cycle.acts.notices import message, write
+from cycle.models import BusinessPlan, Dossier, DossierEvidence, Idea, Notice, PlanItem, PlanYear, ReviewComment, SelfScore
+from cycle.models.states import State
 from products.models import CriteriaSet, Evidence, EvidenceKind, Product
+from tests.cycle import officer_scene
+from tests.cycle.officer_scene import TODAY, Scene, queries
 from tests.factories import UserFactory
-
-from . import officer_scene
-from .officer_scene import TODAY, Scene, queries
+from workflow import log
+from workflow.door import MoveRefused, perform
 
 pytestmark = pytest.mark.django_db
 
@@ -107,7 +107,7 @@ def test_starting_is_for_members_of_a_producer(client, scene):
 
 def potential(scene):
     product = Product.objects.create(product_set=scene.product_set, name_vi="Mật ong rừng", commune=scene.commune)
-    return entries.identify(product=product, year=scene.year, by=scene.officer, contact_name="Lan", contact_phone="+84912345678")
+    return openings.identify(product=product, year=scene.year, by=scene.officer, contact_name="Lan", contact_phone="+84912345678")
 
 
 def test_both_codes_take_a_potential_product_up(client, scene):
@@ -295,7 +295,7 @@ def test_the_second_press_says_it_was_done(client, scene):
     given = {"seen": str(dossier.revision), "note": "Thiếu giá bán"}
     assert client.post(url, given).status_code == 302
     assert client.post(url, given).status_code == 302
-    assert LogEntry.objects.filter(dossier=dossier).count() == 1
+    assert log.entries_of(dossier).count() == 1
 
 
 def test_a_return_without_a_note_is_asked_for_it(client, scene):
@@ -323,9 +323,9 @@ def test_a_closed_window_is_said_on_the_page_and_on_submitting(client, owned):
     dossier = owned()
     with clock.at(dt.date(2026, 5, 2)):
         detail = page(client, "dossier_detail", dossier)
-        assert "31/03/2026" in detail.context["tasks"][-1]["hint"]
+        assert "31/03/2026" in detail.context["tasks"][-1].hint
         response = page(client, "dossier_move", dossier, "submit_idea")
-        assert any("31/03/2026" in blocker["text"] for blocker in response.context["blockers"])
+        assert any("31/03/2026" in blocker.text for blocker in response.context["blockers"])
         client.post(reverse("dossier_move", args=[dossier.public_id, "submit_idea"]), {"seen": str(dossier.revision)})
     assert Dossier.objects.get(pk=dossier.pk).state == State.IDEA_DRAFT
 
@@ -337,14 +337,14 @@ def test_an_officer_hands_in_on_behalf_of_a_member(client, scene):
     member = scene.member(dossier.producer)
     client.force_login(scene.officer)
     helped = page(client, "dossier_detail", dossier).context["helped"]
-    assert [row["url"].split("?")[0] for row in helped] == [reverse("dossier_move", args=[dossier.public_id, "answer_supplement"])]
+    assert [row.url.split("?")[0] for row in helped] == [reverse("dossier_move", args=[dossier.public_id, "answer_supplement"])]
     url = reverse("dossier_move", args=[dossier.public_id, "answer_supplement"])
     assert client.post(url, {"seen": "0"}).status_code == 409
     stranger = UserFactory()
     assert client.post(url, {"seen": "0", "on_behalf_of": stranger.public_id}).status_code == 404
     assert client.post(url, {"seen": "0", "on_behalf_of": member.public_id}).status_code == 302
-    entry = LogEntry.objects.get(dossier=dossier)
-    assert (entry.actor, entry.on_behalf_of, entry.hat) == (scene.officer, member, "officer")
+    entry = log.entries_of(dossier).get()
+    assert (entry.actor, entry.on_behalf_of, entry.role) == (scene.officer, member, "officer")
     assert Notice.objects.filter(recipient=member, kind="dossier.answer_supplement").exists(), "it was done in their name"
 
 
@@ -367,7 +367,7 @@ def test_comments_stand_at_their_items_until_answered(client, scene, owned):
         ReviewComment.objects.create(dossier=dossier, item=item, text=text, written_by=scene.officer)
     detail = page(client, "dossier_detail", dossier)
     assert len(detail.context["comments"]) == 2
-    assert detail.context["desk"]["primary"]["url"] == reverse("evidence_list", args=[dossier.public_id])
+    assert detail.context["desk"].primary.url == reverse("evidence_list", args=[dossier.public_id])
     assert "Phiếu bị mờ" in page(client, "evidence_list", dossier).content.decode()
     scores = client.get(reverse("assessment_scores", args=[dossier.public_id]) + "?phan=B").content.decode()
     assert "Nêu số điểm bán" in scores
@@ -386,9 +386,9 @@ def test_the_words_of_a_return_stand_on_the_page_of_who_has_it(client, scene):
     perform(Dossier, dossier.pk, "return_idea", by=scene.officer, seen=None, note="Nêu rõ khách hàng là ai")
     client.force_login(scene.member(dossier.producer))
     detail = page(client, "dossier_detail", dossier)
-    assert detail.context["word"]["note"] == "Nêu rõ khách hàng là ai"
+    assert detail.context["word"].note == "Nêu rõ khách hàng là ai"
     perform(Dossier, dossier.pk, "extend", by=scene.administrator, seen=None, note="Lũ lụt", data={"until": "30/12/2026"})
-    assert page(client, "dossier_detail", dossier).context["word"]["note"] == "Nêu rõ khách hàng là ai"
+    assert page(client, "dossier_detail", dossier).context["word"].note == "Nêu rõ khách hàng là ai"
     client.force_login(scene.officer)
     assert page(client, "dossier_detail", dossier).context["word"] is None
 
@@ -512,7 +512,7 @@ def test_a_name_before_the_council_or_recognised_stays(client, owned):
 def test_another_try_starts_with_everything_copied(client, owned):
     dossier = owned(State.NOT_RECOGNISED, desk_role="", desk_unit=None)
     Dossier.objects.filter(pk=dossier.pk).update(criteria_set=in_force(dossier))
-    assert page(client, "dossier_detail", dossier).context["desk"]["primary"]["url"] == reverse("dossier_again", args=[dossier.public_id])
+    assert page(client, "dossier_detail", dossier).context["desk"].primary.url == reverse("dossier_again", args=[dossier.public_id])
     response = client.post(reverse("dossier_again", args=[dossier.public_id]), {"kind": "first"})
     fresh = Dossier.objects.get(previous=dossier)
     assert response.url == reverse("dossier_detail", args=[fresh.public_id])

@@ -9,16 +9,15 @@ from typing import Any
 import pytest
 from django.db import connections
 
-from accounts import clock
-from cycle.door import MoveRefused
+from basics import clock
 from cycle.forms.products import StartForm
 from cycle.models import Dossier
 from cycle.views.entering import _start, _too_many
 from cycle.views.potential import _identify
 from products.models import Product
-
-from . import officer_scene
-from .officer_scene import TODAY, Scene
+from tests.cycle import officer_scene
+from tests.cycle.officer_scene import TODAY, Scene
+from workflow.door import MoveRefused
 
 
 @pytest.fixture

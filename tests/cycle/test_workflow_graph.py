@@ -3,9 +3,10 @@
 import pytest
 
 from cycle.models import CycleYear, Dossier, OutreachEvent
-from cycle.states import OPEN_STATES, STEP, State
+from cycle.models.states import OPEN_STATES, STEP, State
 from evaluation.models import CouncilItem, ScoreSheet
 from promotion.models import Certificate
+from workflow.moves import moves_of
 
 IDEAS_AND_PLANS = "idea_draft idea_submitted idea_screened idea_returned plan_draft plan_submitted plan_returned"
 STEPS_1_TO_4 = f"potential {IDEAS_AND_PLANS} implementing dossier_submitted dossier_returned"
@@ -68,12 +69,15 @@ OTHERS = {
         "make_ready": ("checking", "ready"),
         "check_again": ("ready", "checking"),
         "start_scoring": ("ready", "scoring"),
-        "close": ("scoring rescoring", "closed"),
-        "knock_out_dossier": ("checking ready scoring rescoring", "knocked_out"),
+        "reveal": ("scoring rescoring", "revealed"),
+        "rescore": ("revealed", "rescoring"),
+        "close": ("revealed", "closed"),
+        "knock_out_dossier": ("checking ready scoring rescoring revealed", "knocked_out"),
         "drop": ("checking ready", "dropped"),
     },
     ScoreSheet: {
         "open_sheet": ("NEW", "draft"),
+        "open_again": ("NEW", "draft"),
         "recuse": ("NEW", "recused"),
         "sign": ("draft reopened", "signed"),
         "reopen": ("signed", "reopened"),
@@ -90,7 +94,8 @@ OTHERS = {
 
 def graph_of(model):
     return {
-        name: (" ".join(source or "NEW" for source in move.sources), move.target and str(move.target)) for name, move in model.MOVES.items()
+        name: (" ".join(source or "NEW" for source in move.sources), move.target and str(move.target))
+        for name, move in moves_of(model).items()
     }
 
 
@@ -104,7 +109,7 @@ def test_other_machines_graph_is_the_table(model):
 
 
 def test_every_machine_stands_in_the_tables():
-    from cycle.system_checks import machines
+    from workflow.system_checks import machines
 
     assert set(machines()) == {Dossier, *OTHERS}
 
@@ -129,7 +134,7 @@ def test_open_states_are_those_of_steps_1_to_5_with_a_way_on():
 
 
 def test_every_move_but_openings_has_words_for_its_people():
-    for move in Dossier.MOVES.values():
+    for move in moves_of(Dossier).values():
         assert str(move.label)
-        if move.tells:
-            assert str(move.news), move.name
+        if move.recipients:
+            assert str(move.message), move.name

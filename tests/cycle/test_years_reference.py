@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from accounts import clock
+from basics import clock
 from cycle.models import Holiday, ReminderRule, Route
 from cycle.reference import TERMS, load_rules
 

@@ -7,16 +7,16 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
-from accounts import clock
 from accounts.units import successor_of
-from cycle.door import perform
+from basics import clock
 from cycle.forms.years import CycleYearForm
-from cycle.models import CycleYear, Dossier, LogEntry, Route, StepWindow
-from cycle.states import State
+from cycle.models import CycleYear, Dossier, Route, StepWindow
+from cycle.models.states import State
+from tests.cycle import officer_scene
+from tests.cycle.officer_scene import TODAY, Scene, old_commune, open_year, queries
 from tests.factories import CommuneFactory, ProvinceFactory, appoint
-
-from . import officer_scene
-from .officer_scene import TODAY, Scene, old_commune, open_year, queries
+from workflow.door import perform
+from workflow.models import LogEntry
 
 pytestmark = pytest.mark.django_db
 
@@ -277,15 +277,15 @@ def test_a_waiting_dossier_goes_to_what_became_of_its_commune(client, scene):
 
 
 def test_the_log_of_closing_and_opening_verifies(client, scene):
-    from cycle.log import faults
-    from cycle.models import LogChain
+    from workflow.log import faults
+    from workflow.models import LogChain
 
     scene.dossier(State.IDEA_DRAFT)
     open_year(scene.province, 2027)
     client.force_login(scene.administrator)
     move(client, scene.year, "start_closing")
     assert [fault for chain in LogChain.objects.all() for fault in faults(chain)] == []
-    assert list(LogEntry.objects.order_by("pk").values_list("move", flat=True)) == ["continue_idea", "carry_over", "start_closing"]
+    assert list(LogEntry.objects.order_by("pk").values_list("move", flat=True)) == ["start_closing", "carry_over", "continue_idea"]
 
 
 def test_finishing_waits_for_step_5(client, scene):

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from .running import Portal, looking_inside, own_copy, redis_of_its_own, wipe
+from tests.e2e.running import Portal, looking_inside, own_copy, redis_of_its_own, wipe
 
 
 @pytest.fixture(scope="session")

@@ -163,7 +163,7 @@ class Portal:
 @contextmanager
 def own_copy(blocker: Any, suffix: str) -> Iterator[str]:
     """A copy of the test database, dropped afterwards."""
-    from ..conftest import _administer
+    from tests.conftest import _administer
 
     with blocker.unblock():
         connections.close_all()

@@ -9,18 +9,17 @@ from typing import TYPE_CHECKING, Any
 from django.core.files.base import ContentFile
 from PIL import Image, ImageChops, ImageFilter
 
-from accounts import clock
 from accounts.models import User
+from basics import clock
 from cycle.models import ReviewComment
 from evaluation.models import ScoreSheet
-from ocop_portal.simulation import papers
+from ocop_portal.simulation import writing
 from ocop_portal.simulation.journey import Journey
 from products.models import ProductSet
-from promotion.certificates import render_waiting
+from promotion.acts.certificates import render_waiting
 from promotion.models import Certificate
-
-from ..promotion import stage as stages
-from .world import TEA, live_world
+from tests.e2e.world import TEA, live_world
+from tests.promotion import stage as stages
 
 if TYPE_CHECKING:
     from accounts.models import AdministrativeUnit
@@ -68,10 +67,10 @@ def build() -> Scenery:
     walks["plan"].start()
     walks["plan"].submit_idea()
     walks["plan"].accept_idea()
-    papers.write_plan(walks["plan"].dossier, 4, cast.rng)
+    writing.write_plan(walks["plan"].dossier, 4, cast.rng)
     for name in ("implementing", "returned", "submitted"):
         walks[name].to_implementing()
-    papers.write_dossier(walks["implementing"].dossier, 3, cast.rng, owner)
+    writing.write_dossier(walks["implementing"].dossier, 3, cast.rng, owner)
     walks["returned"].submit_dossier()
     walks["returned"].return_dossier()
     walks["submitted"].submit_dossier()

@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from PIL import Image, ImageDraw
 
-from accounts import clock
+from basics import clock
 from cycle.models import Dossier
 from ocop_portal.simulation import choices
 from products.models import CriteriaSet, EvidenceKind, Producer
-
-from .running import Portal
-from .visitors import DESK, PHONE, Visitor
-from .world import codes_by_part
+from tests.e2e.running import Portal
+from tests.e2e.visitors import DESK, PHONE, Visitor
+from tests.e2e.world import codes_by_part
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser

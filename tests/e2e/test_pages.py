@@ -10,11 +10,10 @@ from django.urls import reverse
 from django.utils import translation
 
 from ocop_portal.launcher import BASE_DIR
-
-from . import scenery
-from .running import Portal
-from .scenery import Scenery
-from .visitors import DESK, PHONE, Visitor
+from tests.e2e import scenery
+from tests.e2e.running import Portal
+from tests.e2e.scenery import Scenery
+from tests.e2e.visitors import DESK, PHONE, Visitor
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser

@@ -7,25 +7,23 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from accounts import clock
-from cycle.door import perform
+from basics import clock
 from cycle.models import Dossier, ReviewComment
-from cycle.states import State
-from evaluation import conflicts
+from cycle.models.states import State
+from evaluation.acts import conflicts
 from evaluation.models import CouncilItem, Mark, ScoreSheet
-from ocop_portal.simulation import choices, papers
-
-from . import steps
-from .running import Portal
-from .steps import Company
-from .world import criteria_of_tea, live_world, tea_set
+from ocop_portal.simulation import choices, writing
+from tests.e2e import steps
+from tests.e2e.running import Portal
+from tests.e2e.steps import Company
+from tests.e2e.world import criteria_of_tea, live_world, tea_set
+from workflow.door import perform
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
     from accounts.models import AdministrativeUnit
-
-    from ..worlds import World
+    from tests.worlds import World
 
 pytestmark = pytest.mark.e2e
 STARS = 4
@@ -45,7 +43,7 @@ def test_product_goes_from_idea_to_four_stars(browser: Browser, portal: Portal) 
 
         dossier = steps.start_idea(me, "Chè đinh Tân Cương Xưa", tea_set().code)
         page = dossier.public_id
-        papers.write_idea(dossier)
+        writing.write_idea(dossier)
         me.move(page, "submit_idea")
         officer.go("inbox")
         officer.follow("dossier_detail", page)
@@ -55,12 +53,12 @@ def test_product_goes_from_idea_to_four_stars(browser: Browser, portal: Portal) 
         above.move(page, "accept_idea")
 
         dossier.refresh_from_db()
-        papers.write_plan(dossier, STARS, random.Random(7))
+        writing.write_plan(dossier, STARS, random.Random(7))
         me.move(page, "submit_plan")
         above.move(page, "accept_plan")
 
         dossier.refresh_from_db()
-        papers.write_dossier(dossier, STARS, random.Random(7), owner)
+        writing.write_dossier(dossier, STARS, random.Random(7), owner)
         me.move(page, "submit_dossier")
         officer.go("dossier_detail", page)
         comments = comment(officer, dossier, "registration", "Ghi đúng địa chỉ thôn.")
@@ -166,7 +164,7 @@ def judge(company: Company, item: CouncilItem) -> None:
         else:
             score_by_the_door(sheet, seed=number)
         met.add(sheet.seat.role)
-    steps.item_move(chair, item, "close")
+    steps.item_move(chair, item, "reveal")
     assert item.state == "closed"
 
 

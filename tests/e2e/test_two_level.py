@@ -8,21 +8,20 @@ from typing import TYPE_CHECKING
 import pytest
 from pypdf import PdfReader
 
-from accounts import clock
+from basics import clock
 from cycle.models import Dossier
-from cycle.states import State
+from cycle.models.states import State
 from evaluation.models import ScoreSheet
-
-from . import steps
-from .running import Portal, eventually
-from .steps import Company
-from .visitors import PHONE, Visitor
-from .world import criteria_of_tea, live_world, tea_set
+from tests.e2e import steps
+from tests.e2e.running import Portal, eventually
+from tests.e2e.steps import Company
+from tests.e2e.visitors import PHONE, Visitor
+from tests.e2e.world import criteria_of_tea, live_world, tea_set
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-    from ..worlds import World
+    from tests.worlds import World
 
 pytestmark = pytest.mark.e2e
 
@@ -99,7 +98,7 @@ def judged(company: Company, item, stars: int) -> None:  # type: ignore[no-untyp
     curious, other = company.visit(sheets[-1].seat.user), sheets[0]
     assert curious.page.goto(f"/phieu/{other.public_id}/").status == 404  # type: ignore[union-attr]
     curious.complaints.clear()
-    steps.item_move(company.visit(chair), item, "close")
+    steps.item_move(company.visit(chair), item, "reveal")
     assert item.state == "closed"
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 
-from .running import PASSWORD, Portal
+from tests.e2e.running import PASSWORD, Portal
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Locator, Page

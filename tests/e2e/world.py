@@ -5,15 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import random
 
-from accounts import clock
+from basics import clock
 from cycle.models import Route
 from ocop_portal.simulation import places
 from ocop_portal.simulation.people import Cast
-from products.criteria import from_database
+from products.criteria_store import from_database
 from products.models import CriteriaSet, ProductSet
-
-from ..worlds import World
-from .running import password_hash
+from tests.e2e.running import password_hash
+from tests.worlds import World
 
 TEA = 11
 

@@ -6,14 +6,15 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from accounts.models import User
-from cycle.door import perform
-from cycle.models import Dossier, LogEntry
-from evaluation import conflicts
-from evaluation.assigning import put_before
+from cycle.models import Dossier
+from evaluation.acts import conflicts
+from evaluation.acts.assigning import put_before
 from evaluation.models import Council, CouncilItem, Mark, Result, ScoreSheet, Seat
 from ocop_portal.simulation import choices
 from ocop_portal.simulation.journey import Journey
 from tests.worlds import World
+from workflow.door import perform
+from workflow.models import LogEntry
 
 
 @dataclass
@@ -88,14 +89,14 @@ class Chamber:
                 self.sign(seat, stars)
 
     def close(self) -> Result:
-        self.move("close", self.user("chair"))
+        self.move("reveal", self.user("chair"))
         return Result.objects.get(item=self.item)
 
     def dossier(self) -> Dossier:
         return Dossier.objects.for_detail().get(pk=self.item.dossier_id)
 
     def entries(self, move: str) -> int:
-        return LogEntry.objects.filter(move=move, dossier=self.item.dossier_id).count()
+        return LogEntry.objects.filter(move=move, about=f"dossier:{self.item.dossier_id}").count()
 
 
 def make_chamber(world: World, *, number: int = 11) -> Chamber:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from accounts import clock
+from basics import clock
 from tests.evaluation.chamber import Chamber, make_chamber
 from tests.worlds import World
 

@@ -8,13 +8,12 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import User
+from evaluation.acts.people import people_named
 from evaluation.forms import RoundForm, SeatForm
 from evaluation.models import Council, Round, Seat
-from evaluation.people import people_named
+from tests.evaluation.chamber import Chamber
+from tests.evaluation.test_screens import page, post, signed_in
 from tests.worlds import World
-
-from .chamber import Chamber
-from .test_screens import page, post, signed_in
 
 
 def person(world: World, name: str) -> User:

@@ -8,19 +8,18 @@ from fractions import Fraction
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from accounts import clock
 from accounts.models import User
-from cycle.door import MoveRefused, perform
+from basics import clock
 from cycle.models import Dossier, ReviewComment
-from cycle.states import State
-from evaluation import checks
-from evaluation.assigning import put_before
+from cycle.models.states import State
+from evaluation.acts.assigning import put_before
 from evaluation.models import ConflictAnswer, CouncilItem, Mark, Result, ScoreSheet
+from evaluation.rules import checks
 from products import scoring as arithmetic
-from products.criteria import from_database
+from products.criteria_store import from_database
 from products.models import Criterion, Membership
-
-from .chamber import Chamber, make_chamber
+from tests.evaluation.chamber import Chamber, make_chamber
+from workflow.door import MoveRefused, perform
 
 
 def refuse(chamber: Chamber, name: str, by: User, **how: str) -> MoveRefused:
@@ -61,7 +60,7 @@ def test_closing_hands_stars_to_the_dossier_and_the_authority(scoring: Chamber) 
 def test_closing_without_quorum_says_how_many_are_needed(scoring: Chamber) -> None:
     for seat in scoring.scoring_seats()[:5]:
         scoring.sign(seat)
-    refused = refuse(scoring, "close", scoring.user("chair"))
+    refused = refuse(scoring, "reveal", scoring.user("chair"))
     assert refused.reason == MoveRefused.NOT_READY
     assert "5" in refused.sentences[0]
     assert "6" in refused.sentences[0]
@@ -71,7 +70,7 @@ def test_closing_without_quorum_says_how_many_are_needed(scoring: Chamber) -> No
 
 def test_closing_needs_the_presiding_members_own_sheet(scoring: Chamber) -> None:
     scoring.sign_all(but=(scoring.seat("chair"),))
-    assert refuse(scoring, "close", scoring.user("chair")).reason == MoveRefused.NOT_READY
+    assert refuse(scoring, "reveal", scoring.user("chair")).reason == MoveRefused.NOT_READY
 
 
 def test_recused_seat_counts_in_neither_mean_nor_quorum(chamber: Chamber) -> None:
@@ -89,8 +88,8 @@ def test_recused_chair_leaves_the_item_to_the_named_vice_chair(chamber: Chamber)
     chair = chamber.seat("chair")
     chamber.open_for_scoring(chair, by="vice_chair")
     chamber.sign_all(but=(chair,))
-    assert refuse(chamber, "close", chamber.user("chair")).reason == MoveRefused.NOT_BY_YOU
-    chamber.move("close", chamber.user("vice_chair"))
+    assert refuse(chamber, "reveal", chamber.user("chair")).reason == MoveRefused.NOT_BY_YOU
+    chamber.move("reveal", chamber.user("vice_chair"))
     assert chamber.item.state == "closed"
 
 
@@ -106,7 +105,7 @@ def test_member_of_the_producer_has_no_seat_in_it(chamber: Chamber) -> None:
     seat = chamber.seat("member", 0)
     Membership.objects.create(producer=chamber.item.dossier.producer, user=seat.user)
     user = chamber.user("member", 0)
-    from evaluation import conflicts
+    from evaluation.acts import conflicts
 
     with pytest.raises(MoveRefused):
         conflicts.answer(chamber.item, by=user, has_conflict=False)
@@ -117,7 +116,7 @@ def test_member_of_the_producer_has_no_seat_in_it(chamber: Chamber) -> None:
 
 
 def test_conflict_is_answered_once_and_for_good(chamber: Chamber) -> None:
-    from evaluation import conflicts
+    from evaluation.acts import conflicts
 
     user = chamber.user("member", 0)
     given = conflicts.answer(chamber.item, by=user, has_conflict=False)
@@ -198,9 +197,9 @@ def test_result_is_immutable(scoring: Chamber) -> None:
 def test_closing_twice_says_so_once_and_logs_once(scoring: Chamber) -> None:
     scoring.sign_all()
     chair, seen = scoring.user("chair"), CouncilItem.objects.get(pk=scoring.item.pk).revision
-    scoring.move("close", chair, seen=seen)
+    scoring.move("reveal", chair, seen=seen)
     with pytest.raises(MoveRefused) as caught:
-        scoring.move("close", chair, seen=seen)
+        scoring.move("reveal", chair, seen=seen)
     assert caught.value.reason == MoveRefused.DONE
     assert len(caught.value.sentences) == 1
     assert scoring.entries("close") == 1
@@ -247,9 +246,9 @@ def test_disagreeing_cases_stop_the_closing(two_level, standing_clock: None) -> 
         sheet.marks.filter(criterion=criterion.pk).update(option=best["b" if number == 1 else "a"])
         perform(ScoreSheet, sheet.pk, "sign", by=User.objects.get(pk=seat.user_id), seen=None)
         if number == 1:
-            early = refuse(chamber, "close", chamber.user("chair"))
+            early = refuse(chamber, "reveal", chamber.user("chair"))
             assert criterion.code not in " ".join(early.sentences), "two sheets in, it would tell the chair how the other scored"
-    refused = refuse(chamber, "close", chamber.user("chair"))
+    refused = refuse(chamber, "reveal", chamber.user("chair"))
     assert refused.reason == MoveRefused.NOT_READY
     assert criterion.code in refused.sentences[0]
 

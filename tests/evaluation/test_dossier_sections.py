@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.test import Client
 from django.urls import reverse
 
-from accounts import clock
 from accounts.models import User
+from basics import clock
 
 
 def page(user: User, journey) -> str:

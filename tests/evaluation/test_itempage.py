@@ -6,11 +6,11 @@ import re
 
 from django.urls import reverse
 
-from evaluation import itempage
 from evaluation.models import CouncilItem
-
-from .chamber import Chamber
-from .test_screens import page, signed_in
+from evaluation.pages import itempage
+from tests.evaluation.chamber import Chamber
+from tests.evaluation.test_screens import page, signed_in
+from workflow.moves import moves_of
 
 
 def ready(chamber: Chamber) -> CouncilItem:
@@ -67,7 +67,7 @@ def test_assessment_may_be_saved_empty_and_is_asked_for_later(chamber: Chamber) 
     assert client.post(url, {"assessment": "", "seen": seen}).status_code == 302
     item = CouncilItem.objects.for_work().get(pk=chamber.item.pk)
     assert item.assessment == ""
-    assert item.MOVES["make_ready"].blockers(item)
+    assert moves_of(CouncilItem)["make_ready"].blockers(item)
 
 
 def test_assessment_written_while_scoring_opens_changes_nothing(chamber: Chamber, monkeypatch) -> None:  # type: ignore[no-untyped-def]

@@ -7,14 +7,13 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from cycle import notices
+from cycle.acts import notices
 from cycle.models import Notice
-from evaluation import news
-from evaluation.assigning import put_before
+from evaluation.acts import telling
+from evaluation.acts.assigning import put_before
 from evaluation.models import Seat
 from products.models import Membership
-
-from .chamber import Chamber
+from tests.evaluation.chamber import Chamber
 
 
 def told(kind: str) -> set[int]:
@@ -71,7 +70,7 @@ def test_scoring_seats_not_recused_are_told_when_scoring_opens(chamber: Chamber)
 
 
 def test_who_has_not_answered_is_asked_for_that_first(chamber: Chamber) -> None:
-    from evaluation import conflicts
+    from evaluation.acts import conflicts
 
     silent = chamber.seat("member", 1)
     for seat in chamber.council.seats.exclude(pk=silent.pk):
@@ -82,6 +81,6 @@ def test_who_has_not_answered_is_asked_for_that_first(chamber: Chamber) -> None:
     assert not Notice.objects.filter(kind="council.scoring_unanswered", dossier__isnull=False).exists()
 
 
-@pytest.mark.parametrize("kind", sorted(news.KINDS))
+@pytest.mark.parametrize("kind", sorted(telling.KINDS))
 def test_sentences_are_known_to_the_outbox(kind: str) -> None:
     assert str(notices.KINDS[kind]) % {"product": "Chè", "council": "Hội đồng"}

@@ -9,19 +9,18 @@ from typing import Any
 import pytest
 from django.db import connections
 
-from accounts import clock
 from accounts.models import User
-from cycle.door import MoveRefused, perform
+from basics import clock
 from cycle.models import Dossier
-from evaluation import marking
-from evaluation.assigning import put_before
-from evaluation.marking import Entry, Filled, SavedElsewhere
+from evaluation import sheets
+from evaluation.acts.assigning import put_before
 from evaluation.models import CouncilItem, Result, ScoreSheet
-from products.criteria import from_database
+from evaluation.sheets import Entry, Filled, SavedElsewhere
+from products.criteria_store import from_database
+from tests.evaluation.chamber import Chamber, make_chamber
+from tests.evaluation.conftest import TODAY
 from tests.worlds import make_world
-
-from .chamber import Chamber, make_chamber
-from .conftest import TODAY
+from workflow.door import MoveRefused, perform
 
 
 @pytest.fixture
@@ -59,7 +58,7 @@ def together(*acts: Callable[[], Any]) -> list[Any]:
 def test_two_closings_at_once_make_one_result(committed: Chamber) -> None:
     committed.sign_all()
     chair, seen = committed.user("chair"), CouncilItem.objects.get(pk=committed.item.pk).revision
-    results = together(*[lambda: perform(CouncilItem, committed.item.pk, "close", by=chair, seen=seen)] * 2)
+    results = together(*[lambda: perform(CouncilItem, committed.item.pk, "reveal", by=chair, seen=seen)] * 2)
     refused = [result for result in results if isinstance(result, MoveRefused)]
     assert len(refused) == 1
     assert len(refused[0].sentences) == 1
@@ -79,7 +78,7 @@ def test_two_saves_at_once_keep_one_and_tell_the_other(committed: Chamber) -> No
     sheet, user = committed.sheet(committed.seat("member")), committed.user("member")
     first = from_database(committed.item.criteria_set_id).criteria[0]
     saves = [
-        lambda option=option: marking.save(sheet, Filled({first.pk: Entry(option.pk)}), by=user, seen=0) for option in first.options[:2]
+        lambda option=option: sheets.save(sheet, Filled({first.pk: Entry(option.pk)}), by=user, seen=0) for option in first.options[:2]
     ]
     results = together(*saves)
     assert sum(isinstance(result, SavedElsewhere) for result in results) == 1
@@ -93,8 +92,8 @@ def test_signing_while_saving_leaves_a_signed_sheet_as_it_was_signed(committed: 
 
     def save() -> Any:
         try:
-            return marking.save(sheet, Filled({first.pk: Entry(other.pk)}), by=user, seen=0)
-        except marking.NotYours as refused:
+            return sheets.save(sheet, Filled({first.pk: Entry(other.pk)}), by=user, seen=0)
+        except sheets.NotYours as refused:
             return refused
 
     together(save, lambda: perform(ScoreSheet, sheet.pk, "sign", by=user, seen=None))

@@ -9,14 +9,14 @@ import pytest
 from django.urls import reverse
 from django.utils import translation
 
-from evaluation import resultpage
 from evaluation.models import Result
-from products.criteria import CriteriaSetSpec, from_database
+from evaluation.pages import resultpage
+from products.criteria import CriteriaSetSpec
+from products.criteria_store import from_database
 from products.models import CriteriaSet
+from tests.evaluation.chamber import Chamber
+from tests.evaluation.test_screens import page, signed_in
 from tests.worlds import World
-
-from .chamber import Chamber
-from .test_screens import page, signed_in
 
 
 @pytest.fixture

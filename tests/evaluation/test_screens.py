@@ -12,13 +12,12 @@ from django.urls import reverse
 
 from accounts.models import User
 from cycle.models import DossierEvidence
-from evaluation.assigning import put_before
+from evaluation.acts.assigning import put_before
 from evaluation.forms import fingerprint
 from evaluation.models import ConflictAnswer, Council, CouncilItem, Round, ScoreSheet, Seat
-from products.criteria import from_database
+from products.criteria_store import from_database
 from products.models import Membership
-
-from .chamber import Chamber, make_chamber
+from tests.evaluation.chamber import Chamber, make_chamber
 
 
 def signed_in(user: User) -> Client:

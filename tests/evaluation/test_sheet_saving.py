@@ -8,12 +8,11 @@ from django.contrib.messages import get_messages
 from django.urls import reverse
 from django.utils import translation
 
-from evaluation import sheetpage
-from evaluation.marking import Entry, Filled
-from products.criteria import from_database
-
-from .chamber import Chamber
-from .test_screens import page, post, signed_in, whole_form
+from evaluation.pages import sheetpage
+from evaluation.sheets import Entry, Filled
+from products.criteria_store import from_database
+from tests.evaluation.chamber import Chamber
+from tests.evaluation.test_screens import page, post, signed_in, whole_form
 
 
 def summary_of(text: str) -> str:

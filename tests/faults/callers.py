@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 
-from ..e2e.running import PASSWORD, Portal
+from tests.e2e.running import PASSWORD, Portal
 
 if TYPE_CHECKING:
     from accounts.models import User

@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
-from ..e2e.running import HOST, Portal, eventually, free_port, looking_inside, own_copy, redis_of_its_own
-from ..e2e.world import live_world
-from ..worlds import World
-from .postbox import Postbox
+from tests.e2e.running import HOST, Portal, eventually, free_port, looking_inside, own_copy, redis_of_its_own
+from tests.e2e.world import live_world
+from tests.faults.postbox import Postbox
+from tests.worlds import World
 
 QUICK = {
     "DJANGO_SETTINGS_MODULE": "tests.faults.settings",

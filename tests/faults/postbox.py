@@ -7,7 +7,7 @@ import email.policy
 import socketserver
 import threading
 
-from ..e2e.running import HOST, free_port
+from tests.e2e.running import HOST, free_port
 
 
 class Postbox:

@@ -12,20 +12,20 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
-from accounts import clock
-from cycle.models import Dossier, Idea, LogEntry, Notice
-from cycle.states import State
-from ocop_portal.simulation import papers
+from basics import clock
+from cycle.models import Dossier, Idea, Notice
+from cycle.models.states import State
+from ocop_portal.simulation import writing
 from ocop_portal.simulation.journey import Journey
 from products.models import Membership, ProductSet
 from promotion.models import Certificate
-
-from ..e2e.running import Portal, eventually
-from ..e2e.world import TEA
-from ..worlds import World
-from .callers import Caller
-from .conftest import QUICK, OwnRedis
-from .postbox import Postbox
+from tests.e2e.running import Portal, eventually
+from tests.e2e.world import TEA
+from tests.faults.callers import Caller
+from tests.faults.conftest import QUICK, OwnRedis
+from tests.faults.postbox import Postbox
+from tests.worlds import World
+from workflow.models import LogEntry
 
 pytestmark = pytest.mark.tasks
 TIMES = 3
@@ -38,7 +38,7 @@ def journey(world: World, **more: Any) -> Journey:
     today = clock.today()
     fresh = Journey(world.cast, world.year, product, owner, world.cast.rng, start_on=today, not_after=today, **more)
     fresh.start()
-    papers.write_idea(fresh.dossier)
+    writing.write_idea(fresh.dossier)
     return fresh
 
 
@@ -52,7 +52,9 @@ def submit(caller: Caller, dossier: Dossier) -> Any:
 
 
 def entries(dossier: Dossier, move: str) -> int:
-    return LogEntry.objects.filter(dossier=dossier, move=move).count()
+    return LogEntry.objects.filter(
+        about=f"dossier:{dossier.pk}" if isinstance(dossier, Dossier) else f"dossier:{dossier}", move=move
+    ).count()
 
 
 def mail_ids(notices: Any) -> list[str]:
@@ -105,7 +107,7 @@ def test_killed_worker_loses_nothing(portal: Portal, world: World, postbox: Post
     for walk in walks:
         each_came_once(postbox, walk.dossier, unnoted=TIMES - 1)
     for certificate in certificates:
-        assert LogEntry.objects.filter(machine="promotion.Certificate", move="issue", dossier=certificate.recognition.dossier).count() == 1
+        assert LogEntry.objects.filter(machine="promotion.Certificate", move="issue", object_id=certificate.pk).count() == 1
         assert (portal.folder / "media" / certificate.pdf.name).read_bytes().startswith(b"%PDF")
     assert len({certificate.number for certificate in certificates}) == TIMES
 

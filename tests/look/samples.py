@@ -29,7 +29,7 @@ def person() -> SimpleNamespace:
     """Somebody with every hat of an appointment, so that the whole menu shows."""
     hats = SimpleNamespace(appointments=("officer",), units=lambda role: [role])
     return SimpleNamespace(
-        full_name="Nguyễn Thị Hoa", email="hoa@xa.example", phone=None, is_authenticated=True, hats=hats, _unread_notices=3
+        full_name="Nguyễn Thị Hoa", email="hoa@xa.example", phone=None, is_authenticated=True, hats=hats, _unread_notices=3, _offices=hats
     )
 
 
@@ -53,9 +53,9 @@ def home() -> dict[str, Any]:
 
 def guide() -> dict[str, Any]:
     parts = [
-        {"code": "A", "name": "Sản phẩm, cộng đồng", "points": 31, "max": 40, "label": "A Sản phẩm, cộng đồng"},
-        {"code": "B", "name": "Tiếp thị", "points": 18, "max": 25, "label": "B Tiếp thị"},
-        {"code": "C", "name": "Chất lượng", "points": 17, "max": 35, "label": "C Chất lượng"},
+        SimpleNamespace(code="A", name="Sản phẩm, cộng đồng", points=31, max=40, label="A Sản phẩm, cộng đồng"),
+        SimpleNamespace(code="B", name="Tiếp thị", points=18, max=25, label="B Tiếp thị"),
+        SimpleNamespace(code="C", name="Chất lượng", points=17, max=35, label="C Chất lượng"),
     ]
     return {
         "desk": {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from html.parser import HTMLParser
+from types import SimpleNamespace
 
 import pytest
 from django.template.loader import render_to_string
@@ -13,8 +14,7 @@ from django.utils import translation
 from ocop_portal import drawings
 from ocop_portal.icons import ICONS
 from ocop_portal.templatetags import look
-
-from . import samples
+from tests.look import samples
 
 pytestmark = pytest.mark.urls("tests.look.urls")
 Render = Callable[..., str]
@@ -158,7 +158,7 @@ def test_ring_has_six_closed_segments_inside_its_square() -> None:
 
 
 def test_planner_adds_the_parts_and_marks_three_stars_up() -> None:
-    parts = [{"code": "A", "points": 30}, {"code": "B", "points": 20.5}]
+    parts = [SimpleNamespace(code="A", points=30), SimpleNamespace(code="B", points=20.5)]
     drawn = drawings.planner(parts, {"5": 90, "4": 70, "3": 50, "2": 30}, 50.5)
     assert [bar["x"] for bar in drawn["bars"]] == ["0", "210"]
     assert [(mark["stars"], mark["reached"]) for mark in drawn["marks"]] == [(3, True), (4, False), (5, False)]

@@ -5,8 +5,7 @@ from django.shortcuts import render
 from django.urls import path
 
 from ocop_portal.navigation import ENTRIES
-
-from . import samples
+from tests.look import samples
 
 
 def nothing(request: HttpRequest) -> HttpResponse:

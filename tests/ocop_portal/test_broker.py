@@ -89,7 +89,7 @@ def mute_server() -> Iterator[int]:
 
 
 def test_dead_broker_is_given_up_within_seconds(mute_server: int) -> None:
-    """Publishing as `cycle.wake` does: one try; a second where nobody answers, at once where nothing listens."""
+    """Publishing as `workflow.wake` does: one try; a second where nobody answers, at once where nothing listens."""
     for port, allowed in ((1, 0.9), (mute_server, 2.5)):
         app = Celery(set_as_current=False, broker=f"redis://127.0.0.1:{port}/0")
         app.conf.broker_connection_timeout = settings.CELERY_BROKER_CONNECTION_TIMEOUT

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from accounts import clock
 from accounts.models import User
+from basics import clock
 from cycle.models import Heartbeat, Notice
 from cycle.tasks import TICK
 from ocop_portal import health

@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext, pgettext
 
-from accounts import clock
+from basics import clock
 from cycle.models import CycleYear, Dossier, StepWindow
-from cycle.states import State
+from cycle.models.states import State
 from evaluation.models import ConflictAnswer, Council, CouncilItem, Round, ScoreSheet, Seat
 from ocop_portal.inbox import time_left
 from ocop_portal.pages import months, steps_by_day

@@ -6,7 +6,8 @@ import pytest
 from django.utils import translation
 
 from products.consistency import PRINTED_DOUBTFULLY, all_faults, faults
-from products.criteria import OptionSpec, UnknownSet, from_database, load_packaged, packaged_codes, read, with_none_of_these
+from products.criteria import OptionSpec, UnknownSet, load_packaged, packaged_codes, read, with_none_of_these
+from products.criteria_store import from_database
 from products.models import CriteriaSet
 
 ALL = packaged_codes()

@@ -15,13 +15,14 @@ from django.http import Http404
 from pikepdf import Array, Dictionary, Name, String
 from PIL import Image, ImageCms
 
-from products import confinement, papers, pictures
-from products.files import PICTURES, check_upload, clean_name, evidence_path, picture_path, private_file_response
+from documents import confinement, papers, pictures
+from documents.files import PICTURES, check_upload, clean_name, private_file_response
+from documents.refusals import SENTENCES, Refused
+from documents.upload_field import UploadField
 from products.models import Evidence
-from products.refusals import SENTENCES, Refused
-from products.upload_field import UploadField
-
-from . import samples
+from products.models.evidence import evidence_path
+from products.models.products import picture_path
+from tests.products import samples
 
 
 def checked(content: bytes, name: str = "tệp.bin", **more):

@@ -7,8 +7,8 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import IntegrityError, transaction
 from django.utils import translation
 
-from accounts import clock
 from accounts.models import User
+from basics import clock
 from products.models import Evidence, Membership, Producer, Product
 from products.policies import is_member, producer_ids
 from tests.factories import (

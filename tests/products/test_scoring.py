@@ -14,8 +14,7 @@ from products import scoring
 from products.criteria import load_packaged
 from products.interchange import score
 from products.scoring import Choice, agreed_points, disagreeing_cases, outcome, stars_by_points, two_decimals
-
-from . import recount
+from tests.products import recount
 
 THRESHOLDS = {5: 90, 4: 70, 3: 50, 2: 30, 1: 0}
 TEA = load_packaged("QD26-11")

@@ -7,8 +7,7 @@ import pytest
 
 from cycle.tasks import send_due_notices
 from promotion.tasks import render_certificate
-
-from . import stage as stages
+from tests.promotion import stage as stages
 
 
 @pytest.fixture

@@ -6,13 +6,13 @@ import datetime as dt
 from dataclasses import dataclass, field
 from typing import Any
 
-from accounts import clock
 from accounts.models import AdministrativeUnit, User
-from cycle.door import perform
+from basics import clock
 from cycle.models import CycleYear, Dossier, Recognition, Route
 from products.models import Membership, Producer, Product, ProductSet, Regulation
 from promotion.models import Certificate
 from tests.factories import UserFactory, appoint
+from workflow.door import perform
 
 DECIDED = dt.date(2026, 11, 9)
 

@@ -13,12 +13,11 @@ from django.test import Client
 from django.urls import reverse
 from PIL import Image
 
-from accounts import clock
-from promotion import catalogue, certificates
+from basics import clock
+from promotion.acts import catalogue, certificates
 from promotion.models import Certificate, Listing
 from tests.factories import ProvinceFactory
-
-from .stage import Stage, product_set
+from tests.promotion.stage import Stage, product_set
 
 
 def names(client: Client, **query: str) -> list[str]:

@@ -12,12 +12,11 @@ from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
-from accounts import clock
-from promotion import certificates
+from basics import clock
+from promotion.acts import certificates
 from promotion.models import Certificate
 from tests.factories import UserFactory
-
-from .stage import DECIDED, Stage
+from tests.promotion.stage import DECIDED, Stage
 
 
 def page(client: Client, code: str, day: dt.date = DECIDED) -> tuple[int, str]:

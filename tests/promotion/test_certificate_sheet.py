@@ -11,7 +11,7 @@ import pytest
 from pypdf import PdfReader
 from weasyprint.urls import FatalURLFetchingError
 
-from promotion.certificate_sheet import Sheet, address_of, pdf_of, press
+from promotion.printing.sheet import Sheet, address_of, pdf_of, press
 
 EVERY_LETTER = "ạảãàáâậầấẩẫăắằặẳẵđéèẻẽẹêềếểễệíìỉĩịóòỏõọôồốổỗộơờớởỡợúùủũụưừứửữựýỳỷỹỵ"
 

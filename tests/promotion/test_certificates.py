@@ -9,17 +9,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from celery import current_app
 from django.db import connection, connections, transaction
 
-from accounts import clock
 from accounts.models import User
-from cycle.door import MoveRefused, perform
-from cycle.models import Dossier, LogEntry
-from promotion import certificates, tasks
+from basics import clock
+from cycle.models import Dossier
+from promotion import tasks
+from promotion.acts import certificates
 from promotion.models import Certificate, Listing
-
-from . import stage as stages
-from .stage import DECIDED, Stage
+from tests.promotion import stage as stages
+from tests.promotion.stage import DECIDED, Stage
+from workflow.door import MoveRefused, perform
+from workflow.models import LogEntry
+from workflow.moves import available
 
 
 def rendered(certificate: Certificate) -> Certificate:
@@ -51,11 +54,11 @@ def test_order_wakes_the_worker_after_the_commit(
     stage: Stage, monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Any
 ) -> None:
     woken: list[Any] = []
-    monkeypatch.setattr(tasks.render_certificate, "apply_async", lambda args, **options: woken.append(args))
+    monkeypatch.setattr(current_app, "send_task", lambda name, args, **options: woken.append((name, *args)))
     with django_capture_on_commit_callbacks(execute=True):
         certificate = stage.certificate()
         assert not woken
-    assert (certificate.pk,) in woken
+    assert (tasks.render_certificate.name, certificate.pk) in woken
 
 
 def test_dead_broker_leaves_the_certificate_to_the_sweep(
@@ -64,7 +67,7 @@ def test_dead_broker_leaves_the_certificate_to_the_sweep(
     def refuse(*args: Any, **options: Any) -> None:
         raise ConnectionError("no broker")
 
-    monkeypatch.setattr(tasks.render_certificate, "apply_async", refuse)
+    monkeypatch.setattr(current_app, "send_task", refuse)
     with django_capture_on_commit_callbacks(execute=True):
         certificate = stage.certificate()
     with clock.at(DECIDED):
@@ -174,8 +177,8 @@ def test_people_do_not_move_certificates(stage: Stage) -> None:
     for move in ("issue", "supersede"):
         with pytest.raises(MoveRefused):
             perform(Certificate, certificate.pk, move, by=stage.authority, seen=None, data={"pdf": "x", "sha256": "y"})
-    assert certificate.moves_for(stage.authority) == []
-    assert certificate.moves_for(User.objects.system())
+    assert available(certificate, stage.authority) == []
+    assert available(certificate, User.objects.system())
 
 
 def in_threads(work: Any, items: list[Any], threads: int) -> list[Any]:
@@ -204,5 +207,5 @@ def test_twenty_recognitions_at_once_are_numbered_without_gap(own_database: str)
     numbers = sorted(Certificate.objects.values_list("number", flat=True))
     assert numbers == [f"{n:03d}/2026/GCN-OCOP-19" for n in range(1, 21)]
     with connection.cursor() as cursor:
-        cursor.execute("SELECT last FROM cycle_counter WHERE scope = 'certificate:19:2026'")
+        cursor.execute("SELECT last FROM workflow_counter WHERE scope = 'certificate:19:2026'")
         assert cursor.fetchone() == (20,)

@@ -3,7 +3,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from promotion import check_codes
+from promotion.rules import check_codes
 
 bodies = st.text(alphabet=check_codes.SYMBOLS, min_size=12, max_size=12)
 

@@ -9,16 +9,16 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import translation
 
-from cycle.machine import Machine
-from cycle.moves import Move
-from cycle.states import STEP, State
-from cycle.system_checks import machines
+from cycle.models.states import STEP, State
+from workflow.log import machines
+from workflow.machine import Machine
+from workflow.moves import Move, moves_of
 
 TARGET = settings.BASE_DIR / "docs" / "workflow.md"
 INTRODUCTION = """# The workflow
 
 Written by `manage.py workflow_doc` from the moves declared in the code; a test compares the two. A state changes only by
-one of these moves, through the one door (`cycle/door.py`): the page acted on must be current, the move must start from the
+one of these moves, through the one door (`workflow/door.py`): the page acted on must be current, the move must start from the
 present state and exist on this route, the person must be allowed, and every check must be satisfied. `…` marks what a higher
 app supplies.
 """
@@ -56,7 +56,7 @@ def _moves(model: type[Machine]) -> Iterator[str]:
     yield f"## Moves of {model._meta.label}\n"
     yield "| move | from → to | who | needs | asks | next desk, term |"
     yield "|---|---|---|---|---|---|"
-    for move in model.MOVES.values():
+    for move in moves_of(model).values():
         yield f"| `{move.name}` {move.label} | {_way(move)} | {_name(move.by)} | {_needs(move)} | {_asks(move)} | {_next(move)} |"
     yield ""
 
@@ -70,7 +70,7 @@ def _needs(move: Move) -> str:
 
 
 def _asks(move: Move) -> str:
-    return "; ".join(str(part) for part in (move.note_label, move.form().__name__ if move.form else "") if part) or "–"
+    return "; ".join(str(part) for part in (move.note_label, move.form.__name__ if move.form else "") if part) or "–"
 
 
 def _next(move: Move) -> str:

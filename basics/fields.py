@@ -1,0 +1,141 @@
+"""Form fields that read what people in Viet Nam write: days, phone numbers, tax codes."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from basics import phones, tax_codes
+from basics.formats import day as show_day
+
+Bound = dt.date | Callable[[], dt.date] | None
+
+_DAY = re.compile(r"(\d{1,2})\s*[/.\-\s]\s*(\d{1,2})\s*[/.\-\s]\s*(\d{4})|(\d{2})(\d{2})(\d{4})")
+
+
+class DayInput(forms.TextInput):
+    """A text input: the browser's date input follows the browser's language, not the page's."""
+
+    def format_value(self, value: Any) -> str | None:
+        return show_day(value) if isinstance(value, dt.date) else super().format_value(value)
+
+
+class DayField(forms.DateField):
+    """A day as dd/mm/yyyy (also 5.3.2026, 5-3-2026, 05032026), never month first, in either language.
+
+    `earliest` and `latest` (a date, or a function that answers with one) are allowed themselves.
+    """
+
+    widget = DayInput
+    default_error_messages: ClassVar[dict[str, Any]] = {
+        "invalid": _("Write the day as day/month/year, for example 05/03/2026."),
+        "no_such_day": _("There is no day %(value)s. Write day/month/year, for example 05/03/2026."),
+        "too_early": _("The day must be %(bound)s or later."),
+        "too_late": _("The day must be %(bound)s or earlier."),
+    }
+
+    def __init__(self, *, earliest: Bound = None, latest: Bound = None, **kwargs: Any) -> None:
+        self.earliest, self.latest = earliest, latest
+        super().__init__(**kwargs)
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return {"inputmode": "numeric", "autocomplete": "off", "placeholder": _("dd/mm/yyyy"), "maxlength": "14"}
+
+    def prepare_value(self, value: Any) -> Any:
+        return show_day(value) if isinstance(value, dt.date) else value
+
+    def to_python(self, value: Any) -> dt.date | None:
+        if value in self.empty_values:
+            return None
+        if isinstance(value, dt.datetime):
+            return value.date()
+        if isinstance(value, dt.date):
+            return value
+        match = _DAY.fullmatch(str(value).strip())
+        if match is None:
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        day, month, year = (int(part) for part in match.groups() if part is not None)
+        try:
+            if not 1900 <= year <= 2200:
+                raise ValueError(year)
+            return dt.date(year, month, day)
+        except ValueError:
+            raise ValidationError(self.error_messages["no_such_day"], code="no_such_day", params={"value": str(value).strip()}) from None
+
+    def validate(self, value: dt.date | None) -> None:
+        super().validate(value)
+        if value is None:
+            return
+        for code, bound in (("too_early", _resolve(self.earliest)), ("too_late", _resolve(self.latest))):
+            if bound is not None and (value < bound if code == "too_early" else value > bound):
+                raise ValidationError(self.error_messages[code], code=code, params={"bound": show_day(bound)})
+
+
+def _resolve(bound: Bound) -> dt.date | None:
+    return bound() if callable(bound) else bound
+
+
+class PhoneField(forms.CharField):
+    """A phone number; cleans to E.164, shows it as people read it."""
+
+    widget = forms.TelInput
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("max_length", 25)
+        super().__init__(**kwargs)
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return {**super().widget_attrs(widget), "inputmode": "tel", "autocomplete": "tel"}
+
+    def prepare_value(self, value: Any) -> Any:
+        return phones.display(value) if isinstance(value, str) and value.startswith("+84") else value
+
+    def clean(self, value: Any) -> str:
+        text = super().clean(value)
+        return phones.parse(text) if text else text
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        try:
+            return (phones.parse(data) if data else "") != (initial or "")
+        except ValidationError:
+            return True
+
+
+class TaxCodeField(forms.CharField):
+    """A tax code; cleans to 10 digits, 10-3 or 12 digits."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("max_length", 20)
+        super().__init__(**kwargs)
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return {**super().widget_attrs(widget), "inputmode": "numeric", "autocomplete": "off"}
+
+    def clean(self, value: Any) -> str:
+        text = super().clean(value)
+        return tax_codes.parse(text) if text else text
+
+
+GROUPED = re.compile(r"\d{1,3}(?:[., \u00a0]\d{3})+|\d+")
+
+
+class WholeNumberField(forms.IntegerField):
+    """A whole number as people write it: 1200, 1.200, 1,200 or 1 200. Django alone would read 1.000 as 1."""
+
+    default_error_messages = {"invalid": _("Write a whole number, for example 1.200.")}
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "numeric", "class": "field-short", "autocomplete": "off"}))
+        super().__init__(**kwargs)
+
+    def to_python(self, value: Any) -> int | None:
+        text = str(value).strip() if value not in self.empty_values else ""
+        if text and not GROUPED.fullmatch(text):
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return super().to_python(re.sub(r"\D", "", text))

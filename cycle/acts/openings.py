@@ -1,0 +1,95 @@
+"""How dossiers begin, and what a new one takes from the last."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import AdministrativeUnit, User
+from accounts.units import successor_of
+from cycle.items import copy_all
+from cycle.models import (
+    CycleYear,
+    Dossier,
+    Idea,
+)
+from cycle.rules.reevaluation import is_late
+from products.models import Producer, Product
+from workflow.door import MoveRefused, begin
+
+
+def draft(*, product: Product, producer: Producer | None, year: CycleYear, commune: AdministrativeUnit, **more: Any) -> Dossier:
+    """A new, unsaved dossier with its area copied from `commune`, for `begin` to open."""
+    return Dossier(
+        product=product,
+        producer=producer,
+        cycle_year=year,
+        commune=commune,
+        district=commune.at_level("district"),
+        province=commune.at_level("province"),
+        **more,
+    )
+
+
+def start(*, product: Product, year: CycleYear, by: User) -> Dossier:
+    """Open a first-time dossier as an idea draft. Raises MoveRefused."""
+    commune = _place_in(year, product.commune)
+    with transaction.atomic():
+        dossier = begin(draft(product=product, producer=product.producer, year=year, commune=commune), "start", by=by)
+        Idea.objects.create(dossier=dossier)
+        return dossier
+
+
+def identify(*, product: Product, year: CycleYear, by: User, contact_name: str = "", contact_phone: str = "") -> Dossier:
+    """Record a potential product of the commune (step 1). Raises MoveRefused."""
+    with transaction.atomic():
+        fresh = draft(
+            product=product,
+            producer=product.producer,
+            year=year,
+            commune=_place_in(year, product.commune),
+            contact_name=contact_name,
+            contact_phone=contact_phone,
+        )
+        begin(fresh, "identify", by=by)
+        Idea.objects.create(dossier=fresh)
+        return fresh
+
+
+def enter_again(*, product: Product, previous: Dossier | None, kind: str, year: CycleYear, by: User) -> Dossier:
+    """Open an upgrade, a re-evaluation or another try of a product. Raises MoveRefused.
+
+    From its last dossier everything is copied; one recognised before the portal has none and begins with empty forms.
+    """
+    with transaction.atomic():
+        fresh = draft(
+            product=product,
+            producer=previous.producer if previous else product.producer,
+            year=year,
+            commune=_place_in(year, previous.commune if previous else product.commune),
+            kind=kind,
+            previous=previous,
+            first_submitted_at=previous.first_submitted_at if previous else None,
+        )
+        fresh.late = kind == fresh.Kind.REEVALUATION and is_late(product)
+        begin(fresh, "enter", by=by)
+        if previous:
+            copy_all(previous, fresh)
+        return fresh
+
+
+def _place_in(year: CycleYear, commune: AdministrativeUnit) -> AdministrativeUnit:
+    """The commune that stands for `commune` in the year. Raises MoveRefused where none does."""
+    found = commune_in(year, commune)
+    if found is None:
+        sentence = _("%(unit)s has no successor in this year's cycle; ask the province to place the product.")
+        raise MoveRefused(MoveRefused.NOT_READY, sentence % {"unit": commune})
+    return found
+
+
+def commune_in(year: CycleYear, commune: AdministrativeUnit) -> AdministrativeUnit | None:
+    """The commune that stands for `commune` among the year's units; None where a merger left no single one."""
+    found = successor_of(commune, year.units_as_of)
+    return found if found is not None and found.level == commune.level else None

@@ -1,0 +1,71 @@
+"""The desk card's buttons: a person's moves with what each still lacks, and where to supply it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from workflow.moves import Check, Move, available
+
+from ..items import asked_by
+from ..models import Dossier
+from ..rules.checks import comments_written
+
+
+@dataclass(frozen=True)
+class Blocker:
+    """What still stands in the way of a move; the url leads to where this person can supply it."""
+
+    text: str
+    url: str
+    check: Check[Dossier]
+
+
+@dataclass(frozen=True)
+class Button:
+    """A button of the desk card: a move, or a link beside the moves."""
+
+    label: str
+    url: str
+    name: str = ""
+    danger: bool = False
+    blockers: tuple[Blocker, ...] = ()
+    move: Move[Dossier] | None = None
+
+    @property
+    def hands_in(self) -> bool:
+        return self.move is not None and self.move.hands_in
+
+
+def blockers(dossier: Dossier, move: Move[Dossier], user: User) -> tuple[Blocker, ...]:
+    return tuple(Blocker(sentence, _page_for(dossier, check, user), check) for check in move.needs if (sentence := check(dossier)))
+
+
+def _page_for(dossier: Dossier, check: Check[Dossier], user: User) -> str:
+    if check is comments_written:
+        return reverse("comment_add", args=[dossier.public_id])
+    item = asked_by(check)
+    return item.url(dossier) if item and item.may_write(user, dossier) else ""
+
+
+def button(dossier: Dossier, move: Move[Dossier], user: User) -> Button:
+    url = reverse("dossier_move", args=[dossier.public_id, move.name])
+    return Button(move.label_for(dossier), url, move.name, move.danger, blockers(dossier, move, user), move)
+
+
+def all_of(dossier: Dossier, user: User) -> list[Button]:
+    """Every offered move of the person, in declared order; beside them the page for comments."""
+    moves = [move for move in available(dossier, user) if move.offered]
+    found = [button(dossier, move, user) for move in moves]
+    if any(move.sends_comments for move in moves):
+        found.append(Button(_("Comment on items"), reverse("comment_add", args=[dossier.public_id]), "comment"))
+    return found
+
+
+def primary_and_others(found: list[Button], first: Button | None = None) -> tuple[Button | None, list[Button]]:
+    """One primary button: `first` where given, else the first move that is no danger; the rest beside it."""
+    primary = first or next((one for one in found if not one.danger and not (one.move and one.move.aside)), None)
+    return primary, [one for one in found if one is not primary]

@@ -1,0 +1,258 @@
+"""The dossier's page, one for every role: desk card, tasks, comments, the way to the stars, content, history."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.functional import Promise, cached_property
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from basics import clock
+from people.offices import official_units
+from products.models import Membership
+from workflow.log import entries_of
+from workflow.models import LogEntry
+from workflow.moves import available, moves_of
+
+from ..acts import reentry
+from ..comments import CRITERION, item_at, labels
+from ..contents import scores_of
+from ..items import EVIDENCE, IDEA, ITEMS, OF_PRODUCER, PLAN, REPORT, SCORES, Item, Part, parts
+from ..models import Dossier, SelfScore
+from ..models.states import STEP, State, Step
+from ..rules import papers
+from ..rules.deadlines import working_days_until
+from ..rules.planning import Planner, planner
+from ..rules.policies import helping_officer, member_of_producer
+from . import buttons, sections
+from .buttons import Button
+from .sentences import what_next, who_has
+from .tasklist import Task, tasks
+
+CONTENT = (*(item.related for item in ITEMS if item.related), "recognition")
+"""One-to-one rows of a dossier."""
+OFFICES = ("officer", "authority")
+
+
+def read_content(dossier: Dossier) -> Dossier:
+    """The dossier with every row of CONTENT read by one query: joined to the dossier's own, planning it would take longer than all else."""
+    read = Dossier.objects.select_related(*CONTENT).get(pk=dossier.pk)
+    for name in CONTENT:
+        row = dossier._state.fields_cache[name] = read._state.fields_cache.get(name)
+        if row is not None:
+            row.dossier = dossier
+    return dossier
+
+
+@dataclass(frozen=True)
+class Remark:
+    """An open comment, leading to its item where the reader may write it."""
+
+    item: Item | None
+    item_label: str
+    text: str
+    url: str
+
+
+@dataclass(frozen=True)
+class DeskCard:
+    """Who has the dossier, until when, and what the reader may do."""
+
+    who: str
+    mine: bool
+    since: dt.datetime | None
+    due: dt.date | None
+    days_left: int | None
+    overdue: bool
+    ended: bool
+    next_sentence: str
+    primary: Button | None
+    others: list[Button]
+
+
+@dataclass(frozen=True)
+class Event:
+    """An entry of the dossier's history. `moved`: it went somewhere."""
+
+    when: dt.datetime
+    who: str
+    what: str | Promise
+    note: str
+    moved: bool
+
+
+class DossierPage:
+    """Everything the page shows to one person, each part read once. `dossier` comes from `read_content`."""
+
+    def __init__(self, dossier: Dossier, user: User) -> None:
+        self.dossier, self.user = dossier, user
+        self.is_member = member_of_producer(user, dossier) is not None
+        area = {unit.pk for unit in dossier.chain_of_units}
+        self.is_official = not self.is_member and any(unit.pk in area for unit in official_units(user))
+        self.mine = dossier.desk_role == "producer" and self.is_member
+
+    @cached_property
+    def scores(self) -> list[SelfScore]:
+        return scores_of(self.dossier)
+
+    @cached_property
+    def buttons(self) -> list[Button]:
+        return [*sections.actions_of(self.dossier, self.user), *buttons.all_of(self.dossier, self.user)]
+
+    def writes(self, item: Item) -> bool:
+        return self.mine and item.may_write(self.user, self.dossier)
+
+    @cached_property
+    def comments(self) -> list[Remark]:
+        """Open remarks, each leading to its item. Those not sent yet are the office's own."""
+        if not (self.mine or self.is_official):
+            return []
+        named = labels(self.dossier)
+        rows = self.dossier.comments.filter(settled_at__isnull=True)
+        return [self._remark(row.item, named.get(row.item, row.item), row.text) for row in rows]
+
+    def _remark(self, place: str, label: str, text: str) -> Remark:
+        item = item_at(place, self.dossier)
+        url = item.url(self.dossier) if item and self.writes(item) else ""
+        if item and url and place.startswith(CRITERION):
+            url = criterion_url(item, self.dossier, place.removeprefix(CRITERION))
+        return Remark(item, label, text, url)
+
+    # The desk card
+
+    def desk(self) -> DeskCard:
+        dossier = self.dossier
+        due, open_here = dossier.desk_due, len(self.comments) if self.mine else 0
+        primary, others = buttons.primary_and_others(self.buttons, self._first_thing())
+        return DeskCard(
+            who=who_has(dossier, mine=self.mine, open_comments=open_here),
+            mine=self.mine or any(button.move is not None and button.move.answers_desk for button in self.buttons),
+            since=dossier.desk_since,
+            due=due,
+            days_left=working_days_until(due) if due else None,
+            overdue=due is not None and due < clock.today(),
+            ended=not dossier.desk_role,
+            next_sentence=what_next(dossier, is_member=self.is_member),
+            primary=primary,
+            others=others,
+        )
+
+    def _first_thing(self) -> Button | None:
+        """Before a submission is ready its producer's one button is the first thing to do: answering a comment, or the first open task."""
+        submit = self.submit
+        if self.mine and submit:
+            asked = [] if self._touched() else [comment for comment in self.comments if comment.url]
+            if asked:
+                return Button(_("See what needs completing"), asked[0].url)
+            if submit.blockers:
+                task = next((task for task in self.tasks if task.url and task.tone != "ok"), None)
+                return Button(_("Go on: %(task)s") % {"task": task.label}, task.url) if task else submit
+        if self.is_member and reentry.may_follow(self.dossier):
+            return Button(_("Start from the last dossier"), reverse("dossier_again", args=[self.dossier.public_id]))
+        return None
+
+    def _touched(self) -> bool:
+        """Whether anything was written since the dossier came back."""
+        since = self.dossier.desk_since
+        rows = [getattr(self.dossier, item.related, None) for item in OF_PRODUCER if item.related]
+        saved = [row.saved_at for row in rows if row is not None and row.version]
+        if STEP.get(self.dossier.state, Step.IMPLEMENTATION) >= Step.IMPLEMENTATION:
+            saved += [link.added_at for link in papers.links_of(self.dossier)]
+        return since is None or any(moment > since for moment in saved)
+
+    @cached_property
+    def submit(self) -> Button | None:
+        """The button that hands the dossier on, where the producer has it."""
+        return next((button for button in self.buttons if button.hands_in), None)
+
+    @cached_property
+    def tasks(self) -> list[Task]:
+        """What the producer has to do in this step; nothing for others."""
+        asked = Counter(remark.item.key for remark in self.comments if remark.item)
+        return tasks(self.dossier, self.submit, asked) if self.mine else []
+
+    # The way to the stars
+
+    def planner(self) -> Planner | None:
+        """From implementation on, by the producer's own scores."""
+        step = STEP.get(self.dossier.state) or Step.IMPLEMENTATION
+        if step < Step.IMPLEMENTATION or not (self.is_member or self.is_official) or (not self.mine and not self.scores):
+            return None
+        spec = self.dossier.criteria_spec()
+        codes = {one.pk: one.code for one in spec.criteria}
+        points = {codes[row.criterion_id]: row.option.points for row in self.scores if row.option and row.criterion_id in codes}
+        plan = getattr(self.dossier, "businessplan", None)
+        link = (lambda code: criterion_url(SCORES, self.dossier, code)) if self.writes(SCORES) else None
+        return planner(spec, points, target=plan.target_star if plan else None, source=_("points by self-assessment"), link=link)
+
+    # Content
+
+    def content(self) -> list[Part]:
+        """What is written, for readers; the producer who is writing has the tasks instead, and may reread what was accepted."""
+        items = [item for item in ITEMS if item is not REPORT or not self.is_member]
+        if (STEP.get(self.dossier.state) or Step.EVALUATION) < Step.IMPLEMENTATION:
+            items = [item for item in items if item is REPORT or item.step < Step.IMPLEMENTATION]
+        if self.mine:
+            items = [item for item in items if not self.writes(item)]
+        newest = PLAN if getattr(self.dossier, "businessplan", None) else IDEA
+        unfolded = [REPORT, EVIDENCE] if EVIDENCE in items and papers.links_of(self.dossier) else [REPORT, newest]
+        return parts(self.dossier, items, opened=[] if self.mine else unfolded)
+
+    @cached_property
+    def last_note(self) -> Event | None:
+        """What was said with the move that brought the dossier here, for whoever has it now."""
+        newest = next((event for event in self.timeline if event.moved), None)
+        has_it = self.mine or (self.is_official and self.dossier.desk_role in OFFICES)
+        return newest if newest and newest.note and has_it else None
+
+    @cached_property
+    def timeline(self) -> list[Event]:
+        """The dossier's own entries of the log, newest first; notes for the producer and the officials of its area."""
+        entries = entries_of(self.dossier).select_related("actor", "on_behalf_of", "unit", "note_row")
+        return [self._event(entry, with_note=self.is_member or self.is_official) for entry in entries]
+
+    def _event(self, entry: LogEntry, *, with_note: bool) -> Event:
+        move = moves_of(Dossier).get(entry.move)
+        person = _("the portal itself") if entry.actor.is_system else entry.actor.full_name
+        if entry.on_behalf_of:
+            person = _("%(person)s on behalf of %(other)s") % {"person": person, "other": entry.on_behalf_of.full_name}
+        who = f"{entry.unit.name} – {person}" if entry.unit else person
+        note = entry.note_row.note if with_note else ""
+        return Event(entry.at, who, move.label if move else entry.move, note, move is not None and move.target is not None)
+
+    def helped(self) -> list[Button]:
+        """For officers of the commune: the producer's members they may act for, and in which moves ("làm hộ")."""
+        if not self.is_official or self.dossier.desk_role != "producer" or self.dossier.is_private or self.dossier.producer_id is None:
+            return []
+        member = Membership.objects.current().filter(producer=self.dossier.producer_id).select_related("user").order_by("pk").first()
+        if member is None:
+            return []
+        offered = [move for move in available(self.dossier, member.user) if move.offered]
+        return [
+            Button(
+                _("%(move)s on behalf of %(name)s") % {"move": move.label, "name": member.user.full_name},
+                f"{reverse('dossier_move', args=[self.dossier.public_id, move.name])}?thay={member.user.public_id}",
+            )
+            for move in offered
+            if helping_officer(self.dossier, self.user, member.user, move)
+        ]
+
+
+def criterion_url(item: Item, dossier: Dossier, code: str) -> str:
+    """Where one criterion is answered on the page of an item."""
+    criterion = dossier.criteria_spec().by_code.get(code)
+    part = criterion.part if criterion else ""
+    return f"{item.url(dossier)}?phan={part}#criterion-{code}"
+
+
+def status_tone(state: str) -> str:
+    """The tone of a dossier's status tag."""
+    if state in (State.RECOGNISED, State.IN_PROMOTION, State.COMPLETED):
+        return "ok"
+    if state in (State.IDEA_RETURNED, State.PLAN_RETURNED, State.DOSSIER_RETURNED, State.SUPPLEMENT_REQUESTED):
+        return "warn"
+    return "bad" if state in (State.NOT_RECOGNISED, State.DECLINED) else "wait"

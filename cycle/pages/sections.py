@@ -1,0 +1,47 @@
+"""Where higher apps add to the dossier's page: sections below the content, buttons on the desk card."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from accounts.models import User
+from cycle.models import Dossier
+
+from .buttons import Button
+
+
+@dataclass(frozen=True)
+class Section:
+    """A template that gets `section` (this object's `data`) and nothing else."""
+
+    template: str
+    data: dict[str, Any] = field(default_factory=dict)
+
+
+SectionOf = Callable[[Dossier, User], Section | None]
+ActionOf = Callable[[Dossier, User], Button | None]
+
+SECTIONS: list[SectionOf] = []
+ACTIONS: list[ActionOf] = []
+
+
+def register(section: SectionOf) -> None:
+    """Show this section where it answers with one. Called when an app starts; twice is once."""
+    if section not in SECTIONS:
+        SECTIONS.append(section)
+
+
+def register_action(action: ActionOf) -> None:
+    """Offer this button on the desk card where it answers with one. Called when an app starts."""
+    if action not in ACTIONS:
+        ACTIONS.append(action)
+
+
+def of(dossier: Dossier, user: User) -> list[Section]:
+    return [section for maker in SECTIONS if (section := maker(dossier, user))]
+
+
+def actions_of(dossier: Dossier, user: User) -> list[Button]:
+    return [action for maker in ACTIONS if (action := maker(dossier, user))]

@@ -1,0 +1,71 @@
+"""What the dossier's pages say: who has it, what happens next, and what a move will do."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from accounts.models import Level
+from cycle.models import Dossier
+from cycle.models.states import State
+
+TO_DO = {
+    State.IDEA_DRAFT: gettext_lazy("Fill in the idea form, then submit it to your commune."),
+    State.IDEA_RETURNED: gettext_lazy("The office sent the idea back. Complete it and submit it again."),
+    State.PLAN_DRAFT: gettext_lazy("Write the business plan: your target star, and what you will do for each criterion."),
+    State.PLAN_RETURNED: gettext_lazy("The office sent the plan back. Rework it and submit it again."),
+    State.IMPLEMENTING: gettext_lazy("Put the plan into practice, gather the evidence, then submit the dossier."),
+    State.DOSSIER_RETURNED: gettext_lazy("The commune sent the dossier back. Complete it and submit it again."),
+    State.SUPPLEMENT_REQUESTED: gettext_lazy("The council needs more. Complete the items below, then send the supplement."),
+}
+"""What the producer does while the dossier lies with them."""
+
+NEXT = {
+    State.POTENTIAL: gettext_lazy("The producer takes the product up with the invitation code of the commune."),
+    State.IDEA_SUBMITTED: gettext_lazy("The commune reviews the idea: it accepts it, passes it on, or asks for more."),
+    State.IDEA_SCREENED: gettext_lazy("The deciding office accepts the idea or asks for more."),
+    State.PLAN_SUBMITTED: gettext_lazy("The deciding office accepts the plan or asks for rework."),
+    State.DOSSIER_SUBMITTED: gettext_lazy(
+        "The commune checks the dossier, writes its report and proposes the product for evaluation, or asks for more."
+    ),
+    State.IN_EVALUATION: gettext_lazy("The council checks and scores the product; its result goes to the deciding authority."),
+    State.AWAITING_DECISION: gettext_lazy("The deciding authority decides on the council's result."),
+    State.RECOGNISED: gettext_lazy("The product is recognised. The office agrees with the producer on trade promotion."),
+    State.IN_PROMOTION: gettext_lazy("The agreed trade promotion is under way."),
+    State.COMPLETED: gettext_lazy("This cycle is complete."),
+    State.NOT_RECOGNISED: gettext_lazy("The product was not recognised this time. It may enter a later cycle with what it has."),
+    State.CARRIED_OVER: gettext_lazy("The product goes on in next year's cycle, with everything copied."),
+    State.DECLINED: gettext_lazy("The office did not accept this. The reason stands in the history below."),
+    State.WITHDRAWN: gettext_lazy("The producer withdrew. The product may be started anew."),
+}
+"""What happens next where somebody else has the dossier, or nobody."""
+
+WAITS_FOR_PRODUCER = gettext_lazy("The producer is working on it.")
+
+
+def who_has(dossier: Dossier, *, mine: bool, open_comments: int = 0) -> str:
+    """The holder of the desk in words; the status where it lies nowhere."""
+    if dossier.desk_role == "producer":
+        if not mine:
+            return dossier.producer.name if dossier.producer else dossier.contact_name
+        if open_comments:
+            return ngettext("You – %(count)d item needs completing", "You – %(count)d items need completing", open_comments) % {
+                "count": open_comments
+            }
+        return _("You")
+    unit = dossier.desk_unit.within_a_sentence if dossier.desk_unit else ""
+    if dossier.desk_role == "council":
+        return _("Evaluation council: %(unit)s") % {"unit": unit}
+    if dossier.desk_role == "authority":
+        return _("Deciding authority: %(unit)s") % {"unit": unit}
+    if dossier.desk_unit and dossier.desk_unit.level == Level.NATIONAL:
+        return _("Ministry of Agriculture and Environment")
+    return _("People's Committee of %(unit)s") % {"unit": unit} if unit else dossier.status
+
+
+def what_next(dossier: Dossier, *, is_member: bool) -> str:
+    """One sentence for the desk card."""
+    state = State(dossier.state)
+    if dossier.desk_role == "producer":
+        return str(TO_DO.get(state, "") if is_member else WAITS_FOR_PRODUCER)
+    return str(NEXT.get(state, ""))

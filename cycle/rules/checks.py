@@ -1,0 +1,217 @@
+"""Readiness: each check answers "" or a sentence its reader can act on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from basics import clock
+from cycle.models import Dossier
+from cycle.models.states import OPEN_STATES, State, Step
+from cycle.rules.deadlines import closing_day
+from cycle.rules.papers import links_of, needs
+from cycle.rules.reevaluation import reevaluation_window
+from products import planner
+from workflow.machine import NEW
+
+
+def _names(labels: list[str]) -> str:
+    return "; ".join(labels)
+
+
+def year_open(dossier: Dossier) -> str:
+    """Steps 1 to 5 move in a year that is open or closing."""
+    year = dossier.cycle_year
+    if year.state in ("open", "closing"):
+        return ""
+    return _("The cycle of %(year)d is not open.") % {"year": year.year}
+
+
+def year_takes_new(dossier: Dossier) -> str:
+    year = dossier.cycle_year
+    return "" if year.state == "open" else _("The cycle of %(year)d does not take new dossiers.") % {"year": year.year}
+
+
+def window_open(step: Step) -> Callable[[Dossier], str]:
+    """The step's window, or an extension of it, includes today. Re-evaluations are not bound by it."""
+
+    def check(dossier: Dossier) -> str:
+        if dossier.kind == dossier.Kind.REEVALUATION:
+            return ""
+        window, today = dossier.cycle_year.window(step), clock.today()
+        if window is None:
+            return _("The dates of step %(step)d are not set yet.") % {"step": step}
+        if today < window.opens_on:
+            return _("Step %(step)d opens on %(day)s.") % {"step": step, "day": f"{window.opens_on:%d/%m/%Y}"}
+        closes = closing_day(dossier, step)
+        if closes and today > closes:
+            return _("Step %(step)d closed on %(day)s. Ask the deciding office for an extension.") % {
+                "step": step,
+                "day": f"{closes:%d/%m/%Y}",
+            }
+        return ""
+
+    check.__name__ = f"window_{step}_open"
+    return check
+
+
+def window_open_unless_returned(step: Step) -> Callable[[Dossier], str]:
+    """An answer to a return has its own term; only the first submission is bound by the window."""
+    in_window = window_open(step)
+
+    def check(dossier: Dossier) -> str:
+        return "" if dossier.state in (State.IDEA_RETURNED, State.PLAN_RETURNED, State.DOSSIER_RETURNED) else in_window(dossier)
+
+    check.__name__ = f"window_{step}_open_unless_returned"
+    return check
+
+
+def no_open_dossier(dossier: Dossier) -> str:
+    """One open dossier a product; the sentence names the other one. One that waits for next year's cycle counts in its own year."""
+    waiting = Q(state=State.CARRIED_OVER, cycle_year=dossier.cycle_year, successors=None)
+    of_product = type(dossier).objects.filter(product=dossier.product).exclude(pk=dossier.pk)
+    other = of_product.filter(Q(state__in=OPEN_STATES) | waiting).first()
+    if other is None:
+        return ""
+    if other.state == State.CARRIED_OVER:
+        return _("Dossier %(code)s of this product waits for next year's cycle.") % {"code": other.code}
+    return _("This product already has an open dossier: %(code)s.") % {"code": other.code}
+
+
+def has_producer_or_contact(dossier: Dossier) -> str:
+    return (
+        ""
+        if dossier.producer_id or (dossier.contact_name and dossier.contact_phone)
+        else _("Name the producer, or a contact person with a phone number.")
+    )
+
+
+def idea_complete(dossier: Dossier) -> str:
+    idea = getattr(dossier, "idea", None)
+    if idea is None:
+        return _("Fill in the idea form.")
+    missing = idea.missing()
+    return _("Complete the idea form: %(items)s.") % {"items": _names(missing)} if missing else ""
+
+
+def plan_complete(dossier: Dossier) -> str:
+    """Every required section is written, with at least one year of money."""
+    plan = getattr(dossier, "businessplan", None)
+    if plan is None:
+        return _("Fill in the business plan.")
+    missing = plan.missing()
+    if not plan.years.all():
+        missing.append(_("Costs and revenue by year"))
+    return _("Complete the business plan: %(items)s.") % {"items": _names(missing)} if missing else ""
+
+
+def plan_reaches_target(dossier: Dossier) -> str:
+    """The planned options reach the target star's points and every gate up to it, each step up with a measure.
+
+    Source: guidance on step 3 (directions and solutions for each requirement of the targeted star).
+    """
+    plan = getattr(dossier, "businessplan", None)
+    if plan is None or not plan.target_star:
+        return ""
+    spec = dossier.criteria_spec()
+    items = {item.criterion.code: item for item in plan.items.select_related("criterion", "today", "planned")}
+    unplanned = [criterion.code for criterion in spec.criteria if criterion.code not in items or items[criterion.code].planned is None]
+    if unplanned:
+        return _("Choose a planned option for criteria %(codes)s.") % {"codes": ", ".join(unplanned)}
+    loose = [
+        code
+        for code, item in items.items()
+        if item.planned.points > (item.today.points if item.today else 0) and not (item.measure and item.by_when and item.helper)
+    ]
+    if loose:
+        return _("Say what you will do, by when and who helps for criteria %(codes)s.") % {"codes": ", ".join(loose)}
+    gaps = planner.plan_gaps(spec, plan.target_star, {code: item.planned.points for code, item in items.items()})
+    if gaps.missing_points:
+        return _("The planned options reach %(points)d points; %(star)d stars need %(needed)d.") % {
+            "points": gaps.points,
+            "star": plan.target_star,
+            "needed": gaps.needed_points,
+        }
+    if gaps.unmet_gates:
+        return _("%(star)d stars also need more on criteria %(codes)s.") % {
+            "star": plan.target_star,
+            "codes": ", ".join(gate.criterion for gate in gaps.unmet_gates),
+        }
+    return ""
+
+
+def registration_complete(dossier: Dossier) -> str:
+    registration = getattr(dossier, "registration", None)
+    missing = registration.missing() if registration else [_("the whole form")]
+    if (
+        registration
+        and dossier.criteria_set
+        and dossier.criteria_set.requires_samples
+        and (registration.samples or 0) < dossier.criteria_set.sample_count
+    ):
+        missing.append(_("%(count)d samples") % {"count": dossier.criteria_set.sample_count})
+    return _("Complete the registration: %(items)s.") % {"items": _names(missing)} if missing else ""
+
+
+def assessment_complete(dossier: Dossier) -> str:
+    """Mẫu 02: every text."""
+    assessment = getattr(dossier, "selfassessment", None)
+    missing = assessment.missing() if assessment else [_("the report")]
+    return _("Complete the self-assessment: %(items)s.") % {"items": _names(missing)} if missing else ""
+
+
+def scores_complete(dossier: Dossier) -> str:
+    """Mẫu 02: a choice on every criterion."""
+    chosen = set(dossier.scores.filter(option__isnull=False).values_list("criterion__code", flat=True))
+    open_codes = [criterion.code for criterion in dossier.criteria_spec().criteria if criterion.code not in chosen]
+    return _("Score yourself on criteria %(codes)s.") % {"codes": ", ".join(open_codes)} if open_codes else ""
+
+
+def evidence_complete(dossier: Dossier) -> str:
+    """Every kind of evidence the sector requires is there and not expired (Mẫu 02, list of papers)."""
+    missing = [need.kind.name for need in needs(dossier, links_of(dossier)) if need.missing]
+    return _("Add valid evidence: %(items)s.") % {"items": _names(missing)} if missing else ""
+
+
+def commune_report_complete(dossier: Dossier) -> str:
+    """Mẫu 03: the four topics and the proposal."""
+    report = getattr(dossier, "communereport", None)
+    missing = report.missing() if report else [_("the four topics")]
+    return _("Complete the commune's report: %(items)s.") % {"items": _names(missing)} if missing else ""
+
+
+def samples_received(dossier: Dossier) -> str:
+    """As many samples as the criteria set asks for; tourism asks for none."""
+    if dossier.criteria_set is None or not dossier.criteria_set.requires_samples:
+        return ""
+    needed = dossier.criteria_set.sample_count
+    report = getattr(dossier, "communereport", None)
+    return (
+        "" if report and (report.samples_received or 0) >= needed else _("Enter that %(count)d samples were received.") % {"count": needed}
+    )
+
+
+def comments_written(dossier: Dossier) -> str:
+    """A return says at which items something is needed; what an earlier one said does not count."""
+    open_comments = dossier.comments.filter(settled_at__isnull=True)
+    if dossier.submitted_at:
+        open_comments = open_comments.filter(written_at__gte=dossier.submitted_at)
+    return "" if open_comments.exists() else _("Write at least one comment at the item that needs completing.")
+
+
+def is_reevaluation_in_time(dossier: Dossier) -> str:
+    """Opened from 180 days before the certificate ends until 180 days after (Decision 26/2026/QĐ-TTg)."""
+    if dossier.kind != dossier.Kind.REEVALUATION or dossier.state != NEW:
+        return ""
+    opens, closes = reevaluation_window(dossier.product)
+    if opens is None or closes is None:
+        return _("This product was never recognised.")
+    if clock.today() < opens:
+        return _("Re-evaluation opens on %(day)s.") % {"day": f"{opens:%d/%m/%Y}"}
+    return (
+        ""
+        if clock.today() <= closes
+        else _("Re-evaluation was possible until %(day)s. Enter the product anew.") % {"day": f"{closes:%d/%m/%Y}"}
+    )

@@ -1,0 +1,95 @@
+"""Working days, terms and due days.
+
+The day of receipt is day 0; a term ends at 24:00 of its last working day (Asia/Ho_Chi_Minh). A pause keeps
+the days left. Holidays are rows (`Holiday`), seeded from the `holidays` package.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import time
+from collections.abc import Callable
+
+from basics import clock
+from cycle.models import Dossier
+from cycle.models.states import Step
+from workflow.moves import Act
+
+SATURDAY = 5
+Term = Callable[["Dossier", "Act"], "dt.date | None"]
+
+
+KEEP_SECONDS = 60
+_holidays: tuple[float, frozenset[dt.date]] | None = None
+
+
+def holidays() -> frozenset[dt.date]:
+    """The public holidays; an edit is known in every process within a minute."""
+    global _holidays
+    if _holidays is None or time.monotonic() - _holidays[0] > KEEP_SECONDS:
+        from cycle.models import Holiday
+
+        _holidays = time.monotonic(), frozenset(Holiday.objects.values_list("day", flat=True))
+    return _holidays[1]
+
+
+def forget_holidays() -> None:
+    """Read the holidays anew at the next question."""
+    global _holidays
+    _holidays = None
+
+
+def is_working_day(day: dt.date) -> bool:
+    return day.weekday() < SATURDAY and day not in holidays()
+
+
+def add_working_days(day: dt.date, count: int) -> dt.date:
+    """The day on which `count` working days after `day` are over; `day` itself is day 0.
+
+    With 0 it is `day`, or the next working day where `day` is none.
+    """
+    while count > 0 or not is_working_day(day):
+        day += dt.timedelta(days=1)
+        count -= is_working_day(day)
+    return day
+
+
+def working_days_until(due: dt.date, today: dt.date | None = None) -> int:
+    """Working days from `today` (not counted) to `due` (counted); negative when it is past."""
+    today = today or clock.today()
+    start, end, sign = (today, due, 1) if due >= today else (due, today, -1)
+    days = (start + dt.timedelta(days=n) for n in range(1, (end - start).days + 1))
+    return sign * sum(1 for day in days if is_working_day(day))
+
+
+def term(code: str) -> Term:
+    """So many working days from today as the route's table says."""
+
+    def due(dossier: Dossier, act: Act) -> dt.date | None:
+        days = dossier.route.term_days.get(code)
+        return None if days is None else add_working_days(clock.today(), days)
+
+    return due
+
+
+def window(step: Step) -> Term:
+    """The last day of a step of the year, or the dossier's extension of it; re-evaluations have none."""
+
+    def due(dossier: Dossier, act: Act) -> dt.date | None:
+        return closing_day(dossier, step)
+
+    return due
+
+
+def given(dossier: Dossier, act: Act) -> dt.date | None:
+    """The day the move itself names (a round's last day, an extension's new date)."""
+    return act.data.get("due") or act.data.get("until")
+
+
+def closing_day(dossier: Dossier, step: int) -> dt.date | None:
+    """The last day the dossier may still be handed in at `step`; None where no window binds it."""
+    if dossier.kind == dossier.Kind.REEVALUATION:
+        return None
+    opened = dossier.cycle_year.window(step)
+    until = [extension.until for extension in dossier.extensions.all() if extension.step == step] if dossier.pk else []
+    return max([*until, *([opened.closes_on] if opened else [])], default=None)

@@ -1,0 +1,88 @@
+"""Which kinds of paper a dossier needs, which it has, and how they are shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Prefetch, prefetch_related_objects
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from basics.formats import day
+from cycle.models import Dossier, DossierEvidence
+from products.models import EvidenceKind
+
+TONES = {"expired": "bad", "new": "info", "changed": "info"}
+
+
+def links_of(dossier: Dossier) -> list[DossierEvidence]:
+    """The papers put before this dossier's readers; one query for the page and its checks together."""
+    prefetch_related_objects([dossier], Prefetch("evidence_links", queryset=DossierEvidence.objects.select_related("evidence__kind")))
+    return list(dossier.evidence_links.all())
+
+
+@dataclass(frozen=True)
+class FileRow:
+    """A row of `components/file_list.html`."""
+
+    url: str
+    name: str
+    facts: str
+    tag: str = ""
+    tone: str = "wait"
+    public_id: str = ""
+    """Of the link, by which the paper is taken out."""
+
+
+def row(link: DossierEvidence, *, builds_on: bool = False) -> FileRow:
+    """A paper; `builds_on`: say what changed since the last dossier."""
+    paper = link.evidence
+    dates = [
+        _("issued %(day)s") % {"day": day(paper.issued_on)} if paper.issued_on else "",
+        _("valid until %(day)s") % {"day": day(paper.expires_on)} if paper.expires_on else "",
+    ]
+    change = "expired" if paper.is_expired() else link.change if builds_on else ""
+    return FileRow(
+        url=reverse("evidence_file", args=[paper.public_id]),
+        name=paper.title,
+        facts=", ".join(filter(None, [paper.kind.name if paper.kind.name != paper.title else "", *dates])),
+        tag=str(link.Change(change).label) if change else "",
+        tone=TONES.get(change, "wait"),
+        public_id=link.public_id,
+    )
+
+
+@dataclass(frozen=True)
+class Need:
+    """A kind of paper, with the dossier's papers of that kind."""
+
+    kind: EvidenceKind
+    required: bool
+    links: list[DossierEvidence]
+    rows: list[FileRow]
+
+    @property
+    def valid(self) -> bool:
+        return any(not link.evidence.is_expired() for link in self.links)
+
+    @property
+    def missing(self) -> bool:
+        return self.required and not self.valid
+
+    @property
+    def expired(self) -> bool:
+        return bool(self.links) and not self.valid
+
+
+def needs(dossier: Dossier, links: list[DossierEvidence]) -> list[Need]:
+    """Every kind with its papers: required ones first. One query."""
+    sector, builds_on = dossier.product.product_set.sector.key, dossier.previous_id is not None
+    held: dict[int, list[DossierEvidence]] = {}
+    for link in links:
+        held.setdefault(link.evidence.kind_id, []).append(link)
+    found = [
+        Need(kind, sector in kind.required_sectors, of_kind, [row(link, builds_on=builds_on) for link in of_kind])
+        for kind in EvidenceKind.objects.all()
+        for of_kind in [held.get(kind.pk, [])]
+    ]
+    return sorted(found, key=lambda need: not need.required)

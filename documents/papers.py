@@ -1,0 +1,140 @@
+"""Uploaded papers: PDF, DOCX and XLSX, opened to see that they are whole and carry nothing that runs."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+import zlib
+from typing import Any
+from xml.etree import ElementTree
+
+import pikepdf
+
+from documents.refusals import Refused
+
+MAX_PAGES = 500
+"""The largest dossiers on paper; one evidence file is a part of one."""
+MAX_ENTRIES = 3000
+MAX_UNPACKED = 300 * 1024 * 1024
+MAX_RATIO = 200
+"""Unpacked to packed size of an office file beyond which it is a trap; text of real files packs 10 to 50 times."""
+RATIO_FROM = 20 * 1024 * 1024
+"""Smaller unpacked sizes hurt nobody."""
+
+RUNS = {"/JS", "/JavaScript", "/XFA", "/EmbeddedFiles", "/EF", "/RichMediaContent"}
+"""Keys of PDF dictionaries that hold scripts or files."""
+RUNNING_VALUES = {
+    "/JavaScript", "/Launch", "/RichMedia", "/FileAttachment", "/EmbeddedFile", "/SubmitForm", "/ImportData", "/GoToR", "/GoToE",
+}  # fmt: skip
+"""Actions, annotations and streams that run, send or carry something, by their /S, /Subtype or /Type."""
+_SUSPECT = re.compile("|".join(rf"{re.escape(name)}\b" for name in sorted(RUNS | RUNNING_VALUES)))
+
+OFFICE = {
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml": "docx",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml": "xlsx",
+}
+CONTENT_TYPES_PART = "[Content_Types].xml"
+MACRO_PART = re.compile(
+    r"(^|/)(vbaProject\w*\.bin|vbaData\.xml|macrosheets/|activeX/|oleObject)|\.(exe|dll|com|bat|cmd|vbs|js|html?|svg|lnk)$", re.IGNORECASE
+)
+RUNNING_TYPES = ("macroenabled", "vbaproject", "activex", "oleobject")
+"""Words of content types of parts that run."""
+RELATIONS = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
+
+
+def check_pdf(content: bytes) -> None:
+    """Raises Refused: encrypted, broken, too_many_pages, scripts."""
+    if b"%%EOF" not in content[-2048:]:  # an upload cut short; the parser would mend it and lose pages
+        raise Refused("broken")
+    try:
+        with pikepdf.open(io.BytesIO(content), suppress_warnings=True) as pdf:
+            if pdf.is_encrypted:
+                raise Refused("encrypted")
+            if not len(pdf.pages):
+                raise Refused("broken")
+            if len(pdf.pages) > MAX_PAGES:
+                raise Refused("too_many_pages", limit=MAX_PAGES)
+            if any(_suspect(item) and _runs(item) for item in pdf.objects):
+                raise Refused("scripts")
+    except pikepdf.PasswordError:
+        raise Refused("encrypted") from None
+    except (pikepdf.PdfError, ValueError, RuntimeError, RecursionError):
+        raise Refused("broken") from None
+
+
+def _suspect(item: Any) -> bool:
+    """A quick look at the object as text; names in it stand unescaped, whatever the file wrote."""
+    written = item.stream_dict if isinstance(item, pikepdf.Stream) else item
+    return bool(_SUSPECT.search(written.unparse(resolved=True).decode("latin-1")))
+
+
+def _runs(item: Any) -> bool:
+    """A careful look: the words may also stand in a text string."""
+    if isinstance(item, pikepdf.Array):
+        return any(_runs(part) for part in _direct(item))
+    if not isinstance(item, pikepdf.Dictionary | pikepdf.Stream):
+        return False
+    marks = {str(item.get(key)) for key in ("/S", "/Subtype", "/Type") if isinstance(item.get(key), pikepdf.Name)}
+    if RUNS & set(item.keys()) or RUNNING_VALUES & marks:
+        return True
+    return any(_runs(part) for part in _direct(item[key] for key in item.keys()))  # noqa: SIM118 - not a dict
+
+
+def _direct(parts: Any) -> list[Any]:
+    """Indirect objects come by themselves."""
+    return [part for part in parts if isinstance(part, pikepdf.Object) and not part.is_indirect]
+
+
+def office_kind(content: bytes) -> str:
+    """docx or xlsx; "" for any other archive. Raises Refused: broken, macros."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            _check_size(archive, len(content))
+            names = set(archive.namelist())
+            if CONTENT_TYPES_PART not in names:
+                return ""
+            if any(".." in name.split("/") for name in names):
+                raise Refused("broken")
+            if any(MACRO_PART.search(name) for name in names):
+                raise Refused("macros")
+            types = _main_types(archive.read(CONTENT_TYPES_PART), names)
+            if any(word in kind.lower() for kind in types for word in RUNNING_TYPES) or any(_reaches_out(archive, name) for name in names):
+                raise Refused("macros")
+            if archive.testzip() is not None:
+                raise Refused("broken")
+    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError, ValueError, OSError, ElementTree.ParseError):
+        raise Refused("broken") from None
+    return next((OFFICE[kind] for kind in types if kind in OFFICE), "")
+
+
+def _check_size(archive: zipfile.ZipFile, packed: int) -> None:
+    """Before anything is unpacked."""
+    entries = archive.infolist()
+    unpacked = sum(entry.file_size for entry in entries)
+    bomb = unpacked > RATIO_FROM and unpacked > packed * MAX_RATIO
+    locked = any(entry.flag_bits & 1 for entry in entries)
+    if len(entries) > MAX_ENTRIES or unpacked > MAX_UNPACKED or bomb or locked:
+        raise Refused("broken")
+
+
+def _main_types(xml: bytes, names: set[str]) -> list[str]:
+    """The declared content types of parts that are there."""
+    overrides = _parsed(xml).iter("{http://schemas.openxmlformats.org/package/2006/content-types}Override")
+    return [row.get("ContentType", "") for row in overrides if row.get("PartName", "").lstrip("/") in names]
+
+
+def _reaches_out(archive: zipfile.ZipFile, name: str) -> bool:
+    """A part's relations that load something from elsewhere (a template, a picture); links to click are no such thing."""
+    if not name.endswith(".rels"):
+        return False
+    rows = _parsed(archive.read(name)).iter(RELATIONS)
+    return any(row.get("TargetMode") == "External" and not row.get("Type", "").endswith("/hyperlink") for row in rows)
+
+
+def _parsed(xml: bytes) -> ElementTree.Element:
+    """Raises ValueError, ParseError. Other encodings than UTF-8 could hide a declaration from the look for it."""
+    text = xml.decode("utf-8-sig")
+    if "<!DOCTYPE" in text or "<!ENTITY" in text:
+        raise ValueError("a document type has no place here")
+    return ElementTree.fromstring(text)  # noqa: S314 - declarations are refused above, expat bounds the rest

@@ -1,0 +1,93 @@
+"""Uploaded pictures, drawn anew: upright, in sRGB, without EXIF or any other metadata."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from PIL import Image, ImageCms, ImageFile, ImageOps
+
+from documents.refusals import Refused
+
+MAX_PIXELS = 60_000_000
+"""More than phones take in one shot; a decoded picture then needs at most 240 MB."""
+
+FORMATS = {"jpg": "JPEG", "png": "PNG", "webp": "WEBP", "heic": "HEIF"}
+QUALITY = {"JPEG": {"quality": 88, "optimize": True}, "WEBP": {"quality": 88}, "PNG": {}}
+
+
+def redrawn(content: bytes, kind: str) -> tuple[bytes, str]:
+    """The picture's bytes and kind as stored; HEIC becomes JPEG. Raises Refused: too_many_pixels, broken."""
+    if kind == "heic":
+        import pillow_heif
+
+        pillow_heif.register_heif_opener()
+    try:
+        with _whole_or_not_at_all(), Image.open(io.BytesIO(content), formats=[FORMATS[kind]]) as picture:
+            if picture.width * picture.height > MAX_PIXELS:
+                raise Refused("too_many_pixels", limit=MAX_PIXELS // 1_000_000)
+            clean = _clean(picture)
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        raise Refused("too_many_pixels", limit=MAX_PIXELS // 1_000_000) from None
+    except (
+        OSError,
+        ValueError,
+        SyntaxError,
+        EOFError,
+        RuntimeError,
+        MemoryError,
+        IndexError,
+        KeyError,
+        TypeError,
+    ):  # what decoders raise on bad bytes
+        raise Refused("broken") from None
+    kind = "jpg" if kind == "heic" else kind
+    target = FORMATS[kind]
+    if target == "JPEG" and clean.mode != "L":
+        clean = _on_white(clean)
+    out = io.BytesIO()
+    clean.save(out, target, **QUALITY[target])
+    return out.getvalue(), kind
+
+
+@contextmanager
+def _whole_or_not_at_all() -> Iterator[None]:
+    """WeasyPrint tells Pillow, for the whole process, to fill in what is missing of a cut picture; an upload must be whole."""
+    lenient = ImageFile.LOAD_TRUNCATED_IMAGES
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
+    try:
+        yield
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = lenient
+
+
+def _clean(picture: Image.Image) -> Image.Image:
+    """Decoded whole (a cut file fails here), turned as its EXIF says, colours in sRGB, all metadata dropped."""
+    picture.load()
+    upright = ImageOps.exif_transpose(picture)
+    see_through = upright.mode in ("RGBA", "LA", "PA") or "transparency" in upright.info
+    mode = "RGBA" if see_through else "L" if upright.mode in ("1", "L") else "RGB"
+    clean = _in_srgb(upright, mode) or upright.convert(mode)
+    clean.info.clear()
+    return clean
+
+
+def _in_srgb(picture: Image.Image, mode: str) -> Image.Image | None:
+    """Phones tag pictures with wider colour spaces; without the conversion they would look pale. None where there is no usable profile."""
+    profile = picture.info.get("icc_profile")
+    if not profile or picture.mode not in ("RGB", "RGBA", "CMYK") or mode == "L":
+        return None
+    try:
+        source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+        return ImageCms.profileToProfile(picture, source, ImageCms.createProfile("sRGB"), outputMode=mode)
+    except (ImageCms.PyCMSError, OSError, ValueError):
+        return None
+
+
+def _on_white(picture: Image.Image) -> Image.Image:
+    if picture.mode != "RGBA":
+        return picture.convert("RGB")
+    ground = Image.new("RGB", picture.size, "white")
+    ground.paste(picture, mask=picture.getchannel("A"))
+    return ground

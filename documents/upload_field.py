@@ -1,0 +1,33 @@
+"""The form field of an upload."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from documents.files import ALL_KINDS, NAMES, CheckedFile, check_upload, max_bytes
+from documents.refusals import SENTENCES
+
+
+class UploadField(forms.FileField):
+    """Cleans to a `CheckedFile` (None where it may be left out). The limits stand in the help text."""
+
+    default_error_messages = {"required": _("Choose a file."), "empty": SENTENCES["empty"]}
+
+    def __init__(self, *, kinds: Sequence[str] = ALL_KINDS, **kwargs: Any) -> None:
+        self.kinds = kinds
+        self.shown = ", ".join(NAMES[kind] for kind in kinds)
+        super().__init__(**kwargs)
+        self.widget.attrs["accept"] = ",".join([*(f".{kind}" for kind in kinds), *([".jpeg"] if "jpg" in kinds else [])])
+
+    @property
+    def limits(self) -> str:
+        """One sentence for the label."""
+        return _("%(kinds)s, up to %(limit)d MB.") % {"kinds": self.shown, "limit": max_bytes() // (1024 * 1024)}
+
+    def clean(self, data: Any, initial: Any = None) -> CheckedFile | None:
+        upload = super().clean(data, initial)
+        return check_upload(upload, self.kinds) if upload is not None and upload is not initial else None

@@ -1,0 +1,71 @@
+"""Revealing, scoring again and closing: the council's result, computed once and frozen."""
+
+from __future__ import annotations
+
+from cycle.models import Dossier
+from products import scoring
+from workflow.acts import Act
+from workflow.door import begin, perform
+from workflow.moves import Made
+
+from ..models import CouncilItem, Mark, Result, ScoreSheet
+from ..models.states import EDITABLE
+from ..rules.outcome import needs_rescoring, outcome_of
+
+
+def end_scoring(item: CouncilItem, act: Act) -> None:
+    """Let no sheet change any more; those not signed count as absent."""
+    # Whoever is saving marks at this moment ends first: rows are locked in one order, after the item's.
+    sheets = list(ScoreSheet.objects.select_for_update(of=("self",)).filter(item=item, version=item.scoring_version).order_by("pk"))
+    for sheet in sheets:
+        if sheet.state in EDITABLE:
+            perform(ScoreSheet, sheet.pk, "mark_absent", by=act.by, seen=None, within=act.transaction)
+
+
+def close_where_settled(item: CouncilItem, made: Made[CouncilItem]) -> None:
+    """Close what was just revealed, unless the totals lie too far apart: then the council discusses and scores again."""
+    if not needs_rescoring(item, outcome_of(item)):
+        perform(CouncilItem, item.pk, "close", by=made.act.by, seen=None, within=made.act.transaction)
+        item.refresh_from_db()
+
+
+def open_second_sheets(item: CouncilItem, act: Act) -> None:
+    """A second sheet for every seat that takes part, beginning with what the first one says; the first stays as it is."""
+    first = {sheet.seat_id: sheet for sheet in item.current_sheets()}
+    item.scoring_version += 1
+    for seat in item.entitled_seats:
+        if seat.pk in first:
+            fresh = ScoreSheet(item=item, seat=seat, version=item.scoring_version, remark=first[seat.pk].remark)
+            begin(fresh, "open_again", by=act.by, within=act.transaction)
+            marks = first[seat.pk].marks.values("criterion_id", "option_id", "comment")
+            Mark.objects.bulk_create(Mark(sheet=fresh, **mark) for mark in marks)
+
+
+def freeze(item: CouncilItem, act: Act) -> None:
+    """Keep the result of the signed sheets for good, and hand stars and points to the dossier."""
+    item.closed_at = act.at
+    outcome = outcome_of(item)
+    result = Result(
+        item=item,
+        criteria_set_id=item.criteria_set_id,
+        totals={},
+        seats_counted=len(outcome.totals) if outcome else 0,
+        seats_entitled=len(item.entitled_seats),
+        knocked_out=item.knock_out,
+        frozen_at=act.at,
+    )
+    if outcome:
+        _write(result, outcome)
+    result.save(force_insert=True)
+    data = {"stars": result.stars, "points": result.mean}
+    perform(Dossier, item.dossier_id, "record_result", by=act.by, seen=None, data=data, within=act.transaction)
+
+
+def _write(result: Result, outcome: scoring.Outcome) -> None:
+    result.totals = outcome.totals
+    result.mean_numerator, result.mean_denominator = outcome.mean.numerator, outcome.mean.denominator
+    result.mean, result.spread = scoring.two_decimals(outcome.mean), outcome.spread
+    result.parts = {part: str(scoring.two_decimals(mean)) for part, mean in outcome.parts.items()}
+    result.stars_by_points, result.stars = outcome.stars_by_points, outcome.stars
+    result.unmet_gates = [gate.as_dict() for gate in outcome.unmet_gates]
+    result.agreed = outcome.agreed

@@ -1,0 +1,36 @@
+"""The answer to the conflict question, given once, before the dossier opens."""
+
+from __future__ import annotations
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from evaluation.models import ConflictAnswer, CouncilItem, ScoreSheet
+from evaluation.models.states import OPEN_ITEM_STATES
+from evaluation.rules import policies
+from workflow.door import MoveRefused, begin
+
+
+def answer(item: CouncilItem, *, by: User, has_conflict: bool, reason: str = "") -> ConflictAnswer:
+    """Record the person's answer for good and open their sheet, or recuse it; the advisory group has no sheet.
+
+    Raises MoveRefused where the person has no seat, has answered before, or the item is over.
+    """
+    try:
+        with transaction.atomic():
+            locked = CouncilItem.objects.select_for_update(of=("self",)).select_related(*CouncilItem.LOCK_WITH).get(pk=item.pk)
+            seat = policies.seat_of(by, locked)
+            if seat is None:
+                raise MoveRefused(MoveRefused.NOT_BY_YOU, _("The conflict question is for those who sit in the council."))
+            if locked.state not in OPEN_ITEM_STATES:
+                raise MoveRefused(MoveRefused.NOT_FROM_HERE, _("This item is over; there is nothing to answer."))
+            given = ConflictAnswer.objects.create(item=locked, seat=seat, has_conflict=has_conflict, reason=reason)
+            if seat.scores:
+                sheet = ScoreSheet(item=locked, seat=seat, version=locked.scoring_version)
+                begin(sheet, "recuse" if has_conflict else "open_sheet", by=by, note=reason)
+            return given
+    except IntegrityError as error:
+        if "conflict_answer_once" not in str(error):
+            raise
+        raise MoveRefused(MoveRefused.DONE, _("You have answered already; an answer cannot be changed.")) from error

@@ -1,0 +1,44 @@
+"""What the seats of a council are told, and by which sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from cycle.acts import notices
+from evaluation.models import CouncilItem, Seat
+from workflow.moves import Act
+
+KINDS = {
+    "council.opened": _("%(product)s lies before %(council)s. Answer the question on conflicts of interest; the dossier opens after it."),
+    "council.scoring": _("%(product)s is open for scoring at %(council)s. Fill in and sign your sheet."),
+    "council.scoring_unanswered": _(
+        "%(product)s is open for scoring at %(council)s. Answer the question on conflicts of interest first, then score."
+    ),
+}
+"""Sentences of notices, added to those of the cycle when the app starts."""
+
+
+def tell_opened(item: CouncilItem, act: Act) -> None:
+    """Tell every seat but those that belong to the producer. The notice leads to no dossier: it is not open to them yet."""
+    _tell(item, act, "council.opened", (seat for seat in item.seats if seat.user_id not in item.producer_members))
+
+
+def tell_scoring(item: CouncilItem, act: Act) -> None:
+    """Tell the scoring seats not recused; those that have not answered the conflict question are asked for that first."""
+    entitled = item.entitled_seats
+    _tell(item, act, "council.scoring", (seat for seat in entitled if item.is_open_to(seat)), opened=True)
+    _tell(item, act, "council.scoring_unanswered", (seat for seat in entitled if not item.is_open_to(seat)))
+
+
+def _tell(item: CouncilItem, act: Act, kind: str, seats: Iterable[Seat], *, opened: bool = False) -> None:
+    """Nobody is told of their own act."""
+    people = User.objects.filter(pk__in=[seat.user_id for seat in seats if seat.user_id != act.by.pk]).order_by("pk")
+    facts = {
+        "product": item.dossier.product.name_vi,
+        "council": item.council.name,
+        "due": f"{item.council.round.results_until:%d/%m/%Y}",
+    }
+    notices.write(people, kind, dossier=item.dossier if opened else None, facts=facts)

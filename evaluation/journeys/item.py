@@ -1,0 +1,148 @@
+"""The workflow of an item: one dossier before one council."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from cycle.models import Dossier
+from people.policies import system
+from workflow.acts import Act
+from workflow.door import MoveRefused, perform
+from workflow.machine import NEW
+from workflow.moves import Flow, any_of
+
+from ..acts import closing, telling
+from ..models import CouncilItem
+from ..models.states import BEING_CHECKED, OPEN_FOR_SCORING, OPEN_ITEM_STATES, ItemState
+from ..rules import checks, policies
+
+flow = Flow(CouncilItem)
+move = flow.move
+
+
+@move(
+    source=[NEW],
+    target=ItemState.CHECKING,
+    label=_("Put before this council"),
+    by=policies.officer_of_items_unit,
+    needs=[
+        checks.dossier_in_evaluation,
+        checks.not_before_council_yet,
+        checks.council_of_stage,
+        checks.round_open,
+        checks.council_has_chair_and_secretary,
+    ],
+    offered=False,
+)
+def open_item(item: CouncilItem, act: Act) -> None:
+    """The dossier moves to the council's desk until the round's last day."""
+    data = {"due": item.council.round.results_until}
+    perform(Dossier, item.dossier_id, "assign", by=act.by, seen=None, data=data, within=act.transaction)
+    # The dossier's row is locked by now: of two officers at once the second is told here.
+    policies.forget_open_item(item.dossier)
+    if sentence := checks.not_before_council_yet(item):
+        raise MoveRefused(MoveRefused.NOT_READY, sentence)
+    telling.tell_opened(item, act)
+
+
+@move(
+    source=[ItemState.CHECKING],
+    target=ItemState.READY,
+    label=_("Ready for scoring"),
+    lead=_("The dossier is checked and may be scored."),
+    by=policies.preparing,
+    needs=[checks.dossier_in_evaluation, checks.assessment_written],
+)
+def make_ready(item: CouncilItem, act: Act) -> None:
+    """The advisory group has checked papers and site."""
+
+
+@move(
+    source=[ItemState.READY],
+    target=ItemState.CHECKING,
+    label=_("Check again"),
+    lead=_("The dossier goes back to the secretary and the advisory group."),
+    by=any_of(system, policies.preparing),
+    aside=True,
+)
+def check_again(item: CouncilItem, act: Act) -> None:
+    """Also when a supplement is asked for."""
+
+
+@move(
+    source=[ItemState.READY],
+    target=ItemState.SCORING,
+    label=_("Open for scoring"),
+    lead=_("From here the dossier cannot be withdrawn, supplemented or sent back."),
+    by=policies.presiding_or_secretary,
+    needs=[checks.dossier_in_evaluation, checks.someone_presides],
+)
+def start_scoring(item: CouncilItem, act: Act) -> None:
+    """From here the dossier cannot be withdrawn or sent back."""
+    telling.tell_scoring(item, act)
+
+
+@move(
+    source=OPEN_FOR_SCORING,
+    target=ItemState.REVEALED,
+    label=_("Close and compute the result"),
+    lead=_(
+        "Unsigned sheets count as absent. The result is computed, frozen, and sent to the deciding authority. This cannot be undone. "
+        "Where the totals lie too far apart, the council sees them, discusses, and scores once more."
+    ),
+    by=policies.presiding,
+    needs=[checks.quorum_reached, checks.presiding_signed, checks.none_given_back, checks.cases_agree],
+    then=closing.close_where_settled,
+)
+def reveal(item: CouncilItem, act: Act) -> None:
+    """Nothing is signed or given back from here on but in the re-scoring; the council sees the totals and how far they lie apart."""
+    closing.end_scoring(item, act)
+
+
+@move(
+    source=[ItemState.REVEALED],
+    target=ItemState.RESCORING,
+    label=_("Open the re-scoring"),
+    lead=_("Every member gets a second sheet, beginning with the choices of the first. The first sheets stay on record."),
+    by=policies.presiding,
+    when=[checks.may_score_again],
+)
+def rescore(item: CouncilItem, act: Act) -> None:
+    """Once, after the discussion of totals that lie too far apart."""
+    closing.open_second_sheets(item, act)
+    telling.tell_scoring(item, act)
+
+
+@move(
+    source=[ItemState.REVEALED],
+    target=ItemState.CLOSED,
+    label=_("Close"),
+    by=policies.presiding,
+    needs=[checks.spread_settled],
+    offered=False,
+)
+def close(item: CouncilItem, act: Act) -> None:
+    """The result is frozen with its criteria version; after a re-scoring it stands whatever the spread."""
+    closing.freeze(item, act)
+
+
+@move(
+    source=OPEN_ITEM_STATES,
+    target=ItemState.KNOCKED_OUT,
+    label=_("Knock out"),
+    lead=_("The product is taken out and gets no stars. Write the ground as it will stand in the minutes. This cannot be undone."),
+    by=policies.presiding,
+    note_label=_("Ground"),
+    needs=[checks.dossier_in_evaluation],
+    danger=True,
+)
+def knock_out_dossier(item: CouncilItem, act: Act) -> None:
+    """A ground of the criteria's knock-out rules; no stars follow."""
+    item.knock_out = act.note
+    closing.end_scoring(item, act)
+    closing.freeze(item, act)
+
+
+@move(source=BEING_CHECKED, target=ItemState.DROPPED, label=_("Take off the council's list"), by=system)
+def drop(item: CouncilItem, act: Act) -> None:
+    """When the dossier goes back to the commune or is withdrawn."""

@@ -1,0 +1,82 @@
+"""The workflow of a score sheet."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from workflow.acts import Act
+from workflow.machine import NEW
+from workflow.moves import Flow
+
+from ..models import ScoreSheet
+from ..models.states import EDITABLE, OPEN_ITEM_STATES, SheetState
+from ..rules import checks, policies
+
+
+def item_open(sheet: ScoreSheet) -> bool:
+    """The sheets of an item that is over stay as they are for good."""
+    return sheet.item.state in OPEN_ITEM_STATES
+
+
+flow = Flow(ScoreSheet)
+move = flow.move
+
+
+@move(source=[NEW], target=SheetState.DRAFT, label=_("No conflict of interest"), by=policies.own_sheet, offered=False)
+def open_sheet(sheet: ScoreSheet, act: Act) -> None:
+    """After the answer no to the conflict question."""
+
+
+@move(
+    source=[NEW],
+    target=SheetState.DRAFT,
+    label=_("Score again"),
+    by=policies.presiding_over_sheet,
+    offered=False,
+)
+def open_again(sheet: ScoreSheet, act: Act) -> None:
+    """A second sheet, with the re-scoring."""
+
+
+@move(source=[NEW], target=SheetState.RECUSED, label=_("Declare a conflict of interest"), by=policies.own_sheet, offered=False)
+def recuse(sheet: ScoreSheet, act: Act) -> None:
+    """Counts in neither mean, spread nor quorum base."""
+
+
+@move(
+    source=EDITABLE,
+    target=SheetState.SIGNED,
+    label=_("Sign the sheet"),
+    lead=_("From then on your sheet counts and cannot be changed, unless the presiding member gives it back to you."),
+    by=policies.own_sheet,
+    needs=[checks.item_being_scored, checks.every_criterion_chosen],
+)
+def sign(sheet: ScoreSheet, act: Act) -> None:
+    """From here no path changes a mark."""
+    sheet.signed_at = act.at
+
+
+@move(
+    source=[SheetState.SIGNED],
+    target=SheetState.REOPENED,
+    label=_("Reopen the sheet"),
+    lead=_("The member may change the sheet and signs it again. You do not see what they chose."),
+    by=policies.presiding_over_sheet,
+    when=[item_open],
+    needs=[checks.item_being_scored],
+    note_label=_("Reason"),
+)
+def reopen(sheet: ScoreSheet, act: Act) -> None:
+    """The presiding member gives it back, on record."""
+    sheet.signed_at = None
+
+
+@move(
+    source=EDITABLE,
+    target=SheetState.ABSENT,
+    label=_("Mark as absent"),
+    by=policies.presiding_over_sheet,
+    offered=False,
+)
+def mark_absent(sheet: ScoreSheet, act: Act) -> None:
+    """Unsigned when the totals are revealed."""

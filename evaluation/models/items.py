@@ -1,0 +1,195 @@
+"""What lies before a council, and what came of it."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING, ClassVar
+
+import pgtrigger
+from django.db import models
+from django.db.models import Q, QuerySet
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from django_fsm import FSMField
+
+from basics import clock
+from basics.public_ids import PublicIdField
+from cycle.models import Dossier
+from products.models import CriteriaSet, Criterion, Membership, Option, Regulation
+from workflow.machine import Machine, in_scope
+from workflow.triggers import append_only
+
+from .. import triggers
+from ..querysets import CouncilItemQuerySet
+from .councils import Council, EvaluationRule, Seat
+from .states import OVER, ItemState, SheetState
+
+if TYPE_CHECKING:
+    from .sheets import ScoreSheet
+
+
+class CouncilItem(Machine):
+    """One dossier before one council. A remanded dossier gets a new item; the old one stays."""
+
+    public_id = PublicIdField()
+    council = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="items")
+    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="council_items")
+    criteria_set = models.ForeignKey(CriteriaSet, on_delete=models.PROTECT, related_name="+")
+    position = models.PositiveSmallIntegerField()
+    vice_chair = models.ForeignKey(
+        Seat, on_delete=models.PROTECT, null=True, blank=True, related_name="+", help_text="Presides where the chair is recused"
+    )
+    by_written_opinion = models.BooleanField(default=False)
+    assessment = models.TextField(_("Assessment of the advisory group"), max_length=20_000, blank=True)
+    state = FSMField(default="", max_length=12, choices=ItemState.choices, editable=False)
+    scoring_version = models.PositiveSmallIntegerField(default=1, editable=False, help_text="2 after the one re-scoring")
+    knock_out = models.TextField(blank=True, editable=False)
+    closed_at = models.DateTimeField(null=True, editable=False)
+
+    WORKFLOW_COLUMNS: ClassVar[tuple[str, ...]] = ("state", "revision", "scoring_version", "knock_out", "closed_at")
+    LOCK_FIRST: ClassVar[tuple[str, ...]] = ("dossier",)
+    LOCK_WITH: ClassVar[tuple[str, ...]] = ("dossier__stage", "council__round__unit")
+
+    objects = CouncilItemQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["council", "position"]
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=ItemState.values), name="council_item_known_state"),
+            models.UniqueConstraint(fields=["dossier"], condition=~Q(state__in=OVER), name="council_item_one_open"),
+        ]
+        triggers: ClassVar[list[pgtrigger.Trigger]] = triggers.OPEN_ITEM
+
+    def __str__(self) -> str:
+        return f"{self.position}. {self.dossier}"
+
+    def chain_scope(self) -> str:
+        return f"year:{self.dossier.cycle_year_id}"
+
+    @classmethod
+    def in_chain(cls, scope: str) -> QuerySet[CouncilItem]:
+        return in_scope(cls.objects.all(), scope, "year", "dossier__cycle_year")
+
+    def about(self) -> str:
+        return f"dossier:{self.dossier_id}"
+
+    # What is known of its seats and sheets, for policies and checks.
+
+    @cached_property
+    def seats(self) -> list[Seat]:
+        return list(self.council.seats.all())
+
+    @cached_property
+    def answered_seats(self) -> dict[int, bool]:
+        """Seat -> whether it declared a conflict of interest; seats that have not answered are missing."""
+        return {answer.seat_id: answer.has_conflict for answer in self.answers.all()}
+
+    @cached_property
+    def recused_seats(self) -> set[int]:
+        """Seats that take no part: they declared a conflict of interest, or belong to the producer."""
+        declared = {seat for seat, has_conflict in self.answered_seats.items() if has_conflict}
+        return declared | {seat.pk for seat in self.seats if seat.user_id in self.producer_members}
+
+    @cached_property
+    def producer_members(self) -> set[int]:
+        """People who belong to the producer now; lists read them for all their items at once."""
+        return set(Membership.objects.current().filter(producer=self.dossier.producer_id).values_list("user_id", flat=True))
+
+    def is_recused(self, seat: Seat) -> bool:
+        return seat.pk in self.recused_seats
+
+    def is_open_to(self, seat: Seat) -> bool:
+        """Whether the seat answered no to the conflict question, so that the dossier is open to it."""
+        return self.answered_seats.get(seat.pk) is False and not self.is_recused(seat)
+
+    @property
+    def entitled_seats(self) -> list[Seat]:
+        """Seats that score and take part: the base of the quorum."""
+        return [seat for seat in self.seats if seat.scores and not self.is_recused(seat)]
+
+    def presiding_seat(self) -> Seat | None:
+        """The chair; else the vice chair named for this item, if not recused too."""
+        chair = next((seat for seat in self.seats if seat.role == "chair"), None)
+        if chair and not self.is_recused(chair):
+            return chair
+        named = next((seat for seat in self.seats if seat.pk == self.vice_chair_id), None)
+        return named if named and not self.is_recused(named) else None
+
+    def current_sheets(self) -> list[ScoreSheet]:
+        """The sheets of the present scoring version."""
+        return [sheet for sheet in self.sheets.all() if sheet.version == self.scoring_version]
+
+    @cached_property
+    def rule(self) -> EvaluationRule | Regulation:
+        """The unit's own rule in force, else the regulation: quorum and spread limit."""
+        own = self.council.round.unit.evaluation_rules.filter(valid_from__lte=self.council.decided_on).order_by("-valid_from").first()
+        return own or self.dossier.cycle_year.regulation
+
+    def quorum(self) -> tuple[int, int]:
+        """Signed sheets, and how many closing needs (share of scoring seats not recused, rounded up)."""
+        entitled = {seat.pk for seat in self.entitled_seats}
+        signed = sum(1 for sheet in self.current_sheets() if sheet.state == SheetState.SIGNED and sheet.seat_id in entitled)
+        return signed, max(1, -(-len(entitled) * self.rule.quorum_numerator // self.rule.quorum_denominator))
+
+
+class ConflictAnswer(models.Model):
+    """A seat's answer, before the dossier opens to it, on whether it has an interest in it."""
+
+    item = models.ForeignKey(CouncilItem, on_delete=models.PROTECT, related_name="answers")
+    seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="answers")
+    has_conflict = models.BooleanField(_("I have an interest in this dossier"))
+    reason = models.CharField(_("Reason"), max_length=300, blank=True)
+    answered_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["item", "seat"], name="conflict_answer_once")]
+        triggers = append_only("conflict_answer_append_only")
+
+    def __str__(self) -> str:
+        return f"{self.seat}: {self.has_conflict}"
+
+
+class AgreedChoice(models.Model):
+    """The council's choice on a criterion where the chair records another than the median, with a reason."""
+
+    item = models.ForeignKey(CouncilItem, on_delete=models.PROTECT, related_name="agreed_choices")
+    criterion = models.ForeignKey(Criterion, on_delete=models.PROTECT, related_name="+")
+    option = models.ForeignKey(Option, on_delete=models.PROTECT, related_name="+")
+    reason = models.TextField(_("Reason"))
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["item", "criterion"], name="agreed_choice_once")]
+
+    def __str__(self) -> str:
+        return f"{self.criterion_id}: {self.option_id}"
+
+
+class Result(models.Model):
+    """What the council found, frozen at closing with the criteria version it was computed by."""
+
+    item = models.OneToOneField(CouncilItem, on_delete=models.PROTECT, related_name="result")
+    criteria_set = models.ForeignKey(CriteriaSet, on_delete=models.PROTECT, related_name="+")
+    totals = models.JSONField(help_text="Seat's public id -> total of each counted member")
+    mean_numerator = models.PositiveIntegerField(null=True)
+    mean_denominator = models.PositiveIntegerField(null=True)
+    mean = models.DecimalField(max_digits=5, decimal_places=2, null=True, help_text="Rounded half up; stars come from the exact fraction")
+    spread = models.PositiveSmallIntegerField(null=True)
+    parts = models.JSONField(default=dict)
+    stars_by_points = models.PositiveSmallIntegerField(null=True)
+    stars = models.PositiveSmallIntegerField(null=True)
+    unmet_gates = models.JSONField(default=list)
+    agreed = models.JSONField(default=dict, help_text="Criterion code -> points of the agreed choice")
+    knocked_out = models.TextField(blank=True)
+    seats_counted = models.PositiveSmallIntegerField()
+    seats_entitled = models.PositiveSmallIntegerField(help_text="Scoring seats not recused: the base of the quorum")
+    frozen_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        triggers = append_only("result_append_only")
+
+    def __str__(self) -> str:
+        return f"{self.item}: {self.stars}"
+
+    @property
+    def exact_mean(self) -> Fraction | None:
+        return None if self.mean_numerator is None else Fraction(self.mean_numerator, self.mean_denominator or 1)

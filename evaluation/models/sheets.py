@@ -1,0 +1,82 @@
+"""How the seats of a council scored."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+import pgtrigger
+from django.db import models
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+from django_fsm import FSMField
+
+from basics import clock
+from basics.public_ids import PublicIdField
+from products.models import Criterion, Option
+from workflow.machine import Machine, in_scope
+
+from .. import triggers
+from ..querysets import ScoreSheetQuerySet
+from .councils import Seat
+from .items import CouncilItem
+from .states import SheetState
+
+
+class ScoreSheet(Machine):
+    """One seat's sheet for one item; a re-scoring opens a second version beside the first."""
+
+    public_id = PublicIdField()
+    item = models.ForeignKey(CouncilItem, on_delete=models.PROTECT, related_name="sheets")
+    seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="sheets")
+    version = models.PositiveSmallIntegerField(default=1)
+    state = FSMField(default="", max_length=10, choices=SheetState.choices, editable=False)
+    remark = models.TextField(_("Remark"), max_length=2000, blank=True)
+    saves = models.PositiveIntegerField(
+        default=0, editable=False, help_text="Raised by every save of marks: two tabs never erase each other"
+    )
+    saved_at = models.DateTimeField(null=True, editable=False)
+    signed_at = models.DateTimeField(null=True, editable=False)
+
+    WORKFLOW_COLUMNS: ClassVar[tuple[str, ...]] = ("state", "revision", "signed_at")
+    LOCK_FIRST: ClassVar[tuple[str, ...]] = ("item",)
+    LOCK_WITH: ClassVar[tuple[str, ...]] = ("item__dossier", "item__council__round__unit")
+
+    objects = ScoreSheetQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["seat"]
+        constraints = [
+            models.UniqueConstraint(fields=["item", "seat", "version"], name="score_sheet_once"),
+            models.CheckConstraint(condition=Q(state__in=SheetState.values), name="score_sheet_known_state"),
+        ]
+        triggers: ClassVar[list[pgtrigger.Trigger]] = triggers.SHEET_OF_OPEN_ITEM
+
+    def __str__(self) -> str:
+        return f"{self.item_id}/{self.seat_id} v{self.version}"
+
+    def chain_scope(self) -> str:
+        return self.item.chain_scope()
+
+    @classmethod
+    def in_chain(cls, scope: str) -> QuerySet[ScoreSheet]:
+        return in_scope(cls.objects.all(), scope, "year", "item__dossier__cycle_year")
+
+    def about(self) -> str:
+        return self.item.about()
+
+
+class Mark(models.Model):
+    """One chosen option, or a comment while none is chosen yet. The database refuses any change once the sheet is signed."""
+
+    sheet = models.ForeignKey(ScoreSheet, on_delete=models.PROTECT, related_name="marks")
+    criterion = models.ForeignKey(Criterion, on_delete=models.PROTECT, related_name="+")
+    option = models.ForeignKey(Option, on_delete=models.PROTECT, null=True, related_name="+")
+    comment = models.TextField(_("Comment"), max_length=2000, blank=True)
+    saved_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["sheet", "criterion"], name="mark_once")]
+        triggers: ClassVar[list[pgtrigger.Trigger]] = triggers.MARK_OF_OPEN_SHEET
+
+    def __str__(self) -> str:
+        return f"{self.criterion_id}: {self.option_id}"

@@ -1,0 +1,131 @@
+"""Rows of the council's lists: what waits for a person, who has signed. Never what somebody signed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from evaluation.models import Council, CouncilItem, Seat
+from evaluation.models.states import EDITABLE, OPEN_FOR_SCORING
+from products.models import Membership
+
+TONES = {
+    "checking": "info",
+    "ready": "ok",
+    "scoring": "info",
+    "revealed": "warn",
+    "rescoring": "warn",
+    "closed": "ok",
+    "knocked_out": "bad",
+    "dropped": "wait",
+}
+WORK_SHOWN = 50
+
+
+@dataclass(frozen=True)
+class Work:
+    """One thing a council member is asked to do."""
+
+    url: str
+    label: str
+    hint: str
+    status: str
+    tone: str = ""
+
+
+def read_members(items: Iterable[CouncilItem]) -> None:
+    """Give every item the members of its producer, read in one query."""
+    rows = list(items)
+    members: dict[int, set[int]] = {}
+    current = Membership.objects.current().filter(producer__in=[item.dossier.producer_id for item in rows])
+    for producer, user in current.values_list("producer_id", "user_id"):
+        members.setdefault(producer, set()).add(user)
+    for item in rows:
+        item.producer_members = members.get(item.dossier.producer_id, set())  # type: ignore[arg-type]
+
+
+def my_work(user: User) -> list[Work]:
+    """What waits for the person in the councils they sit in, by how soon the round's results are due."""
+    seats: dict[int, list[Seat]] = {}
+    mine: dict[int, Seat] = {}
+    for seat in Seat.objects.filter(council__seats__user=user.pk).select_related("council"):
+        seats.setdefault(seat.council_id, []).append(seat)
+        if seat.user_id == user.pk:
+            mine[seat.council_id] = seat
+    if not mine:
+        return []
+    waiting = CouncilItem.objects.visible_to(user).open().filter(council__in=mine).for_list()
+    items = list(waiting.order_by("council__round__results_until", "council", "position")[:WORK_SHOWN])
+    read_members(items)
+    found = []
+    for item in items:
+        item.seats = seats[item.council_id]
+        asked = _asked_of(item, mine[item.council_id])
+        if asked:
+            url, status, tone = asked
+            found.append(Work(url, item.dossier.product.name, f"{item.dossier.producer} · {item.council.name}", status, tone))
+    return found
+
+
+def _asked_of(item: CouncilItem, seat: Seat) -> tuple[str, str, str] | None:
+    """Where the seat is asked to go, for what, in which tone; None where it only waits."""
+    page = reverse("item_detail", args=[item.public_id])
+    if seat.pk not in item.answered_seats:
+        return page, _("Answer the conflict question"), "warn"
+    if not item.is_open_to(seat):
+        return None
+    scoring = item.state in OPEN_FOR_SCORING
+    sheet = next((sheet for sheet in item.current_sheets() if sheet.seat_id == seat.pk), None)
+    if scoring and sheet and sheet.state in EDITABLE:
+        return reverse("sheet_edit", args=[sheet.public_id]), _("Fill in and sign my sheet"), "warn"
+    if item.state == "checking" and seat.role in (Seat.Role.SECRETARY, Seat.Role.ADVISORY):
+        return page, _("Check the dossier"), "info"
+    if item.state == "ready" and (seat.role == Seat.Role.SECRETARY or item.presiding_seat() == seat):
+        return page, _("Open for scoring"), "info"
+    if scoring and item.presiding_seat() == seat:
+        return page, _("Follow the signing and close"), "info"
+    return None
+
+
+def council_rows(user: User, councils: Iterable[Council]) -> list[dict[str, Any]]:
+    """Councils as rows of their list, with the person's own seat."""
+    page = list(councils)
+    roles = dict(Seat.objects.filter(council__in=page, user=user.pk).values_list("council_id", "role"))
+    return [
+        {
+            "url": reverse("council_detail", args=[council.public_id]),
+            "name": council.name,
+            "unit": council.round.unit.name,
+            "round": f"{council.round.number}/{council.round.year}",
+            "seat": Seat.Role(roles[council.pk]).label if council.pk in roles else "",
+            "open_items": council.open_items,
+        }
+        for council in page
+    ]
+
+
+def item_rows(items: Iterable[CouncilItem], seats: Sequence[Seat]) -> list[dict[str, Any]]:
+    """Items of one council as rows: number and product, producer, state, signed of entitled."""
+    page = list(items)
+    read_members(page)
+    rows = []
+    for item in page:
+        item.seats = list(seats)
+        signed = sum(1 for sheet in item.current_sheets() if sheet.state == "signed")
+        rows.append(
+            {
+                "url": reverse("item_detail", args=[item.public_id]),
+                "name": f"{item.position}. {item.dossier.product.name}",
+                "code": item.dossier.code,
+                "producer": item.dossier.producer.name if item.dossier.producer else "",
+                "state": item.get_state_display(),
+                "tone": TONES.get(item.state, "wait"),
+                "signed": f"{signed}/{len(item.entitled_seats)}",
+            }
+        )
+    return rows

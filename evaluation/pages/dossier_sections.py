@@ -1,0 +1,62 @@
+"""What the council adds to a dossier's page: its result once it may be read, and the way to its work."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from basics import clock
+from cycle.models import Dossier
+from cycle.models.states import EVALUATION_STATES, State
+from cycle.pages.buttons import Button
+from cycle.pages.sections import Section
+from cycle.rules.policies import stage_officer
+from evaluation.models import CouncilItem, Round
+from evaluation.pages.resultpage import summary
+from evaluation.rules.policies import open_item, seat_of
+from products.policies import is_member
+
+
+def result(dossier: Dossier, user: User) -> Section | None:
+    """The last council's result: to officials and the council at once, to the producer with the decision on it."""
+    if dossier.first_submitted_at is None:
+        return None
+    over = CouncilItem.objects.filter(dossier=dossier, result__isnull=False)
+    member = is_member(user, dossier.producer_id)
+    if member and dossier.state in EVALUATION_STATES:
+        return None
+    readable = over if member else over.results_open_to(user)
+    item = readable.select_related("result", "council__round__unit").order_by("-pk").first()
+    if item is None:
+        return None
+    item.dossier = dossier
+    return Section(
+        "evaluation/dossier_result.html",
+        {
+            **summary(item, item.result),
+            "council": item.council.name,
+            "url": "" if member else reverse("item_detail", args=[item.public_id]),
+        },
+    )
+
+
+def council_work(dossier: Dossier, user: User) -> Button | None:
+    """Where the person goes on: the item they sit on, or the rounds it can be put into."""
+    if dossier.state != State.IN_EVALUATION:
+        return None
+    item = open_item(dossier)
+    if item is None:
+        return Button(_("Put before a council"), _round_of(dossier)) if stage_officer(user, dossier) else None
+    if seat_of(user, item) is None:
+        return None
+    return Button(_("Go to the council's work"), reverse("item_detail", args=[item.public_id]))
+
+
+def _round_of(dossier: Dossier) -> str:
+    """The running round of the stage's unit that has a council; where there is none, the list in which to open one."""
+    unit = dossier.unit_at(dossier.stage.level) if dossier.stage else None
+    running = (
+        Round.objects.filter(unit=unit, results_until__gte=clock.today(), councils__isnull=False).order_by("results_until", "pk").first()
+    )
+    return reverse("round_detail", args=[running.public_id]) if running else reverse("round_list")

@@ -1,0 +1,53 @@
+"""What the council reads of a dossier: the producer's self-assessment with its papers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from basics.bilingual import Bilingual
+from cycle.models import Dossier, DossierEvidence
+from cycle.rules import papers
+from cycle.rules.papers import FileRow
+from products.criteria import CriteriaSetSpec
+
+_NAME = Bilingual("name")
+
+
+def name_of(thing: Any) -> str:
+    """The name of a criterion or heading in the language now active."""
+    return str(_NAME.__get__(thing))
+
+
+@dataclass(frozen=True)
+class Said:
+    """What the producer says on one criterion, and the papers that support it."""
+
+    points: int | None = None
+    description: str = ""
+    papers: list[FileRow] = field(default_factory=list)
+
+    @property
+    def headline(self) -> str:
+        """One sentence on the points the producer gave itself."""
+        if self.points is None:
+            return _("The producer did not score itself here.")
+        return _("The producer's own score: %(points)d") % {"points": self.points}
+
+
+def self_assessment(dossier: Dossier, spec: CriteriaSetSpec, links: list[DossierEvidence]) -> dict[str, Said]:
+    """Criterion code -> what the producer says; a paper stands at every criterion its kind supports. One query."""
+    scores = {score.criterion_id: score for score in dossier.scores.select_related("option")}
+    supporting: dict[str, list[FileRow]] = {}
+    for link in links:
+        row = papers.row(link, builds_on=dossier.previous_id is not None)
+        for short_name in link.evidence.kind.supports:
+            supporting.setdefault(short_name, []).append(row)
+    found = {}
+    for criterion in spec.criteria:
+        score = scores.get(criterion.pk or 0)
+        points = score.option.points if score and score.option else None
+        found[criterion.code] = Said(points, score.description if score else "", supporting.get(criterion.name_vi, []))
+    return found

@@ -1,0 +1,131 @@
+"""Readiness in step 5, in sentences."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from basics import clock
+from cycle.models import Dossier
+from cycle.models.states import State
+from products.criteria_store import from_database
+
+from ..models import CouncilItem, ScoreSheet
+from ..models.states import BEFORE_THE_COUNCIL, OPEN_FOR_SCORING, SheetState
+from . import policies
+from .outcome import disagreeing_cases, needs_rescoring, outcome_of
+
+
+def not_before_council_yet(item: CouncilItem) -> str:
+    other = policies.open_item(item.dossier)
+    return _("This dossier already lies before %(council)s.") % {"council": other.council.name} if other and other.pk != item.pk else ""
+
+
+def dossier_in_evaluation(item: CouncilItem) -> str:
+    return (
+        ""
+        if item.dossier.state == State.IN_EVALUATION
+        else _("The dossier is not in evaluation: %(status)s.") % {"status": item.dossier.status}
+    )
+
+
+def council_of_stage(item: CouncilItem) -> str:
+    """Only a council of the unit that evaluates now."""
+    stage = item.dossier.stage
+    unit = item.dossier.unit_at(stage.level) if stage else None
+    return "" if unit is not None and unit.pk == item.council.round.unit_id else _("This council does not evaluate at this level.")
+
+
+def round_open(item: CouncilItem) -> str:
+    """Results can still come within the round; being late for its proposals refuses nothing."""
+    last = item.council.round.results_until
+    return _("This round ended on %(day)s.") % {"day": f"{last:%d/%m/%Y}"} if last < clock.today() else ""
+
+
+def council_has_chair_and_secretary(item: CouncilItem) -> str:
+    roles = {seat.role for seat in item.seats}
+    return "" if {"chair", "secretary"} <= roles else _("Name a chair and a secretary of the council first.")
+
+
+def assessment_written(item: CouncilItem) -> str:
+    return "" if item.assessment.strip() else _("Write the assessment of the advisory group first.")
+
+
+def someone_presides(item: CouncilItem) -> str:
+    return "" if item.presiding_seat() else _("The chair is recused: name the vice chair who presides.")
+
+
+def quorum_reached(item: CouncilItem) -> str:
+    """Signed sheets of at least the quorum's share (rounded up) of the scoring seats not recused."""
+    signed, needed = item.quorum()
+    return "" if signed >= needed else _("%(signed)d sheets are signed; closing needs %(needed)d.") % {"signed": signed, "needed": needed}
+
+
+def presiding_signed(item: CouncilItem) -> str:
+    seat = item.presiding_seat()
+    signed = seat is not None and any(sheet.seat_id == seat.pk and sheet.state == SheetState.SIGNED for sheet in item.current_sheets())
+    return "" if signed else _("The presiding member signs their own sheet first.")
+
+
+def none_given_back(item: CouncilItem) -> str:
+    """A sheet given back to its member is signed again first: nothing changes once the totals are known."""
+    count = sum(1 for sheet in item.current_sheets() if sheet.state == SheetState.REOPENED)
+    words = ngettext(
+        "%(count)d sheet was given back and is not signed again yet.",
+        "%(count)d sheets were given back and are not signed again yet.",
+        count,
+    )
+    return words % {"count": count} if count else ""
+
+
+def may_score_again(item: CouncilItem) -> bool:
+    """Only once, and only where the totals lie too far apart."""
+    return needs_rescoring(item, outcome_of(item))
+
+
+def spread_settled(item: CouncilItem) -> str:
+    """Source: the guidance on councils; the limit is the unit's own or the regulation's."""
+    outcome = outcome_of(item)
+    if outcome is None or not needs_rescoring(item, outcome):
+        return ""
+    words = _("The totals lie %(spread)d points apart, more than the %(limit)d allowed: discuss them, then open the re-scoring.")
+    return words % {"spread": outcome.spread, "limit": item.rule.spread_limit}
+
+
+def cases_agree(item: CouncilItem) -> str:
+    """Where a criterion has alternative cases, the whole council scores the same one.
+
+    Not asked before enough have signed: until then the answer would tell the presiding member how the others score.
+    """
+    if quorum_reached(item) or presiding_signed(item):
+        return ""
+    codes = disagreeing_cases(item)
+    return _("The members scored different cases of criteria %(codes)s. Agree on one.") % {"codes": ", ".join(codes)} if codes else ""
+
+
+def item_being_scored(sheet: ScoreSheet) -> str:
+    return "" if sheet.item.state in OPEN_FOR_SCORING else _("This dossier is not open for scoring.")
+
+
+def every_criterion_chosen(sheet: ScoreSheet) -> str:
+    chosen = set(sheet.marks.filter(option__isnull=False).values_list("criterion__code", flat=True))
+    missing = [criterion.code for criterion in from_database(sheet.item.criteria_set_id).criteria if criterion.code not in chosen]
+    return _("Score criteria %(codes)s first.") % {"codes": ", ".join(missing)} if missing else ""
+
+
+# For the moves of a dossier that this app owns.
+
+
+def nobody_scores_yet(dossier: Dossier) -> str:
+    item = policies.open_item(dossier)
+    return being_scored() if item and item.state in BEFORE_THE_COUNCIL else ""
+
+
+def being_scored() -> str:
+    return _("The council is scoring this dossier.")
+
+
+def answer_was_due(dossier: Dossier) -> str:
+    if dossier.desk_due is None or clock.today() > dossier.desk_due:
+        return ""
+    return _("The producer has until %(day)s to answer.") % {"day": f"{dossier.desk_due:%d/%m/%Y}"}

@@ -1,0 +1,119 @@
+"""Who may do what before a council: seats, presidency, conflicts of interest."""
+
+from __future__ import annotations
+
+from django.db.models import Q, QuerySet
+
+from accounts.models import AdministrativeUnit, User
+from cycle.models import Dossier
+from cycle.rules.policies import impartial, stage_officer
+from evaluation.models import CouncilItem, ScoreSheet, Seat
+from people.offices import Role, offices_of
+from people.serving import units_served_by
+from workflow.moves import Grant
+
+OPEN_ITEM = "_open_item"
+
+
+def seat_of(user: User, item: CouncilItem) -> Seat | None:
+    """The person's seat in the item's council, unless they belong to the producer."""
+    seat = next((seat for seat in item.seats if seat.user_id == user.pk), None)
+    return seat if seat and impartial(user, item.dossier) else None
+
+
+def _seated(user: User, item: CouncilItem, *roles: str) -> Grant | None:
+    """Seated under one of the roles, and the dossier is open to the seat: it answered no to the conflict question."""
+    seat = seat_of(user, item)
+    if seat is None or seat.role not in roles or not item.is_open_to(seat):
+        return None
+    return Grant(Role(seat.role), item.council.round.unit)
+
+
+def presiding(user: User, item: CouncilItem) -> Grant | None:
+    """The chair; where the chair is recused, the vice chair named for the item."""
+    seat = seat_of(user, item)
+    return Grant(Role(seat.role), item.council.round.unit) if seat and item.presiding_seat() == seat and item.is_open_to(seat) else None
+
+
+def preparing(user: User, item: CouncilItem) -> Grant | None:
+    """The secretary or a member of the advisory group."""
+    return _seated(user, item, "secretary", "advisory")
+
+
+def presiding_or_secretary(user: User, item: CouncilItem) -> Grant | None:
+    return presiding(user, item) or _seated(user, item, "secretary")
+
+
+def officer_of_items_unit(user: User, item: CouncilItem) -> Grant | None:
+    """An officer of the unit whose council it is."""
+    return stage_officer(user, item.dossier)
+
+
+def own_sheet(user: User, sheet: ScoreSheet) -> Grant | None:
+    seat = seat_of(user, sheet.item)
+    return Grant(Role(seat.role), sheet.item.council.round.unit) if seat and seat.pk == sheet.seat_id else None
+
+
+def presiding_over_sheet(user: User, sheet: ScoreSheet) -> Grant | None:
+    return presiding(user, sheet.item)
+
+
+# For the moves of a dossier that this app owns.
+
+
+def preparing_dossier(user: User, dossier: Dossier) -> Grant | None:
+    """The secretary or advisory group of the open item; before there is one, an officer of the stage."""
+    item = open_item(dossier)
+    return preparing(user, item) if item else stage_officer(user, dossier)
+
+
+def presiding_or_secretary_of_dossier(user: User, dossier: Dossier) -> Grant | None:
+    """The presiding seat too, so that a recused secretary stops nothing; before there is an item, an officer of the stage."""
+    item = open_item(dossier)
+    return presiding_or_secretary(user, item) if item else stage_officer(user, dossier)
+
+
+def presiding_over_dossier(user: User, dossier: Dossier) -> Grant | None:
+    item = open_item(dossier)
+    return presiding(user, item) if item else None
+
+
+def open_item(dossier: Dossier) -> CouncilItem | None:
+    """The dossier's item before a council now, if any; read once per instance of the dossier. None lies there before step 5."""
+    if dossier.stage_id is None:
+        return None
+    if OPEN_ITEM not in dossier.__dict__:
+        found = CouncilItem.objects.open().for_policies().filter(dossier=dossier).first()
+        if found:
+            found.dossier = dossier
+        dossier.__dict__[OPEN_ITEM] = found
+    known: CouncilItem | None = dossier.__dict__[OPEN_ITEM]
+    return known
+
+
+def forget_open_item(dossier: Dossier) -> None:
+    """Read it anew at the next question."""
+    dossier.__dict__.pop(OPEN_ITEM, None)
+
+
+# For screens that are no moves.
+
+EVALUATING_LEVELS = ("national", "province", "district")
+
+
+def arranged_units(user: User) -> QuerySet[AdministrativeUnit]:
+    """Units whose rounds and councils the person sets up: as their officer (or of the unit above where there is none) or administrator."""
+    own = [unit.pk for unit in offices_of(user).units("administrator")]
+    served = units_served_by(user, "officer")
+    return AdministrativeUnit.objects.filter(Q(pk__in=own) | Q(pk__in=served.values("pk")), level__in=EVALUATING_LEVELS).order_by(
+        "sort_key"
+    )
+
+
+def arranges(user: User, unit: AdministrativeUnit) -> bool:
+    """Whether the person sets up the rounds and councils of `unit`."""
+    return (
+        offices_of(user).has("administrator", unit)
+        or offices_of(user).has("officer", unit)
+        or arranged_units(user).filter(pk=unit.pk).exists()
+    )

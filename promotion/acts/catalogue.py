@@ -1,0 +1,60 @@
+"""The public catalogue: one row a recognised product, ready to be found and shown."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from accounts.models import AdministrativeUnit
+from basics import clock
+from basics.vietnamese import fold, sort_key
+from cycle.models import Recognition
+from promotion.models import Listing
+
+GENERATIONS = 2
+"""How many mergers of places back search still knows the names."""
+
+
+@transaction.atomic
+def list_product(recognition: Recognition) -> Listing:
+    """Open or renew the listing of a product from its latest recognition."""
+    product = recognition.product
+    shown = {
+        "recognition": recognition,
+        "product_set": product.product_set,
+        "sector": product.product_set.sector.key,
+        "province": recognition.province,
+        "stars": recognition.stars,
+        "valid_to": recognition.valid_to,
+        "search": search_text(recognition),
+        "sort_key": sort_key(product.name_vi),
+    }
+    return Listing.objects.update_or_create(product=product, defaults=shown, create_defaults={**shown, "listed_at": clock.now()})[0]
+
+
+def unlist(recognition: Recognition) -> None:
+    """Take a product off the catalogue, unless a newer recognition lists it."""
+    Listing.objects.filter(recognition=recognition).delete()
+
+
+def search_text(recognition: Recognition) -> str:
+    """Folded: product, producer, their places, and what those places were called before."""
+    product = recognition.product
+    places = [unit for unit in (recognition.commune, recognition.district, recognition.province) if unit]
+    names = [product.name_vi, product.name_en, recognition.product_name, recognition.producer_name, *(unit.name for unit in places)]
+    words = fold(" | ".join([*names, *_former_names(places)])).split()
+    return " ".join(dict.fromkeys(words))
+
+
+def _former_names(places: list[AdministrativeUnit]) -> list[str]:
+    """The names of the units the given ones came from, and of the districts and provinces those lay in."""
+    names: set[str] = set()
+    young = [unit.pk for unit in places if unit.level == "commune"]
+    provinces = [unit.pk for unit in places if unit.level == "province"]
+    names.update(AdministrativeUnit.objects.filter(successors__in=provinces).values_list("name", flat=True))
+    for _generation in range(GENERATIONS):
+        former = AdministrativeUnit.objects.filter(successors__in=young).values_list("pk", "name", "parent__name", "parent__parent__name")
+        young = [pk for pk, *_rest in former]
+        names.update(name for _pk, *line in former for name in line if name)
+        if not young:
+            break
+    return sorted(names)

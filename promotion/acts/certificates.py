@@ -1,0 +1,150 @@
+"""Certificates: ordered with the recognition, rendered by the worker, issued once, ended when their time is over."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import logging
+import secrets
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.expressions import Combinable
+
+from accounts.models import User
+from basics import clock
+from cycle.models import Dossier, Recognition
+from cycle.models.states import OPEN_STATES
+from cycle.rules.reevaluation import REEVALUATION_CLOSES
+from promotion.acts import catalogue
+from promotion.models import Certificate, CertificateState
+from promotion.printing.sheet import Sheet, address_of, pdf_of
+from workflow.acts import Transaction
+from workflow.door import begin, perform
+
+logger = logging.getLogger(__name__)
+
+ENDING_SOON = dt.timedelta(days=90)
+"""How long before its end a certificate reads "ending soon"."""
+KEPT_WHILE_PENDING = dt.timedelta(days=REEVALUATION_CLOSES)
+SIGNER_UNKNOWN = "Người ký quyết định"
+
+
+def order(recognition: Recognition, *, within: Transaction | None = None) -> Certificate:
+    """Order the certificate of a recognition just made, in its transaction; the product's earlier ones give way."""
+    system = User.objects.system()
+    with transaction.atomic():
+        standing = [CertificateState.ORDERED, CertificateState.ISSUED]
+        earlier = Certificate.objects.filter(recognition__product=recognition.product_id, state__in=standing).order_by("pk")
+        for pk in list(earlier.values_list("pk", flat=True)):
+            perform(Certificate, pk, "supersede", by=system, seen=None, within=within)
+        return begin(Certificate(recognition=recognition), "order", by=system, within=within)
+
+
+def render(pk: int) -> bool:
+    """Print one ordered certificate and issue it; False where it is issued already or another worker is at it.
+
+    The row stays locked from the question to the answer. A worker killed on the way leaves at most a file
+    nobody points at; the next one starts anew.
+    """
+    with transaction.atomic():
+        certificate = Certificate.objects.waiting().select_for_update(of=("self",), skip_locked=True).filter(pk=pk).first()
+        if certificate is None:
+            return False
+        pdf = pdf_of(sheet_of(certificate))
+        name = f"certificates/{certificate.recognition.decided_on.year}/{secrets.token_hex(16)}.pdf"
+        kept = certificate.pdf.storage.save(name, ContentFile(pdf))
+        data = {"pdf": kept, "sha256": hashlib.sha256(pdf).hexdigest()}
+        perform(Certificate, pk, "issue", by=User.objects.system(), seen=None, data=data)
+        return True
+
+
+def render_waiting() -> int:
+    """Print every certificate that waits, those that failed least first; the number issued. One failure stops no other."""
+    issued = 0
+    for pk in list(Certificate.objects.waiting().order_by("attempts", "pk").values_list("pk", flat=True)):
+        issued += render_safely(pk)
+    return issued
+
+
+def render_safely(pk: int) -> bool:
+    """`render`, with a failure kept on the row and in the operator's log instead of raised."""
+    try:
+        return render(pk)
+    except Exception as error:
+        logger.exception("certificate %s not rendered", pk)
+        Certificate.objects.filter(pk=pk).update(attempts=F("attempts") + 1, last_error=repr(error)[:200])
+        return False
+
+
+def expire_ended() -> int:
+    """Expire issued certificates whose last day has passed, and take their products off the catalogue; their number.
+
+    A re-evaluation that was filed keeps the old certificate for 180 days more (Decision 26/2026/QĐ-TTg).
+    """
+    today, system = clock.today(), User.objects.system()
+    ended = Certificate.objects.filter(state=CertificateState.ISSUED, recognition__valid_to__lt=today)
+    count = 0
+    for certificate in ended.annotate(pending=reevaluation_filed()).select_related("recognition").order_by("pk"):
+        if validity(certificate) == "pending":
+            continue
+        with transaction.atomic():
+            perform(Certificate, certificate.pk, "expire", by=system, seen=None)
+            catalogue.unlist(certificate.recognition)
+        count += 1
+    return count
+
+
+def reevaluation_filed() -> Combinable:
+    """Whether a re-evaluation of a certificate's product was filed and is not decided yet: an annotation.
+
+    One carried over into the next year stays filed.
+    """
+    kind, carried_over = Dossier.Kind.REEVALUATION, Q(previous__kind=Dossier.Kind.REEVALUATION, previous__submitted_at__isnull=False)
+    of_product = Dossier.objects.filter(product=OuterRef("recognition__product"), kind=kind, state__in=OPEN_STATES)
+    return Exists(of_product.filter(Q(submitted_at__isnull=False) | carried_over))
+
+
+def validity(certificate: Certificate) -> str:
+    """How the certificate stands today: a key of `VALIDITY`. Reads `pending`, where `reevaluation_filed` annotated it.
+
+    Judged by the dates, so it is right also before a timer has written the new state.
+    """
+    if certificate.state in (CertificateState.REVOKED, CertificateState.SUPERSEDED):
+        return certificate.state
+    today, end = clock.today(), certificate.recognition.valid_to
+    if getattr(certificate, "pending", False) and end - KEPT_WHILE_PENDING <= today <= end + KEPT_WHILE_PENDING:
+        return "pending"
+    if certificate.state == CertificateState.EXPIRED or end < today:
+        return "expired"
+    return "ending" if end - ENDING_SOON <= today else "valid"
+
+
+def check_url(certificate: Certificate) -> str:
+    """Where anybody checks this certificate; what its QR code holds."""
+    return f"{settings.SITE_URL}/v/{certificate.check_code}"
+
+
+def sheet_of(certificate: Certificate) -> Sheet:
+    """The words of a certificate, taken from the copies the recognition keeps."""
+    recognition = certificate.recognition
+    return Sheet(
+        national=recognition.issuer.level == "national",
+        province=recognition.province_name,
+        stars=recognition.stars,
+        product=recognition.product_name,
+        producer=recognition.producer_name,
+        address=address_of(recognition.commune_name, recognition.district_name, recognition.province_name),
+        product_code=recognition.product_code,
+        number=certificate.number,
+        decision_number=recognition.decision_number,
+        decided_on=recognition.decided_on,
+        valid_to=recognition.valid_to,
+        signer_title=recognition.signer_title or SIGNER_UNKNOWN,
+        signer=recognition.signer_name,
+        check_code=certificate.check_code,
+        check_url=check_url(certificate),
+        specimen=recognition.is_demonstration,
+    )

@@ -1,0 +1,154 @@
+"""A certificate as a sheet of paper: its words laid out and made into a tagged PDF.
+
+Knows nothing of the database: a `Sheet` of words goes in, the bytes of a one-page PDF come out.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from weasyprint import CSS, HTML
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+from promotion.printing import drawing
+
+TEMPLATE = "pdf/certificate.html"
+MINISTRY = "Bộ Nông nghiệp và Môi trường"
+CITY_NAMED_IN_FULL = "Hồ Chí Minh"
+KINDS = ("Tỉnh ", "Thành phố ", "Xã ", "Phường ", "Đặc khu ", "Thị trấn ", "Thị xã ", "Huyện ", "Quận ")
+
+
+def _within_a_sentence(unit: str) -> str:
+    """A unit's name inside a sentence: "tỉnh Thái Nguyên"."""
+    return unit[0].lower() + unit[1:] if unit.startswith(KINDS) else unit
+
+
+def _bare(unit: str) -> str:
+    """A unit's name without its kind: "Thái Nguyên"."""
+    return next((unit[len(kind) :] for kind in KINDS if unit.startswith(kind)), unit)
+
+
+def address_of(*units: str) -> str:
+    """Units from the smallest up, as an address: "xã La Bằng, tỉnh Thái Nguyên"."""
+    return ", ".join(_within_a_sentence(unit) for unit in units if unit)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What is printed, word for word. `product` and the rest are the names of the day of the decision."""
+
+    national: bool
+    province: str
+    stars: int
+    product: str
+    producer: str
+    address: str
+    product_code: str
+    number: str
+    decision_number: str
+    decided_on: dt.date
+    valid_to: dt.date
+    signer_title: str
+    signer: str
+    check_code: str
+    check_url: str
+    specimen: bool = False
+
+    @property
+    def scale(self) -> str:
+        """How large names may be printed so that the sheet stays one page."""
+        longest = max(len(self.product), round(len(self.producer) * 0.8))
+        return "short" if longest <= 34 else "medium" if longest <= 68 else "long"
+
+    @property
+    def issuer(self) -> str:
+        return MINISTRY if self.national else f"Ủy ban nhân dân {_within_a_sentence(self.province)}"
+
+    @property
+    def place(self) -> str:
+        """Where the decision was signed, as Decree 30/2020/NĐ-CP writes it: without the word for the kind of unit."""
+        return "Hà Nội" if self.national else self.province if self.province.endswith(CITY_NAMED_IN_FULL) else _bare(self.province)
+
+    @property
+    def day(self) -> str:
+        """The long form of the decision's date; Decree 30/2020/NĐ-CP writes 0 before days under 10 and the months 1 and 2."""
+        day = self.decided_on
+        return f"ngày {day:%d} tháng {day.month:0{2 if day.month < 3 else 1}d} năm {day:%Y}"
+
+    @property
+    def signed_as(self) -> tuple[str, ...]:
+        """The lines above the signature; a deputy signs for the head ("KT.", Decree 30/2020/NĐ-CP)."""
+        title = self.signer_title.strip()
+        if title.casefold().startswith("thứ trưởng"):
+            return ("KT. BỘ TRƯỞNG", "THỨ TRƯỞNG")
+        if title.casefold().startswith("phó "):
+            return (f"KT. {title[4:].upper()}", title.upper())
+        return (title.upper(),)
+
+    @property
+    def check_address(self) -> str:
+        """The address as people type it."""
+        return self.check_url.split("://", 1)[-1]
+
+    @property
+    def spaced_code(self) -> str:
+        """The check code in groups of four, easier to read out."""
+        return "-".join(self.check_code[start : start + 4] for start in range(0, len(self.check_code), 4))
+
+
+class OwnFiles(URLFetcher):
+    """Opens the document fonts and nothing else: no network, no other file of this machine."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(allowed_protocols=["file"], allow_redirects=False)
+        self.folder = folder.resolve()
+
+    def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
+        parts = urlsplit(url)
+        path = Path(unquote(parts.path)).resolve()
+        if parts.scheme != "file" or parts.netloc or path.parent != self.folder or path.suffix != ".ttf":
+            raise FatalURLFetchingError(f"not a document font: {url}")
+        return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": "font/ttf"})
+
+
+@dataclass(frozen=True)
+class Press:
+    """What costs time to set up and is the same for every sheet: one per process."""
+
+    fetcher: OwnFiles
+    fonts: FontConfiguration
+    css: CSS
+
+
+@cache
+def press() -> Press:
+    """The process's own press. Raises FatalURLFetchingError or OSError where the fonts were not built."""
+    folder = Path(settings.BASE_DIR) / "static" / "build" / "fonts" / "pdf"
+    fetcher, fonts = OwnFiles(folder), FontConfiguration()
+    style = (Path(settings.BASE_DIR) / "templates" / "pdf" / "certificate.css").read_text(encoding="utf-8")
+    css = CSS(string=style, base_url=f"{folder.as_uri()}/", url_fetcher=fetcher, font_config=fonts)
+    return Press(fetcher, fonts, css)
+
+
+def pdf_of(sheet: Sheet) -> bytes:
+    """One page, A4 landscape, every font embedded, tagged for screen readers (PDF/UA-1)."""
+    with_press = press()
+    html = render_to_string(
+        TEMPLATE,
+        {
+            "sheet": sheet,
+            "frame": drawing.frame(),
+            "stars": drawing.stars(sheet.stars),
+            "qr": drawing.qr(sheet.check_url),
+        },
+    )
+    document = HTML(string=html, base_url="about:blank", url_fetcher=with_press.fetcher)
+    return document.write_pdf(stylesheets=[with_press.css], font_config=with_press.fonts, pdf_variant="pdf/ua-1")

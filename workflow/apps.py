@@ -1,0 +1,10 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class WorkflowConfig(AppConfig):
+    name = "workflow"
+    verbose_name = _("Workflow and log")
+
+    def ready(self) -> None:
+        from . import system_checks  # noqa: F401

@@ -1,0 +1,77 @@
+"""The page before a move, and making the move: the same for years and events."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from accounts.requests import SignedInRequest
+
+from .door import MoveRefused, not_by_you, not_from_here, perform
+from .machine import Machine
+from .moves import Move, moves_of
+
+M = TypeVar("M", bound=Machine)
+
+
+def confirm_move(request: SignedInRequest, subject: M, name: str, *, back: str, template: str, **context: object) -> HttpResponse:
+    """GET asks, POST acts. `back` is where the person comes from and goes to; unknown moves are 404.
+
+    A move that is not there for this person now is answered with a sentence on the page they came from.
+    """
+    declared = moves_of(type(subject)).get(name)
+    if declared is None or not declared.offered:
+        raise Http404
+    refused: MoveRefused | None = None
+    if request.method == "POST":
+        try:
+            perform(
+                type(subject),
+                subject.pk,
+                name,
+                by=request.user,
+                seen=seen_revision(request),
+                note=request.POST.get("note", ""),
+                data=request.POST if declared.form else None,
+            )
+        except MoveRefused as refusal:
+            refused = refusal
+        else:
+            messages.success(request, _("Done: %(move)s.") % {"move": declared.label})
+            return redirect(back)
+    sentence = _why_not(subject, declared, request.user)
+    if sentence or (refused and refused.reason != MoveRefused.INVALID):
+        tell = messages.info if refused and refused.reason == MoveRefused.DONE else messages.error
+        tell(request, " ".join(refused.sentences) if refused else sentence)
+        return redirect(back)
+    return render(request, template, {**context, **_page(request, subject, declared, refused), "back": back})
+
+
+def _page(request: SignedInRequest, subject: M, declared: Move[M], refused: MoveRefused | None) -> dict[str, object]:
+    fresh = declared.form(subject=subject) if declared.form else None
+    return {
+        "move": declared,
+        "lead": declared.lead,
+        "form": refused.form if refused and refused.form else fresh,
+        "seen": subject.revision,
+        "note": request.POST.get("note", ""),
+        "note_error": " ".join(refused.sentences) if refused and not refused.form else "",
+        "blockers": declared.blockers(subject),
+    }
+
+
+def _why_not(subject: M, declared: Move[M], user: User) -> str:
+    if not declared.exists_for(subject):
+        return not_from_here(subject, declared)
+    return "" if declared.grant(user, subject) else not_by_you(declared)
+
+
+def seen_revision(request: SignedInRequest) -> int:
+    """The revision the page showed; a page that does not say counts as out of date."""
+    given = request.POST.get("seen", "")
+    return int(given) if given.isdecimal() and len(given) < 10 else -1

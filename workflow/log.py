@@ -1,0 +1,179 @@
+"""Writing, reading and proving the log.
+
+An entry's `hash` is SHA-256 over its columns and the hash before it; `digest` is an HMAC of the note and
+data under a salt kept beside them in `LogNote`. Erasing a note takes the salt away: the chain stays
+provable and the words are gone for good.
+
+A chain shows what somebody who owns the database changed; it cannot keep them from changing it. Publish
+the last hash of a chain (in minutes, by e-mail) and even a rewritten chain shows.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import hmac
+import json
+import secrets
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from django.apps import apps
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import connection, models
+
+from accounts.models import User
+from basics import clock
+
+from .acts import Pending
+from .machine import Machine
+from .models import LogChain, LogEntry, LogNote
+
+Json = dict[str, object]
+
+CHAIN_LOCK = 0x0C0B
+"""First key of the advisory lock; the second is the chain's primary key."""
+
+HASHED = (
+    "chain_id", "sequence", "at", "recorded_at", "actor_id", "on_behalf_of_id", "role", "unit_id", "machine", "object_id", "about",
+    "move", "from_state", "to_state", "digest", "previous_hash",
+)  # fmt: skip
+
+
+def write(entries: list[Pending]) -> None:
+    """Enter the moves, in the order they were made, each at the end of its chain.
+
+    All chains are locked first, in one order for everybody, so that two transactions never wait for each other.
+    """
+    scopes = [pending.subject.chain_scope() for pending in entries]
+    known = {scope: LogChain.objects.of(scope) for scope in dict.fromkeys(scopes)}
+    chains = [known[scope] for scope in scopes]
+    ends = {pk: _lock_and_read_end(pk) for pk in sorted({chain.pk for chain in chains})}
+    for pending, chain in zip(entries, chains, strict=True):
+        entry = _enter(pending, chain, ends[chain.pk])
+        ends[chain.pk] = End(entry.sequence, entry.hash, entry.recorded_at)
+
+
+@dataclass(frozen=True)
+class End:
+    """The last entry of a chain, and the database's time when nobody else could add to it any more."""
+
+    sequence: int
+    hash: str
+    now: dt.datetime
+
+
+def _lock_and_read_end(chain: int) -> End:
+    """The end of a chain; nobody else adds to it until this transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp() FROM pg_advisory_xact_lock(%s, %s)", [CHAIN_LOCK, chain])
+        now = cursor.fetchone()[0]
+        cursor.execute("SELECT sequence, hash FROM workflow_logentry WHERE chain_id = %s ORDER BY sequence DESC LIMIT 1", [chain])
+        sequence, last = cursor.fetchone() or (0, "")
+        return End(sequence, last, now)
+
+
+def _enter(pending: Pending, chain: LogChain, end: End) -> LogEntry:
+    subject, act = pending.subject, pending.act
+    note, payload, salt = act.note, _plain(act.data), secrets.token_hex(16)
+    entry = LogEntry(
+        chain=chain,
+        sequence=end.sequence + 1,
+        at=act.at,
+        recorded_at=end.now,
+        actor=act.by,
+        on_behalf_of=act.on_behalf_of,
+        role=act.grant.role,
+        unit=act.grant.unit,
+        machine=subject._meta.label,
+        object_id=subject.pk,
+        about=subject.about(),
+        move=pending.move,
+        from_state=pending.came_from,
+        to_state=pending.went_to,
+        digest=digest(note, payload, salt),
+        previous_hash=end.hash,
+    )
+    entry.hash = hash_of(entry)
+    entry.save(force_insert=True)
+    LogNote.objects.create(entry=entry, note=note, payload=payload, salt=salt)
+    return entry
+
+
+def _plain(data: Mapping[str, object]) -> Json:
+    """What JSON can hold of the move's data; objects stand as their public id or text."""
+    plain = {key: getattr(value, "public_id", value) for key, value in data.items()}
+    return json.loads(json.dumps(plain, cls=_Encoder))
+
+
+class _Encoder(DjangoJSONEncoder):
+    def default(self, value: object) -> object:
+        try:
+            return super().default(value)
+        except TypeError:
+            return str(value)
+
+
+def digest(note: str, payload: Json, salt: str) -> str:
+    message = json.dumps([note, payload], sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hmac.new(salt.encode(), message.encode(), hashlib.sha256).hexdigest()
+
+
+def hash_of(entry: LogEntry) -> str:
+    values = [getattr(entry, column) for column in HASHED]
+    canonical = [value.astimezone(dt.UTC).isoformat() if isinstance(value, dt.datetime) else value for value in values]
+    return hashlib.sha256(json.dumps(canonical, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
+
+
+def entries_of(subject: Machine) -> models.QuerySet[LogEntry]:
+    """The entries of an object's own moves, newest first."""
+    return LogEntry.objects.filter(machine=subject._meta.label, object_id=subject.pk).order_by("-id")
+
+
+def last_move_was(subject: Machine, move: str, by: User, *, after_revision: int) -> bool:
+    """Whether what changed since `after_revision` is this very move by this very person, with what it brought about."""
+    since = list(entries_of(subject).values_list("move", "actor_id")[: max(subject.revision - after_revision, 0)])
+    return bool(since) and since[-1] == (move, by.pk) and all(actor == by.pk for _move, actor in since)
+
+
+def erase_note(entry: LogEntry) -> None:
+    """Blank the words and data of one entry for good; the chain then reads "erased", not "broken"."""
+    LogNote.objects.filter(entry=entry).update(note="", payload={}, salt="", erased_at=clock.now())
+
+
+def faults(chain: LogChain) -> Iterator[str]:
+    """Every fault of a chain, as sentences naming the entry; nothing where the chain is whole."""
+    expected, previous = 1, ""
+    made: Counter[tuple[str, int]] = Counter()
+    for entry in chain.entries.select_related("note_row").order_by("sequence").iterator(chunk_size=2000):
+        if entry.sequence != expected:
+            yield f"chain {chain.pk}: entry {expected} is missing"
+        if entry.previous_hash != previous:
+            yield f"chain {chain.pk}: entry {entry.sequence} does not follow the one before"
+        if hash_of(entry) != entry.hash:
+            yield f"chain {chain.pk}: entry {entry.sequence} was changed"
+        note = getattr(entry, "note_row", None)
+        if note is None:
+            yield f"chain {chain.pk}: the note of entry {entry.sequence} is missing"
+        elif note.erased_at is None and digest(note.note, note.payload, note.salt) != entry.digest:
+            yield f"chain {chain.pk}: the note of entry {entry.sequence} was changed"
+        made[entry.machine, entry.object_id] += 1
+        expected, previous = entry.sequence + 1, entry.hash
+    yield from _missing_at_the_end(chain, made)
+
+
+def _missing_at_the_end(chain: LogChain, made: Counter[tuple[str, int]]) -> Iterator[str]:
+    """The chain itself does not show that its last entries were cut off; an object that moved more often than it says does."""
+    for model in machines():
+        label = model._meta.label
+        moved = model.in_chain(chain.scope).order_by("pk").values_list("pk", "revision")
+        for pk, revision in moved.iterator(chunk_size=2000):
+            entered = made[label, pk]
+            if entered != revision:
+                yield f"chain {chain.pk}: {label} {pk} was moved {revision} times, {entered} entries say so"
+
+
+def machines() -> list[type[Machine]]:
+    """Every concrete finite-state model of the portal."""
+    return [model for model in apps.get_models() if issubclass(model, Machine)]
