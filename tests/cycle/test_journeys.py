@@ -76,7 +76,7 @@ def test_returns_and_supplements_come_back_where_they_left(world):
     roads.returned_all_the_way(journey)
     assert journey.dossier.state == State.RECOGNISED
     journey = world.journey()
-    run.supplement_answered(journey)
+    roads.supplement_answered(journey)
     assert journey.dossier.state == State.RECOGNISED
 
 
