@@ -8,6 +8,8 @@ from typing import Any
 from django import template
 from django.core.paginator import Page
 from django.template import Context
+from django.template.base import FilterExpression, Parser, Token, token_kwargs
+from django.template.loader_tags import IncludeNode
 from django.urls import NoReverseMatch, Resolver404, resolve, reverse, translate_url
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -160,6 +162,38 @@ def option_rows(options: Iterable[Any], chosen: Any) -> list[dict[str, Any]]:
 
 def _read(thing: Any, name: str, default: Any) -> Any:
     return thing.get(name, default) if isinstance(thing, dict) else getattr(thing, name, default)
+
+
+class Given(template.Node):
+    """Parameters of the `component` around it; says nothing by itself."""
+
+    def __init__(self, parameters: dict[str, FilterExpression]) -> None:
+        self.parameters = parameters
+
+    def render(self, context: Context) -> str:
+        return ""
+
+
+@register.tag
+def given(parser: Parser, token: Token) -> Given:
+    name, *pairs = token.split_contents()
+    parameters = token_kwargs(list(pairs), parser)
+    if len(parameters) != len(pairs) or not pairs:
+        raise template.TemplateSyntaxError(f"`{name}` takes pairs of name=value")
+    return Given(parameters)
+
+
+@register.tag
+def component(parser: Parser, token: Token) -> IncludeNode:
+    """`{% include "components/x.html" with ... only %}` whose parameters are too many for one line.
+
+    A tag cannot be broken over lines, so they stand in `{% given name=value ... %}` before `{% endcomponent %}`.
+    """
+    _tag, path = token.split_contents()
+    inner = parser.parse(("endcomponent",))
+    parser.delete_first_token()
+    parameters = {name: value for node in inner if isinstance(node, Given) for name, value in node.parameters.items()}
+    return IncludeNode(parser.compile_filter(path), extra_context=parameters, isolated_context=True)
 
 
 @register.simple_tag

@@ -8,6 +8,7 @@ from html.parser import HTMLParser
 from types import SimpleNamespace
 
 import pytest
+from django.template import Context, Template, TemplateSyntaxError
 from django.template.loader import render_to_string
 from django.utils import translation
 
@@ -130,6 +131,21 @@ def test_stars_are_read_out() -> None:
 
 def test_text_is_escaped() -> None:
     assert "<b>" not in component("timeline", entries=[{"what": "<b>x</b>", "when": "y", "note": "<b>"}])
+
+
+def test_component_is_an_include_of_several_lines() -> None:
+    tags = "{% load look %}{% component 'components/tag.html' %}\n{% given label=words %}\n{% given tone='bad' %}\n{% endcomponent %}"
+    include = "{% include 'components/tag.html' with label=words tone='bad' only %}"
+    shown = [Template(text).render(Context({"words": "<Late>"})) for text in (tags, include)]
+    assert shown[0] == shown[1]
+    assert "&lt;Late&gt;" in shown[0]
+
+
+def test_component_sees_only_what_it_is_given() -> None:
+    tags = "{% load look %}{% component 'components/tag.html' %}{% given tone='bad' %}{% endcomponent %}"
+    assert "Late" not in Template(tags).render(Context({"label": "Late"}))
+    with pytest.raises(TemplateSyntaxError):
+        Template(tags.replace("tone=", "tone "))
 
 
 def test_confirm_page_carries_revision_and_token() -> None:
