@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-PAGES = [path for path in sorted((ROOT / "templates").rglob("*.html")) if not {"pdf", "emails"} & set(path.parts)]
+TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
+PAGES = [path for path in TEMPLATES if not {"pdf", "emails"} & set(path.parts)]
 
 
 def test_templates_exist() -> None:
@@ -28,6 +29,12 @@ def test_template_has_no_inline_style_or_script(path: Path) -> None:
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: str(path.relative_to(ROOT / "templates")))
 def test_template_is_short(path: Path) -> None:
     assert len(path.read_text().splitlines()) <= 120
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(ROOT / "templates")))
+def test_template_can_be_read_without_scrolling_sideways(path: Path) -> None:
+    """As long as a line of Python; a tag with too many parameters is a `component` of several lines."""
+    assert [number for number, line in enumerate(path.read_text().splitlines(), start=1) if len(line) > 140] == []
 
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: str(path.relative_to(ROOT / "templates")))
