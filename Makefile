@@ -27,5 +27,5 @@ lint: ## Style, types, templates
 fresh: ## Wipe the demo: database, files, messages
 	@[ ! -x .venv/bin/python ] || .venv/bin/python -m ocop_portal.launcher fresh
 
-lock: ## Lock the Python packages anew from requirements/*.in
+lock: ## Lock the Python packages anew from pyproject.toml
 	@scripts/lock
