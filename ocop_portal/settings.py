@@ -60,8 +60,6 @@ INSTALLED_APPS = [
     "crispy_forms",
     "crispy_bootstrap5",
     "django_fsm",
-    "django_filters",
-    "django_htmx",
     "pgtrigger",
     "csp",
 ]
@@ -81,7 +79,6 @@ MIDDLEWARE = [
     "ocop_portal.guards.NoZeroBytesMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
 ]
 
