@@ -1,6 +1,6 @@
 // Compiles the style sheets and gathers scripts and fonts into static/build (`npm run build`).
 // Third-party files stay in node_modules: only this output, which is not committed, holds copies.
-import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { compile } from "sass";
@@ -33,9 +33,6 @@ function styles() {
 
 function scripts() {
   for (const name of ["portal", "sheet"]) cpSync(join(here, "js", `${name}.js`), join(out, "js", `${name}.js`));
-  // The last comment of a minified file may name a source map that is not shipped.
-  const htmx = readFileSync(join(modules, "htmx.org", "dist", "htmx.min.js"), "utf8");
-  writeFileSync(join(out, "js", "htmx.js"), htmx.replace(/\n?\/\/# sourceMappingURL=.*\s*$/, "\n"));
 }
 
 function fonts() {

@@ -23,10 +23,6 @@
     const form = event.target.form;
     if (form && form.hasAttribute("data-guard")) dirty.add(form);
   });
-  document.addEventListener("htmx:afterRequest", (event) => {
-    const form = event.target.closest && event.target.closest("form");
-    if (form && event.detail.successful) dirty.delete(form);
-  });
   window.addEventListener("beforeunload", (event) => {
     if (dirty.size) event.preventDefault();
   });

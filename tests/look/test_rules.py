@@ -61,8 +61,17 @@ def test_package_lock_names_no_address() -> None:
     assert all("integrity" in package for name, package in lock["packages"].items() if name)
 
 
-def test_htmx_stays_at_version_2() -> None:
-    assert json.loads((ROOT / "package.json").read_text())["dependencies"]["htmx.org"].startswith("2.0.")
+@pytest.mark.parametrize(
+    ("kind", "places"), [("dependencies", ["static/build.mjs", "static/scss/*", "static/js/*"]), ("devDependencies", ["tests/**/*.py"])]
+)
+def test_every_package_of_the_front_end_is_used(kind: str, places: list[str]) -> None:
+    """By every part of its name: `@fontsource/be-vietnam-pro` is joined from two."""
+    text = "\n".join(path.read_text() for place in places for path in ROOT.glob(place))
+    unused = [
+        name for name in json.loads((ROOT / "package.json").read_text())[kind]
+        if not all(re.search(rf"(?<![\w-]){re.escape(part)}(?![\w-])", text) for part in name.split("/"))
+    ]  # fmt: skip
+    assert unused == []
 
 
 def test_packages_are_pinned_exactly() -> None:
