@@ -5,7 +5,7 @@ Its moves are declared elsewhere (`workflow.moves.Flow`) and bound to it when it
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
 
 from django.db import models
 
@@ -70,7 +70,10 @@ class Machine(models.Model):
         return ""
 
 
-def in_scope(objects: models.QuerySet[Any], scope: str, kind: str, column: str) -> models.QuerySet[Any]:
+Row = TypeVar("Row", bound=models.Model)
+
+
+def in_scope(objects: models.QuerySet[Row], scope: str, kind: str, column: str) -> models.QuerySet[Row]:
     """Those of `objects` whose `column` is the key in a scope `<kind>:<key>`; none for another kind."""
     named, _colon, key = scope.partition(":")
     return objects.filter(**{column: int(key)}) if named == kind else objects.none()

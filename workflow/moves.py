@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypedDict, TypeVar, Unpack
 
 from django.utils.functional import Promise
 from django_fsm import FSMField, transition
@@ -101,6 +101,30 @@ class Made(Generic[M]):
     desk_before: Desk | None = None
 
 
+class Consequences(TypedDict, Generic[M], total=False):
+    """What else a move may be declared with; see `Move`."""
+
+    by: Policy[M]
+    note_label: Text
+    form: type[MoveForm[M]]
+    desk: Callable[[M], Desk]
+    term: Callable[[M, Act], dt.date | None]
+    message: Text
+    then: Callable[[M, Made[M]], None]
+    pauses: bool
+    resumes: bool
+    danger: bool
+    offered: bool
+    owner: str
+    lead: Text
+    button: Callable[[M], str]
+    hands_in: bool
+    sends: Sequence[str]
+    sends_comments: bool
+    answers_desk: bool
+    aside: bool
+
+
 @dataclass
 class Flow(Generic[M]):
     """The moves of one machine in declared order, and what the door asks of it.
@@ -129,11 +153,11 @@ class Flow(Generic[M]):
         when: Iterable[Condition[M]] = (),
         needs: Iterable[Check[M]] = (),
         recipients: Iterable[Recipients[M]] = (),
-        **consequences: Any,
+        **consequences: Unpack[Consequences[M]],
     ) -> Callable[[Body[M]], Body[M]]:
         """Declare the decorated function as a move; its name is the URL segment, log entry and test id.
 
-        `consequences` are further columns of `Move`. The body may set workflow columns of its own object only;
+        The body may set workflow columns of its own object only;
         `target=None` leaves the state.
         """
 

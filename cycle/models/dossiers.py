@@ -22,15 +22,6 @@ from products.criteria_store import from_database
 from products.models import CriteriaSet, Producer, Product
 from workflow.machine import NEW, Machine, in_scope
 
-DETAIL = (
-    "product__product_set__group__sector",
-    "producer",
-    "cycle_year__route",
-    "cycle_year__regulation",
-    "stage__route",
-)
-"""Read together with a dossier. Units are not: `chain_of_units` fetches all four with one plain query, where joins cost ten times that."""
-
 
 class Dossier(Machine):
     """One product in one year: where it stands, on whose desk it lies, and until when."""

@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable
 
 from basics import clock
-from cycle.models import Dossier
+from cycle.models import Dossier, Holiday
 from cycle.models.states import Step
 from workflow.moves import Act
 
@@ -27,8 +27,6 @@ def holidays() -> frozenset[dt.date]:
     """The public holidays; an edit is known in every process within a minute."""
     global _holidays
     if _holidays is None or time.monotonic() - _holidays[0] > KEEP_SECONDS:
-        from cycle.models import Holiday
-
         _holidays = time.monotonic(), frozenset(Holiday.objects.values_list("day", flat=True))
     return _holidays[1]
 
