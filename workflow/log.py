@@ -33,7 +33,11 @@ from .models import LogChain, LogEntry, LogNote
 Json = dict[str, object]
 
 CHAIN_LOCK = 0x0C0B
-"""First key of the advisory lock; the second is the chain's primary key."""
+"""First key of the advisory lock; the second is a hash of the chain's scope: chains that share one only wait for each other."""
+
+LOCK = """SELECT locked.now, chain.id
+    FROM (SELECT clock_timestamp() AS now FROM pg_advisory_xact_lock(%s, hashtext(%s))) AS locked
+    LEFT JOIN workflow_logchain AS chain ON chain.scope = %s"""
 
 HASHED = (
     "chain_id", "sequence", "at", "recorded_at", "actor_id", "on_behalf_of_id", "role", "unit_id", "machine", "object_id", "about",
@@ -47,38 +51,38 @@ def write(entries: list[Pending]) -> None:
     All chains are locked first, in one order for everybody, so that two transactions never wait for each other.
     """
     scopes = [pending.subject.chain_scope() for pending in entries]
-    known = {scope: LogChain.objects.of(scope) for scope in dict.fromkeys(scopes)}
-    chains = [known[scope] for scope in scopes]
-    ends = {pk: _lock_and_read_end(pk) for pk in sorted({chain.pk for chain in chains})}
-    for pending, chain in zip(entries, chains, strict=True):
-        entry = _enter(pending, chain, ends[chain.pk])
-        ends[chain.pk] = End(entry.sequence, entry.hash, entry.recorded_at)
+    ends = {scope: _lock_and_read_end(scope) for scope in sorted(set(scopes))}
+    for pending, scope in zip(entries, scopes, strict=True):
+        entry = _enter(pending, ends[scope])
+        ends[scope] = End(entry.chain_id, entry.sequence, entry.hash, entry.recorded_at)
 
 
 @dataclass(frozen=True)
 class End:
     """The last entry of a chain, and the database's time when nobody else could add to it any more."""
 
+    chain: int
     sequence: int
     hash: str
     now: dt.datetime
 
 
-def _lock_and_read_end(chain: int) -> End:
+def _lock_and_read_end(scope: str) -> End:
     """The end of a chain; nobody else adds to it until this transaction ends."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT clock_timestamp() FROM pg_advisory_xact_lock(%s, %s)", [CHAIN_LOCK, chain])
-        now = cursor.fetchone()[0]
+        cursor.execute(LOCK, [CHAIN_LOCK, scope, scope])
+        now, known = cursor.fetchone()
+        chain = known or LogChain.objects.of(scope).pk
         cursor.execute("SELECT sequence, hash FROM workflow_logentry WHERE chain_id = %s ORDER BY sequence DESC LIMIT 1", [chain])
         sequence, last = cursor.fetchone() or (0, "")
-        return End(sequence, last, now)
+        return End(chain, sequence, last, now)
 
 
-def _enter(pending: Pending, chain: LogChain, end: End) -> LogEntry:
+def _enter(pending: Pending, end: End) -> LogEntry:
     subject, act = pending.subject, pending.act
     note, payload, salt = act.note, _plain(act.data), secrets.token_hex(16)
     entry = LogEntry(
-        chain=chain,
+        chain_id=end.chain,
         sequence=end.sequence + 1,
         at=act.at,
         recorded_at=end.now,

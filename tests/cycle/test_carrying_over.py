@@ -140,7 +140,7 @@ def test_two_chains_are_locked_in_one_order_for_everybody(two_level):
     with CaptureQueriesContext(connection) as captured:
         year_moves(two_level, two_level.year, "start_closing")
     locked = [query["sql"] for query in captured if "pg_advisory_xact_lock" in query["sql"]]
-    chains = [int(sql.rpartition(",")[2].strip(" )")) for sql in locked]
+    chains = [sql.rpartition("chain.scope = ")[2] for sql in locked]
     assert len(set(chains)) == len(chains) == 3, "both years and what the province did"
     assert chains == sorted(chains)
 
