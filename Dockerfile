@@ -19,7 +19,11 @@ RUN apt-get update \
 COPY --from=packages /venv /venv
 WORKDIR /portal
 COPY manage.py LICENSE ./
+COPY basics basics
 COPY accounts accounts
+COPY workflow workflow
+COPY documents documents
+COPY people people
 COPY products products
 COPY cycle cycle
 COPY evaluation evaluation

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import tomllib
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -139,6 +140,19 @@ def test_imports_inside_functions_have_a_reason():
     found = {str(path.relative_to(ROOT)) for path in files if path.name != "manage.py" and inside_functions(path)}
     assert found | {"manage.py"} == set(WHERE_NEEDED)
     assert sum(len(inside_functions(path)) for path in files if path.name != "manage.py") <= 10
+
+
+@pytest.mark.parametrize("package", FLOORS)
+def test_every_floor_is_in_the_image_and_under_the_checks(package: str):
+    """A folder the image lacks is seen by nobody before the portal is deployed."""
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]
+    assert f"COPY {package} {package}\n" in (ROOT / "Dockerfile").read_text(encoding="utf-8")
+    assert package in settings["mypy"]["files"]
+    assert package in settings["ruff"]["lint"]["isort"]["known-first-party"]
+
+
+def test_every_package_is_a_floor():
+    assert {path.parent.name for path in ROOT.glob("*/__init__.py")} - {"tests"} == set(FLOORS)
 
 
 def test_no_module_is_named_after_nothing():

@@ -1,15 +1,6 @@
-"""English as written in Viet Nam: days day first, as on every form, numbers the English way."""
+"""English as written in Viet Nam: days as everybody there writes them, numbers the English way."""
 
-DATE_FORMAT = SHORT_DATE_FORMAT = "d/m/Y"
-TIME_FORMAT = "H:i"
-DATETIME_FORMAT = SHORT_DATETIME_FORMAT = "d/m/Y H:i"
-YEAR_MONTH_FORMAT = "m/Y"
-MONTH_DAY_FORMAT = "d/m"
-FIRST_DAY_OF_WEEK = 1
-
-DATE_INPUT_FORMATS = ["%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y"]
-TIME_INPUT_FORMATS = ["%H:%M", "%H:%M:%S"]
-DATETIME_INPUT_FORMATS = ["%d/%m/%Y %H:%M", "%d/%m/%Y %H:%M:%S", "%d/%m/%Y"]
+from ocop_portal.formats.days import *  # noqa: F403 - Django looks each format up by its name in this module
 
 DECIMAL_SEPARATOR = "."
 THOUSAND_SEPARATOR = ","
