@@ -114,12 +114,13 @@ def test_more_time_for_a_supplement_still_leads_back_to_the_council(two_level):
     item = journey.put_before_council()
     due = journey.dossier.desk_due
     journey.ask_supplement(item.council)
+    left = journey.dossier.paused_days
+    assert add_working_days(journey.day, left) == due
     officer = two_level.cast.holder("officer", two_level.province)
     journey.move("extend", officer, note="Chờ kết quả kiểm nghiệm.", until=add_working_days(journey.day, 20))
     journey.move("answer_supplement", journey.owner)
     assert (journey.dossier.desk_role, journey.dossier.desk_unit) == ("council", two_level.province)
-    assert journey.dossier.desk_due is not None
-    assert due is not None
+    assert journey.dossier.desk_due == add_working_days(journey.day, left)
 
 
 def test_second_return_says_what_is_needed_now(two_level):
