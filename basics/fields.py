@@ -22,7 +22,7 @@ _DAY = re.compile(r"(\d{1,2})\s*[/.\-\s]\s*(\d{1,2})\s*[/.\-\s]\s*(\d{4})|(\d{2}
 class DayInput(forms.TextInput):
     """A text input: the browser's date input follows the browser's language, not the page's."""
 
-    def format_value(self, value: Any) -> str | None:
+    def format_value(self, value: object) -> str | None:
         return show_day(value) if isinstance(value, dt.date) else super().format_value(value)
 
 
@@ -33,7 +33,7 @@ class DayField(forms.DateField):
     """
 
     widget = DayInput
-    default_error_messages: ClassVar[dict[str, Any]] = {
+    default_error_messages: ClassVar = {
         "invalid": _("Write the day as day/month/year, for example 05/03/2026."),
         "no_such_day": _("There is no day %(value)s. Write day/month/year, for example 05/03/2026."),
         "too_early": _("The day must be %(bound)s or later."),
@@ -44,13 +44,13 @@ class DayField(forms.DateField):
         self.earliest, self.latest = earliest, latest
         super().__init__(**kwargs)
 
-    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, object]:
         return {"inputmode": "numeric", "autocomplete": "off", "placeholder": _("dd/mm/yyyy"), "maxlength": "14"}
 
-    def prepare_value(self, value: Any) -> Any:
+    def prepare_value(self, value: object) -> object:
         return show_day(value) if isinstance(value, dt.date) else value
 
-    def to_python(self, value: Any) -> dt.date | None:
+    def to_python(self, value: object) -> dt.date | None:
         if value in self.empty_values:
             return None
         if isinstance(value, dt.datetime):
@@ -90,19 +90,19 @@ class PhoneField(forms.CharField):
         kwargs.setdefault("max_length", 25)
         super().__init__(**kwargs)
 
-    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, object]:
         return {**super().widget_attrs(widget), "inputmode": "tel", "autocomplete": "tel"}
 
-    def prepare_value(self, value: Any) -> Any:
+    def prepare_value(self, value: object) -> object:
         return phones.display(value) if isinstance(value, str) and value.startswith("+84") else value
 
-    def clean(self, value: Any) -> str:
+    def clean(self, value: object) -> str:
         text = super().clean(value)
         return phones.parse(text) if text else text
 
-    def has_changed(self, initial: Any, data: Any) -> bool:
+    def has_changed(self, initial: object, data: object) -> bool:
         try:
-            return (phones.parse(data) if data else "") != (initial or "")
+            return (phones.parse(str(data)) if data else "") != (initial or "")
         except ValidationError:
             return True
 
@@ -114,10 +114,10 @@ class TaxCodeField(forms.CharField):
         kwargs.setdefault("max_length", 20)
         super().__init__(**kwargs)
 
-    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, object]:
         return {**super().widget_attrs(widget), "inputmode": "numeric", "autocomplete": "off"}
 
-    def clean(self, value: Any) -> str:
+    def clean(self, value: object) -> str:
         text = super().clean(value)
         return tax_codes.parse(text) if text else text
 
@@ -134,7 +134,7 @@ class WholeNumberField(forms.IntegerField):
         kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "numeric", "class": "field-short", "autocomplete": "off"}))
         super().__init__(**kwargs)
 
-    def to_python(self, value: Any) -> int | None:
+    def to_python(self, value: object) -> int | None:
         text = str(value).strip() if value not in self.empty_values else ""
         if text and not GROUPED.fullmatch(text):
             raise ValidationError(self.error_messages["invalid"], code="invalid")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -14,14 +13,14 @@ from basics import phones
 _SWAP = str.maketrans(",.", ".,")
 
 
-def day(value: Any) -> str:
+def day(value: object) -> str:
     """A date, or the day of a moment in Viet Nam, as dd/mm/yyyy; words pass unchanged, nothing is nothing."""
     if isinstance(value, dt.datetime):
         value = _local(value)
     return f"{value.day:02}/{value.month:02}/{value.year:04}" if isinstance(value, dt.date) else str(value or "")
 
 
-def moment(value: Any) -> str:
+def moment(value: object) -> str:
     """A moment in Viet Nam as dd/mm/yyyy HH:MM; a date without a time, or words, as `day` has them."""
     if not isinstance(value, dt.datetime):
         return day(value)
@@ -33,7 +32,7 @@ def _local(value: dt.datetime) -> dt.datetime:
     return timezone.localtime(value) if timezone.is_aware(value) else value
 
 
-def number(value: Any, places: int | None = None) -> str:
+def number(value: object, places: int | None = None) -> str:
     """A quantity with its thousands grouped: 1.234.567,89 in Vietnamese, 1,234,567.89 in English.
 
     `places` rounds half up to so many decimals; without it decimals stay as they are. Not for years, codes and
@@ -49,6 +48,6 @@ def number(value: Any, places: int | None = None) -> str:
     return text if (get_language() or "vi").startswith("en") else text.translate(_SWAP)
 
 
-def phone(value: Any) -> str:
+def phone(value: str | None) -> str:
     """A stored number as people read it: +84912345678 is 0912 345 678."""
     return phones.display(value)

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.core.exceptions import BadRequest
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.utils.http import parse_header_parameters
 from django.utils.translation import gettext as _
 
-Application = Callable[[dict[str, Any], Any], Iterable[bytes]]
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 NUL = "\x00"
 """PostgreSQL stores no text with it, and nobody types it."""
@@ -23,14 +24,14 @@ UPLOADS_AT_ONCE = 5
 """A body of so many largest uploads is still read, so that its page can say which file is too large."""
 
 
-def in_utf8_only(application: Application) -> Application:
+def in_utf8_only(application: WSGIApplication) -> WSGIApplication:
     """The WSGI application behind a door that answers 400 to text in another encoding than our pages use.
 
     Here, because Django decodes the address by the encoding a request claims before any middleware sees it, and some claims
     ("hex", "undefined") are none that can be decoded by.
     """
 
-    def guarded(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+    def guarded(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         _kind, parameters = parse_header_parameters(environ.get("CONTENT_TYPE", ""))
         if parameters.get("charset", "utf-8").lower() in ("utf-8", "utf8"):
             return application(environ, start_response)
@@ -65,7 +66,7 @@ class NoZeroBytesMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
+    def process_view(self, request: HttpRequest, view: object, args: object, kwargs: object) -> None:
         """Raises Http404, BadRequest. After the check of the CSRF token, which reads the form anyway."""
         if NUL in request.path_info or _has_nul(request.GET):
             raise Http404
@@ -73,7 +74,7 @@ class NoZeroBytesMiddleware:
             raise BadRequest("The form holds a zero byte.")
 
 
-def _has_nul(values: Any) -> bool:
+def _has_nul(values: QueryDict) -> bool:
     return any(NUL in name or any(NUL in value for value in given) for name, given in values.lists())
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -41,7 +42,7 @@ class EvidenceForm(forms.ModelForm[Evidence]):
         self.fields["title"].help_text = _("Left empty, it takes the name of its kind.")
         self.fields["expires_on"].help_text = _("Needed for papers that expire.")
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         cleaned = super().clean() or {}
         kind, until = cleaned.get("kind"), cleaned.get("expires_on")
         if kind and kind.expires and until is None and "expires_on" not in self.errors:
@@ -64,7 +65,7 @@ class LibraryForm(forms.Form):
         error_messages={"required": gettext_lazy("Choose at least one paper.")},
     )
 
-    def __init__(self, *args: Any, papers: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, papers: QuerySet[Evidence], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["papers"]
         field.queryset = papers  # type: ignore[attr-defined]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hmac
 from typing import Any
 
@@ -48,8 +49,8 @@ class DecisionForm(MoveForm[Dossier]):
     decision_number = forms.CharField(label=gettext_lazy("Decision number"), max_length=60)
     decided_on = DayField(label=gettext_lazy("Date of the decision"))
 
-    def clean_decided_on(self) -> Any:
-        day = self.cleaned_data["decided_on"]
+    def clean_decided_on(self) -> dt.date:
+        day: dt.date = self.cleaned_data["decided_on"]
         if day > clock.today():
             raise forms.ValidationError(_("The decision cannot be dated in the future."))
         reached = self.subject.desk_since and clock.day_of(self.subject.desk_since)
@@ -66,8 +67,8 @@ class ExtensionForm(MoveForm[Dossier]):
 
     until = DayField(label=gettext_lazy("New date"))
 
-    def clean_until(self) -> Any:
-        day = self.cleaned_data["until"]
+    def clean_until(self) -> dt.date:
+        day: dt.date = self.cleaned_data["until"]
         if day <= clock.today():
             raise forms.ValidationError(_("The new date must be after today."))
         return day

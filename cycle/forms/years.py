@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -18,7 +20,7 @@ from people.offices import offices_of
 from products.models import Regulation
 
 
-def provinces_administered(user: User) -> Any:
+def provinces_administered(user: User) -> QuerySet[AdministrativeUnit]:
     """Provinces whose years the person may set up, of every era."""
     units = offices_of(user).units("administrator")
     provinces = AdministrativeUnit.objects.filter(level="province").select_related("parent")
@@ -28,7 +30,7 @@ def provinces_administered(user: User) -> Any:
 
 
 class ProvinceField(forms.ModelChoiceField):
-    def label_from_instance(self, obj: Any) -> str:
+    def label_from_instance(self, obj: AdministrativeUnit) -> str:
         return f"{obj.name} ({_('until %(day)s') % {'day': f'{obj.valid_to:%d/%m/%Y}'}})" if obj.valid_to else obj.name
 
 
@@ -68,12 +70,21 @@ class CycleYearForm(YearRulesForm):
         super().__init__(*args, **kwargs)
         self.fields["province"].queryset = provinces_administered(user)  # type: ignore[attr-defined]
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         cleaned = super().clean() or {}
         province, year = cleaned.get("province"), cleaned.get("year")
         if province and year and CycleYear.objects.filter(province=province, year=year).exists():
             self.add_error("year", _("The cycle year %(year)d of this province exists already.") % {"year": year})
         return cleaned
+
+
+@dataclass(frozen=True)
+class WindowFields:
+    """Both fields of a step, laid out in a row."""
+
+    step: Step
+    opens: forms.BoundField
+    closes: forms.BoundField
 
 
 class WindowsForm(forms.Form):
@@ -89,7 +100,7 @@ class WindowsForm(forms.Form):
             ):
                 self.fields[f"{name}_{step.value}"] = DayField(label=label, initial=day)
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         cleaned = super().clean() or {}
         for step in Step:
             opens, closes = self.days(step)
@@ -100,9 +111,5 @@ class WindowsForm(forms.Form):
     def days(self, step: int) -> tuple[dt.date | None, dt.date | None]:
         return self.cleaned_data.get(f"opens_{int(step)}"), self.cleaned_data.get(f"closes_{int(step)}")
 
-    def rows(self) -> list[dict[str, Any]]:
-        """Both fields of each step, for a template that lays them out in a row."""
-        return [
-            {"number": step.value, "name": step.label, "opens": self[f"opens_{step.value}"], "closes": self[f"closes_{step.value}"]}
-            for step in Step
-        ]
+    def rows(self) -> list[WindowFields]:
+        return [WindowFields(step, self[f"opens_{step.value}"], self[f"closes_{step.value}"]) for step in Step]
