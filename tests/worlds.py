@@ -34,7 +34,7 @@ class World:
         return self.cast.holder("officer", unit or self.communes[0])
 
     def stranger(self) -> User:
-        """Somebody with no hat at all."""
+        """Somebody with no office at all."""
         return self.cast.person()
 
 

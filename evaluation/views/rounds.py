@@ -38,8 +38,8 @@ def round_list(request: SignedInRequest) -> HttpResponse:
 
 
 def _may_arrange_any(request: SignedInRequest) -> bool:
-    hats = offices_of(request.user)
-    return bool(hats.units("officer") or hats.units("administrator")) and policies.arranged_units(request.user).exists()
+    offices = offices_of(request.user)
+    return bool(offices.units("officer") or offices.units("administrator")) and policies.arranged_units(request.user).exists()
 
 
 @login_required

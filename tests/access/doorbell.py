@@ -1,4 +1,4 @@
-"""Ringing at every door as everybody: signed-in clients by hat, and the codes they get."""
+"""Ringing at every door as everybody: signed-in clients by role, and the codes they get."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from django.utils import translation
 
 from basics import clock
 from tests.access.place import TODAY, Place
-from tests.access.table import ANONYMOUS, HATS, LOGIN, Row
+from tests.access.table import ANONYMOUS, LOGIN, ROLES, Row
 
 NOTHING = "zzzzzzzzzzzz"
 HIDDEN = {
@@ -62,29 +62,29 @@ BARE_REFUSALS = patch.multiple("ocop_portal.urls", create=True, handler403=_bare
 
 @dataclass
 class Visitors:
-    """One browser per hat; anonymous ones and those of disabled people are signed out by the door."""
+    """One browser per role; anonymous ones and those of disabled people are signed out by the door."""
 
     place: Place
     clients: dict[str, Client] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        for hat in HATS:
-            client = self.clients[hat] = Client()
-            if hat != "anonymous":
-                client.force_login(self.place.people.named[hat])
+        for role in ROLES:
+            client = self.clients[role] = Client()
+            if role != "anonymous":
+                client.force_login(self.place.people.named[role])
 
-    def get(self, hat: str, address: str, *, context: bool = False) -> HttpResponseBase:
+    def get(self, role: str, address: str, *, context: bool = False) -> HttpResponseBase:
         """The answer; what its templates were given only where `context` asks for it, for copying that takes longest of all."""
         keep = store_rendered_templates if context else lambda *_, **__: None
         with clock.at(TODAY), patch("django.test.client.store_rendered_templates", keep):
-            response = self.clients[hat].get(address)
+            response = self.clients[role].get(address)
             if response.streaming:
                 b"".join(response)  # type: ignore[call-overload]
             return response
 
-    def post(self, hat: str, address: str, data: dict[str, Any]) -> HttpResponseBase:
+    def post(self, role: str, address: str, data: dict[str, Any]) -> HttpResponseBase:
         """The answer; whoever signed out by it is signed in again."""
-        client = self.clients[hat]
+        client = self.clients[role]
         before = copy.deepcopy(client.cookies)
         unlimited = override_settings(ACCOUNT_RATE_LIMITS=False)
         with unlimited, clock.at(TODAY), patch("django.test.client.store_rendered_templates", lambda *_, **__: None):
@@ -95,17 +95,17 @@ class Visitors:
     def differences(
         self, row: Row, method: str, data: dict[str, Any] | None = None, unchanged: Callable[[], bool] = lambda: True
     ) -> list[str]:
-        """Hats that are answered otherwise than the row says, in words."""
+        """Roles that are answered otherwise than the row says, in words."""
         address, wrong = row_at(row, self.place), []
-        for hat in row.askers(method):
+        for role in row.askers(method):
             with transaction.atomic(), BARE_REFUSALS:
-                response = self.get(hat, address) if method == "GET" else self.post(hat, address, data or {})
-                if (code := code_of(response)) != row.expected(method)[hat]:
-                    wrong.append(f"{method} {row.id}: {hat} is answered {code}, the table says {row.expected(method)[hat]}")
+                response = self.get(role, address) if method == "GET" else self.post(role, address, data or {})
+                if (code := code_of(response)) != row.expected(method)[role]:
+                    wrong.append(f"{method} {row.id}: {role} is answered {code}, the table says {row.expected(method)[role]}")
                 if not unchanged():
-                    wrong.append(f"{method} {row.id}: {hat} changed something with fields that are not there")
+                    wrong.append(f"{method} {row.id}: {role} changed something with fields that are not there")
                 transaction.set_rollback(method == "POST")
         return wrong
 
 
-assert set(ANONYMOUS.split()) <= set(HATS)
+assert set(ANONYMOUS.split()) <= set(ROLES)

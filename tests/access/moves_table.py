@@ -1,4 +1,4 @@
-"""Situation -> hats -> moves. A hat a row does not name may do nothing there; HATS names them all.
+"""Situation -> roles -> moves. A role a row does not name may do nothing there; ROLES names them all.
 
 Expectations come from the workflow's design: one desk, its holder acts; the producer may always withdraw
 until scoring begins; nobody acts as an official on a dossier of a producer they belong to.
@@ -20,7 +20,7 @@ ALL_HATS = """
     national_chair national_vice_chair national_secretary national_member national_advisory
     recused_member silent_member disabled_owner disabled_officer disabled_advisory
 """
-HATS = {
+ROLES = {
     "two_level": ALL_HATS,
     "three_level": f"""{ALL_HATS}
         district_officer district_authority district_administrator district_auditor district_officer_other

@@ -1,4 +1,4 @@
-"""Everybody who could ever knock at the portal's door, by hat: the columns of both access tables."""
+"""Everybody who could ever knock at the portal's door, by role: the columns of both access tables."""
 
 from __future__ import annotations
 
@@ -38,8 +38,8 @@ def seats_of(level: str) -> str:
     return " ".join(f"{level}_{seat}" for seat in SEATS)
 
 
-def hats_of(route: str) -> list[str]:
-    """Every hat there is on this route, but anonymous visitors."""
+def roles_of(route: str) -> list[str]:
+    """Every role there is on this route, but anonymous visitors."""
     levels = ("province", "national") if route == "two_level" else ("district", "province", "national")
     named = [FAMILY, COMMUNE, COMMUNE_LOOKING_ON, PROVINCE, NATIONAL, OUTSIDE, SET_ASIDE, DISABLED, "system", *map(seats_of, levels)]
     if route == "three_level":
@@ -49,7 +49,7 @@ def hats_of(route: str) -> list[str]:
 
 @dataclass
 class People:
-    """The hats of one world, all towards one producer in its first commune."""
+    """The roles of one world, all towards one producer in its first commune."""
 
     world: World
     producer: Producer
@@ -72,30 +72,30 @@ class People:
         assert unit is not None
         return unit
 
-    def fresh(self, hat: str) -> User:
+    def fresh(self, role: str) -> User:
         """The person as read by a new request."""
-        return User.objects.get(pk=self.named[hat].pk)
+        return User.objects.get(pk=self.named[role].pk)
 
 
 def gather(world: World, abroad: World) -> People:
-    """Make everybody; the hats are those of `hats_of`, exactly."""
+    """Make everybody; the roles are those of `roles_of`, exactly."""
     producer, owner = world.cast.producer(world.communes[0])
     people = People(world, producer, owner, abroad)
     _name_producers(people)
     _name_officials(people)
     _name_councils(people)
     route = world.year.route.code
-    assert set(people.named) == set(hats_of(route)), set(people.named) ^ set(hats_of(route))
+    assert set(people.named) == set(roles_of(route)), set(people.named) ^ set(roles_of(route))
     return people
 
 
 def _name_producers(people: People) -> None:
     new, named = people.world.cast.person, people.named
     named["owner"] = people.owner
-    for hat in ("colleague", "former", "disabled_owner", "related_officer", "related_authority", "related_advisory"):
-        named[hat] = new()
-        ends = ENDED if hat == "former" else None
-        Membership.objects.create(producer=people.producer, user=named[hat], role="member", valid_from=LONG_AGO, valid_to=ends)
+    for role in ("colleague", "former", "disabled_owner", "related_officer", "related_authority", "related_advisory"):
+        named[role] = new()
+        ends = ENDED if role == "former" else None
+        Membership.objects.create(producer=people.producer, user=named[role], role="member", valid_from=LONG_AGO, valid_to=ends)
     named["rival"] = people.world.cast.producer(people.commune)[1]
     named["nobody"] = new()
     named["system"] = User.objects.system()
@@ -143,8 +143,8 @@ def _name_councils(people: People) -> None:
         Seat.objects.create(council=first, user=people.world.cast.person(), role="member")
     _, named["recused_member"], named["silent_member"], *_ = _seated(first, "member")
     named["disabled_advisory"] = people.world.cast.person()
-    for hat in ("related_advisory", "disabled_advisory"):
-        Seat.objects.create(council=first, user=named[hat], role="advisory")
+    for role in ("related_advisory", "disabled_advisory"):
+        Seat.objects.create(council=first, user=named[role], role="advisory")
     _disable(named["disabled_advisory"])
     elsewhere = people.abroad.cast.council(people.abroad.province, people.abroad.year)
     for role in ("chair", "secretary", "member", "advisory"):

@@ -69,8 +69,8 @@ def _before_councils(place: Place) -> None:
     scoring = place.road("scoring", Road.to_evaluation)
     item = place.named["scoring item"] = scoring.open_scoring("district")
     sheets = {
-        hat: next(s for s in scoring.sheets if s.seat.user_id == place.people.named[hat].pk)
-        for hat in ("district_member", "district_secretary")
+        role: next(s for s in scoring.sheets if s.seat.user_id == place.people.named[role].pk)
+        for role in ("district_member", "district_secretary")
     }
     scoring._score(sheets["district_secretary"], choices.for_stars(item.criteria_set, 4, scoring.rng))
     place.named["open sheet"], place.named["signed sheet"] = sheets["district_member"], sheets["district_secretary"]

@@ -47,7 +47,7 @@ class Road(Journey):
         return CouncilItem.objects.for_work().get(pk=item.pk)
 
     def _answers(self, item: CouncilItem, seat: Seat) -> None:
-        quiet = [self.people.named[hat].pk for hat in ("silent_member", "related_advisory")]
+        quiet = [self.people.named[role].pk for role in ("silent_member", "related_advisory")]
         if seat.user_id in quiet:
             return
         has_conflict = seat.user_id == self.people.named["recused_member"].pk or seat == self.set_aside
@@ -58,7 +58,7 @@ class Road(Journey):
         self.sheets += ScoreSheet.objects.filter(item=item, seat=seat, state="draft").select_related("seat__user")
 
     def item_move(self, item: CouncilItem, name: str, by: str, note: str = "") -> CouncilItem:
-        """By hat; the item as read anew."""
+        """By role; the item as read anew."""
         if name == "make_ready":
             item.assessment = "Hồ sơ đầy đủ."
             item.save(update_fields=["assessment"])

@@ -28,7 +28,7 @@ FEW = ["anonymous", "rival", "province_officer", "district_member"]
 """Whom a page that is the same for everybody is asked as."""
 KNOCKING = ["anonymous", "rival", "commune_officer_other", "foreign_officer", "foreign_member", "silent_member"]
 """Who POSTs where they see nothing."""
-HATS = f"{ANONYMOUS} {FAMILY} {AREA} {OUTSIDE} {BENCH} {SET_ASIDE} {UPPER}".split()
+ROLES = f"{ANONYMOUS} {FAMILY} {AREA} {OUTSIDE} {BENCH} {SET_ASIDE} {UPPER}".split()
 
 OFFICIALS = f"related_officer {AREA} {NEIGHBOURS} {ABROAD}"
 OFFICERS = f"related_officer {COMMUNE} district_officer province_officer national_officer {NEIGHBOURS} foreign_officer"
@@ -38,7 +38,7 @@ Codes = dict[int | str, str]
 
 @dataclass(frozen=True)
 class Row:
-    """One address in one situation. `get` and `post`: code -> hats; a hat not named there gets `rest`.
+    """One address in one situation. `get` and `post`: code -> roles; a role not named there gets `rest`.
 
     Where somebody must be signed in (`door`), those who are not are sent to sign in, whatever the row says.
     """
@@ -60,14 +60,14 @@ class Row:
         return f"{self.name} {self.at}".strip()
 
     def expected(self, method: str) -> dict[str, int | str]:
-        """Every hat's code."""
+        """Every role's code."""
         codes, rest = (self.get, self.rest) if method == "GET" or self.post is None else (self.post, self.post_rest)
-        found: dict[str, int | str] = dict.fromkeys(HATS, rest)
+        found: dict[str, int | str] = dict.fromkeys(ROLES, rest)
         asked = self.door and (method == "GET" or self.post_door)
         named: dict[int | str, str] = {**codes, LOGIN: ANONYMOUS} if asked else codes
-        for code, hats in named.items():
-            for hat in hats.split():
-                found[hat] = code
+        for code, roles in named.items():
+            for role in roles.split():
+                found[role] = code
         return found
 
     def askers(self, method: str) -> list[str]:
@@ -75,11 +75,11 @@ class Row:
         answers = self.expected(method)
         if not self.door and len(set(answers.values())) == 1:
             return FEW
-        refused = {hat for hat, answer in self.expected("GET").items() if answer in (404, LOGIN)} if method == "POST" else set()
-        return [hat for hat, answer in answers.items() if hat not in refused or answer not in (404, LOGIN) or hat in KNOCKING]
+        refused = {role for role, answer in self.expected("GET").items() if answer in (404, LOGIN)} if method == "POST" else set()
+        return [role for role, answer in answers.items() if role not in refused or answer not in (404, LOGIN) or role in KNOCKING]
 
-    def hats(self, method: str, code: int | str) -> list[str]:
-        return [hat for hat, answer in self.expected(method).items() if answer == code]
+    def roles(self, method: str, code: int | str) -> list[str]:
+        return [role for role, answer in self.expected(method).items() if answer == code]
 
 
 def row(

@@ -1,4 +1,4 @@
-"""Every address x situation x hat -> code. A hat that a row does not name gets its `rest`: 404 unless it says otherwise.
+"""Every address x situation x role -> code. A role that a row does not name gets its `rest`: 404 unless it says otherwise.
 
 Expectations come from the design: out of area is 404, in area but not allowed is a sentence (403 or a page one is
 sent back to), who is not signed in is sent to sign in, and no address says that something foreign is there.
@@ -16,13 +16,13 @@ from tests.access.rows import (
     COMMUNE,
     DISTRICT,
     FAMILY,
-    HATS,
     LOGIN,
     NATIONAL,
     NEIGHBOURS,
     OFFICERS,
     OFFICIALS,
     PROVINCE,
+    ROLES,
     SET_ASIDE,
     UPPER,
     Row,
@@ -31,7 +31,7 @@ from tests.access.rows import (
     row,
 )
 
-__all__ = ["ANONYMOUS", "HATS", "LOGIN", "ROWS", "Row"]
+__all__ = ["ANONYMOUS", "LOGIN", "ROLES", "ROWS", "Row"]
 
 READERS = f"{FAMILY} {AREA}"
 """Of a dossier that was submitted once and lies before no council."""
@@ -53,10 +53,10 @@ EVALUATING = (
 ADMINISTRATORS = "province_administrator foreign_administrator"
 
 
-def but(hats: str, *left_out: str) -> str:
-    """The hats without those of the other lists."""
+def but(roles: str, *left_out: str) -> str:
+    """The roles without those of the other lists."""
     without = set(" ".join(left_out).split())
-    return " ".join(hat for hat in hats.split() if hat not in without)
+    return " ".join(role for role in roles.split() if role not in without)
 
 
 def named(name: str, *more: Any) -> Any:

@@ -1,4 +1,4 @@
-"""Every hat in every situation: exactly the moves of the table, on both routes."""
+"""Every role in every situation: exactly the moves of the table, on both routes."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from cycle.models.states import State
 from cycle.rules.policies import helping_officer
 from evaluation.models import CouncilItem, ScoreSheet
 from evaluation.models.states import ItemState, SheetState
-from tests.access.moves_table import DOSSIERS, FIRST_STAGE, HATS, ITEMS, SHEETS, Rows
-from tests.access.people import gather, hats_of
+from tests.access.moves_table import DOSSIERS, FIRST_STAGE, ITEMS, ROLES, SHEETS, Rows
+from tests.access.people import gather, roles_of
 from tests.access.road import walk
 from tests.worlds import make_world
 from workflow.moves import available, moves_of
@@ -32,24 +32,24 @@ def other(route: str) -> str:
 
 
 class Walked:
-    """What each hat could do in each situation of a route, noted on one walk that was taken back."""
+    """What each role could do in each situation of a route, noted on one walk that was taken back."""
 
     def __init__(self, route: str) -> None:
         self.route, self.moves, self.blocked, self.helpers = route, {}, {}, {}
         self.people = gather(make_world(route), make_world(other(route)))
-        self.users = {hat: self.people.fresh(hat) for hat in hats_of(route)}
+        self.users = {role: self.people.fresh(role) for role in roles_of(route)}
         walk(self.people, self.note)
 
     def note(self, situation: str, subject: Any) -> None:
         assert situation not in self.moves, f"{situation} is met twice"
-        self.moves[situation] = {hat: " ".join(move.name for move in available(subject, user)) for hat, user in self.users.items()}
+        self.moves[situation] = {role: " ".join(move.name for move in available(subject, user)) for role, user in self.users.items()}
         if isinstance(subject, Dossier) and subject.state:
             self.blocked[situation] = {
                 name for name, move in moves_of(type(subject)).items() if move.exists_for(subject) and move.blockers(subject)
             }
             owner = self.users["owner"]
             self.helpers[situation] = {
-                move.name: {hat for hat, user in self.users.items() if helping_officer(subject, user, owner, move)}
+                move.name: {role for role, user in self.users.items() if helping_officer(subject, user, owner, move)}
                 for move in available(subject, owner)
             }
 
@@ -64,29 +64,29 @@ def walked(request: pytest.FixtureRequest, django_db_setup: None, django_db_bloc
 
 def table_of(route: str) -> Rows:
     its = {
-        name: {hats.replace("its_", f"{FIRST_STAGE[route]}_"): moves for hats, moves in row.items()}
+        name: {roles.replace("its_", f"{FIRST_STAGE[route]}_"): moves for roles, moves in row.items()}
         for name, row in {**ITEMS, **SHEETS}.items()
     }
     return {**DOSSIERS[route], **its}
 
 
 def expanded(route: str, row: dict[str, str]) -> dict[str, str]:
-    found = dict.fromkeys(HATS[route].split(), "")
-    for hats, moves in row.items():
-        for hat in hats.split():
-            assert found[hat] == "", f"{hat} stands twice in {row}"
-            found[hat] = moves
+    found = dict.fromkeys(ROLES[route].split(), "")
+    for roles, moves in row.items():
+        for role in roles.split():
+            assert found[role] == "", f"{role} stands twice in {row}"
+            found[role] = moves
     return found
 
 
 def test_moves_of_every_hat_in_every_situation_are_the_tables(walked):
     table = table_of(walked.route)
     wrong = [
-        f"{situation}: {hat} has [{moves}], the table says [{expected[hat]}]"
+        f"{situation}: {role} has [{moves}], the table says [{expected[role]}]"
         for situation, row in table.items()
         for expected in [expanded(walked.route, row)]
-        for hat, moves in walked.moves.get(situation, {}).items()
-        if moves != expected[hat]
+        for role, moves in walked.moves.get(situation, {}).items()
+        if moves != expected[role]
     ]
     assert not wrong, "\n".join(wrong)
 
@@ -96,8 +96,8 @@ def test_table_has_a_row_for_every_situation_and_nothing_else(walked):
 
 
 @pytest.mark.parametrize("route", ROUTES)
-def test_table_has_every_hat(route):
-    assert sorted(HATS[route].split()) == sorted(hats_of(route))
+def test_table_has_every_role(route):
+    assert sorted(ROLES[route].split()) == sorted(roles_of(route))
 
 
 def test_table_has_every_state():
@@ -120,6 +120,6 @@ def test_scoring_stops_whatever_would_take_the_dossier_away(walked):
 
 def test_helping_a_producer_is_for_officers_of_its_commune_alone(walked):
     """They hand in what the producer has on its desk; they end nothing, and act in nobody's place on their own desk."""
-    helped = {(situation, move): hats for situation, moves in walked.helpers.items() for move, hats in moves.items() if hats}
+    helped = {(situation, move): roles for situation, moves in walked.helpers.items() for move, roles in moves.items() if roles}
     assert set(map(frozenset, helped.values())) == {frozenset({"commune_officer", "acting_officer"})}
     assert {move for _situation, move in helped} == {"submit_idea", "submit_plan", "submit_dossier", "answer_supplement"}

@@ -34,14 +34,14 @@ OFFICIALS = (
 YESTERDAY = TODAY - dt.timedelta(days=1)
 
 
-def page_of(visitors: Visitors, hat: str, name: str) -> str:
-    response = visitors.get(hat, reverse(name))
+def page_of(visitors: Visitors, role: str, name: str) -> str:
+    response = visitors.get(role, reverse(name))
     return response.content.decode() if response.status_code == 200 else ""
 
 
-@pytest.mark.parametrize("hat", OFFICIALS)
-def test_a_draft_is_its_producers_alone(visitors: Visitors, hat: str):
-    draft, user = visitors.place.dossiers["draft"], visitors.place.people.fresh(hat)
+@pytest.mark.parametrize("role", OFFICIALS)
+def test_a_draft_is_its_producers_alone(visitors: Visitors, role: str):
+    draft, user = visitors.place.dossiers["draft"], visitors.place.people.fresh(role)
     assert not Dossier.objects.visible_to(user).filter(pk=draft.pk).exists()
     with clock.at(TODAY):
         assert not Dossier.objects.on_desk_of(user).filter(pk=draft.pk).exists()
@@ -51,7 +51,7 @@ def test_a_draft_is_its_producers_alone(visitors: Visitors, hat: str):
 def test_a_draft_is_in_no_list_but_its_producers(visitors: Visitors):
     code = visitors.place.dossiers["draft"].code
     told = [
-        (hat, name) for hat in ("commune_officer", "province_auditor", "rival") for name in LISTS if code in page_of(visitors, hat, name)
+        (role, name) for role in ("commune_officer", "province_auditor", "rival") for name in LISTS if code in page_of(visitors, role, name)
     ]
     assert not told
     assert code in page_of(visitors, "owner", "dossier_list")
@@ -60,11 +60,11 @@ def test_a_draft_is_in_no_list_but_its_producers(visitors: Visitors):
 def test_lists_stop_at_the_border(visitors: Visitors):
     foreign = visitors.place.named["foreign"]["dossier"]
     assert code_in_lists(visitors, "foreign_officer", foreign), "the lists show nothing at all"
-    assert not any(code_in_lists(visitors, hat, foreign) for hat in ("province_officer", "district_officer", "owner", "district_chair"))
+    assert not any(code_in_lists(visitors, role, foreign) for role in ("province_officer", "district_officer", "owner", "district_chair"))
 
 
-def code_in_lists(visitors: Visitors, hat: str, dossier: Dossier) -> bool:
-    return any(dossier.code in page_of(visitors, hat, name) for name in LISTS)
+def code_in_lists(visitors: Visitors, role: str, dossier: Dossier) -> bool:
+    return any(dossier.code in page_of(visitors, role, name) for name in LISTS)
 
 
 @pytest.mark.parametrize(("situation", "vacant", "above", "beyond", "move"), [
@@ -88,10 +88,10 @@ def test_a_vacant_unit_is_served_by_the_one_above(place: Place, situation: str, 
         assert may(place, "past_officer", situation, move)
 
 
-def may(place: Place, hat: str, situation: str, move: str) -> bool:
+def may(place: Place, role: str, situation: str, move: str) -> bool:
     dossier = Dossier.objects.for_detail().get(pk=place.dossiers[situation].pk)
     with clock.at(TODAY):
-        return move in [declared.name for declared in available(dossier, place.people.fresh(hat))]
+        return move in [declared.name for declared in available(dossier, place.people.fresh(role))]
 
 
 def test_a_delegation_ends_with_the_appointment_it_came_from(place: Place):
@@ -102,13 +102,13 @@ def test_a_delegation_ends_with_the_appointment_it_came_from(place: Place):
 
 @pytest.mark.parametrize("has_conflict", [True, False])
 def test_a_dossier_opens_to_a_member_with_the_answer_to_the_conflict_question(visitors: Visitors, has_conflict: bool):
-    place, hat = visitors.place, "silent_member"
+    place, role = visitors.place, "silent_member"
     papers = reverse("evidence_file", args=[place.named["checking link"].evidence.public_id])
     dossier = reverse("dossier_detail", args=[place.dossiers["checking"].public_id])
-    assert [code_of(visitors.get(hat, address)) for address in (papers, dossier)] == [404, 404]
+    assert [code_of(visitors.get(role, address)) for address in (papers, dossier)] == [404, 404]
     with clock.at(TODAY):
-        conflicts.answer(place.named["checking item"], by=place.people.fresh(hat), has_conflict=has_conflict, reason="Người nhà")
-    assert [code_of(visitors.get(hat, address)) for address in (papers, dossier)] == [404 if has_conflict else 200] * 2
+        conflicts.answer(place.named["checking item"], by=place.people.fresh(role), has_conflict=has_conflict, reason="Người nhà")
+    assert [code_of(visitors.get(role, address)) for address in (papers, dossier)] == [404 if has_conflict else 200] * 2
 
 
 def test_a_member_who_joins_the_producer_loses_sight_of_its_item(visitors: Visitors):
@@ -124,13 +124,13 @@ def test_a_papers_readers_are_those_of_a_submitted_dossier_that_holds_it(visitor
     place = visitors.place
     paper = place.named["draft link"].evidence
     address = reverse("evidence_file", args=[paper.public_id])
-    assert {hat: visitors.get(hat, address).status_code for hat in ("owner", "commune_officer", "rival")} == {
+    assert {role: visitors.get(role, address).status_code for role in ("owner", "commune_officer", "rival")} == {
         "owner": 200,
         "commune_officer": 404,
         "rival": 404,
     }
     place.dossiers["intake"].evidence_links.create(evidence=paper)
-    assert {hat: visitors.get(hat, address).status_code for hat in ("owner", "commune_officer", "rival")} == {
+    assert {role: visitors.get(role, address).status_code for role in ("owner", "commune_officer", "rival")} == {
         "owner": 200,
         "commune_officer": 200,
         "rival": 404,
@@ -138,24 +138,24 @@ def test_a_papers_readers_are_those_of_a_submitted_dossier_that_holds_it(visitor
 
 
 def test_a_notice_is_its_recipients_alone(visitors: Visitors):
-    for name, hat in (("notice", "colleague"), ("foreign", "owner")):
+    for name, role in (("notice", "colleague"), ("foreign", "owner")):
         notice = visitors.place.named[name]["notice"] if name == "foreign" else visitors.place.named[name]
         address = reverse("notice_open", args=[notice.public_id])
-        visitors.clients.setdefault(hat, signed_in(visitors, hat))
-        assert visitors.post(hat, address, {}).status_code == 404
+        visitors.clients.setdefault(role, signed_in(visitors, role))
+        assert visitors.post(role, address, {}).status_code == 404
         notice.refresh_from_db()
         assert notice.read_at is None
 
 
-def signed_in(visitors: Visitors, hat: str) -> Any:
+def signed_in(visitors: Visitors, role: str) -> Any:
     from django.test import Client
 
     client = Client()
-    client.force_login(visitors.place.people.named[hat])
+    client.force_login(visitors.place.people.named[role])
     return client
 
 
-@pytest.mark.parametrize(("situation", "move", "hat", "helped", "code"), [
+@pytest.mark.parametrize(("situation", "move", "role", "helped", "code"), [
     ("plan", "submit_plan", "commune_officer", "owner", 200),
     ("plan", "submit_plan", "commune_officer", "rival", 404),
     ("plan", "submit_plan", "district_officer", "owner", 404),
@@ -164,11 +164,11 @@ def signed_in(visitors: Visitors, hat: str) -> Any:
     ("draft", "submit_idea", "commune_officer", "owner", 404),
 ])  # fmt: skip
 def test_helping_a_producer_is_for_its_commune_once_the_dossier_is_shown(
-    visitors: Visitors, situation: str, move: str, hat: str, helped: str, code: int
+    visitors: Visitors, situation: str, move: str, role: str, helped: str, code: int
 ):
     people = visitors.place.people
     address = reverse("dossier_move", args=[visitors.place.dossiers[situation].public_id, move])
-    assert visitors.get(hat, f"{address}?thay={people.named[helped].public_id}").status_code == code
+    assert visitors.get(role, f"{address}?thay={people.named[helped].public_id}").status_code == code
 
 
 def test_somebody_disabled_is_signed_out_at_once(visitors: Visitors):
@@ -177,13 +177,13 @@ def test_somebody_disabled_is_signed_out_at_once(visitors: Visitors):
     assert code_of(visitors.get("commune_officer", reverse("inbox"))) == "login"
 
 
-@pytest.mark.parametrize("hat", ["anonymous", "owner", "rival", "district_officer", "district_member"])
-def test_english_answers_as_vietnamese_does(visitors: Visitors, hat: str):
+@pytest.mark.parametrize("role", ["anonymous", "owner", "rival", "district_officer", "district_member"])
+def test_english_answers_as_vietnamese_does(visitors: Visitors, role: str):
     wrong = []
     for row in ROWS:
         if row.name in ("healthz", "readyz"):
             continue
-        answer = code_of(visitors.get(hat, row_at(row, visitors.place, language="en")))
-        if answer != row.expected("GET")[hat]:
-            wrong.append(f"/en/ {row.id} answers {hat} with {answer}")
+        answer = code_of(visitors.get(role, row_at(row, visitors.place, language="en")))
+        if answer != row.expected("GET")[role]:
+            wrong.append(f"/en/ {row.id} answers {role} with {answer}")
     assert not wrong, "\n" + "\n".join(wrong)

@@ -1,4 +1,4 @@
-"""Every address of the portal for every hat: exactly the codes of the table, and nothing changed by looking."""
+"""Every address of the portal for every role: exactly the codes of the table, and nothing changed by looking."""
 
 from __future__ import annotations
 
@@ -49,11 +49,11 @@ def test_not_there_and_not_yours_look_the_same(visitors: Visitors):
     """For every address with an id: the page for somebody else's object is that for no object, letter by letter."""
     told_apart = []
     for row in (row for row in ROWS if row.foreign):
-        for hat in [hat for hat in ("foreign_officer", "rival") if hat in row.hats("GET", 404)][:1]:
-            yours, nothing = visitors.get(hat, row_at(row, visitors.place)), visitors.get(hat, row_at(row, visitors.place, nothing=True))
+        for role in [role for role in ("foreign_officer", "rival") if role in row.roles("GET", 404)][:1]:
+            yours, nothing = visitors.get(role, row_at(row, visitors.place)), visitors.get(role, row_at(row, visitors.place, nothing=True))
             assert yours.status_code == nothing.status_code == 404
             if normalised(yours) != normalised(nothing):
-                told_apart.append(f"{row.id} tells {hat} that there is something")
+                told_apart.append(f"{row.id} tells {role} that there is something")
     assert not told_apart, "\n".join(told_apart)
 
 
@@ -61,12 +61,12 @@ def test_filled_forms_with_hidden_fields_move_nothing(visitors: Visitors):
     """The form as its reader got it, posted with columns it does not have: it may save its content, never a state."""
     posted, wrong = 0, []
     for row in ROWS:
-        for hat in row.hats("GET", 200)[:1]:
-            page = visitors.get(hat, row_at(row, visitors.place), context=True)
+        for role in row.roles("GET", 200)[:1]:
+            page = visitors.get(role, row_at(row, visitors.place), context=True)
             for form in _forms(page):
                 before = {name: workflow((name,)) for name in CORE}
                 with transaction.atomic():
-                    visitors.post(hat, row_at(row, visitors.place), {**_values(form), **HIDDEN})
+                    visitors.post(role, row_at(row, visitors.place), {**_values(form), **HIDDEN})
                     posted += 1
                     wrong += [f"{row.id} changed {name}" for name in CORE if workflow((name,)) != before[name] and name not in row.creates]
                     transaction.set_rollback(True)

@@ -26,10 +26,16 @@ class FilterForm(forms.Form):
 
 
 def person() -> SimpleNamespace:
-    """Somebody with every hat of an appointment, so that the whole menu shows."""
-    hats = SimpleNamespace(appointments=("officer",), units=lambda role: [role])
+    """Somebody with every role of an appointment, so that the whole menu shows."""
+    roles = SimpleNamespace(appointments=("officer",), units=lambda role: [role])
     return SimpleNamespace(
-        full_name="Nguyễn Thị Hoa", email="hoa@xa.example", phone=None, is_authenticated=True, hats=hats, _unread_notices=3, _offices=hats
+        full_name="Nguyễn Thị Hoa",
+        email="hoa@xa.example",
+        phone=None,
+        is_authenticated=True,
+        roles=roles,
+        _unread_notices=3,
+        _offices=roles,
     )
 
 

@@ -1,4 +1,4 @@
-"""The home page and the inbox, hat by hat."""
+"""The home page and the inbox, role by role."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def test_each_hat_sees_what_waits_for_it_alone(client, scene):
     draft = scene.dossier(State.IDEA_DRAFT)
     checked = scene.dossier(State.IN_EVALUATION, stage=stage, desk_unit=scene.province)
     decided = scene.dossier(State.AWAITING_DECISION, stage=stage, desk_role="authority", desk_unit=scene.province, stars=4)
-    hats = {
+    roles = {
         scene.officer: [idea],
         scene.member(draft.producer): [draft],
         appoint(scene.province): [checked],
@@ -70,8 +70,8 @@ def test_each_hat_sees_what_waits_for_it_alone(client, scene):
         appoint(ProvinceFactory()): [],
         UserFactory(): [],
     }
-    assert {user.pk: names(inbox(client, user)) for user in hats} == {
-        user.pk: [dossier.product.name for dossier in found] for user, found in hats.items()
+    assert {user.pk: names(inbox(client, user)) for user in roles} == {
+        user.pk: [dossier.product.name for dossier in found] for user, found in roles.items()
     }
 
 
