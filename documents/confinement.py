@@ -1,12 +1,11 @@
 """A parser at a stranger's paper, in a process of its own: what it may take of memory and time is bounded.
 
-A PDF of two kilobytes can unpack to gigabytes inside the parser, where no cap of ours reaches.
+A PDF of two kilobytes can unpack to gigabytes inside the parser, where no limit of ours applies.
 """
 
 from __future__ import annotations
 
 import json
-import resource
 import subprocess
 import sys
 
@@ -22,8 +21,8 @@ BROKEN_AT_ALL = "broken"
 
 
 def check_pdf(content: bytes) -> None:
-    """`papers.check_pdf`, confined. Raises Refused; a paper that takes more than it may counts as broken."""
-    command = [sys.executable, "-c", f"from documents.confinement import inside; inside({MEMORY}, {SECONDS})"]
+    """`pdfs.check_pdf`, confined. Raises Refused; a paper that takes more than it may counts as broken."""
+    command = [sys.executable, "-m", "documents.confined", str(MEMORY), str(SECONDS)]
     try:
         done = subprocess.run(command, input=content, capture_output=True, cwd=settings.BASE_DIR, timeout=2 * SECONDS, check=False)
     except subprocess.TimeoutExpired:
@@ -32,17 +31,3 @@ def check_pdf(content: bytes) -> None:
         raise Refused(BROKEN_AT_ALL)
     if answer := json.loads(done.stdout):
         raise Refused(answer["code"], **answer["params"])
-
-
-def inside(memory: int, seconds: int) -> None:
-    """The child's side: bytes on standard input; prints null, or the refusal."""
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
-    from documents import papers
-
-    try:
-        papers.check_pdf(sys.stdin.buffer.read())
-    except Refused as refused:
-        sys.stdout.write(json.dumps({"code": refused.code, "params": refused.params or {}}))
-    else:
-        sys.stdout.write("null")

@@ -6,6 +6,7 @@ import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import pillow_heif
 from PIL import Image, ImageCms, ImageFile, ImageOps
 
 from documents.refusals import Refused
@@ -20,8 +21,6 @@ QUALITY = {"JPEG": {"quality": 88, "optimize": True}, "WEBP": {"quality": 88}, "
 def redrawn(content: bytes, kind: str) -> tuple[bytes, str]:
     """The picture's bytes and kind as stored; HEIC becomes JPEG. Raises Refused: too_many_pixels, broken."""
     if kind == "heic":
-        import pillow_heif
-
         pillow_heif.register_heif_opener()
     try:
         with _whole_or_not_at_all(), Image.open(io.BytesIO(content), formats=[FORMATS[kind]]) as picture:

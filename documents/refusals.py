@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
@@ -23,5 +21,5 @@ SENTENCES = {
 class Refused(ValidationError):
     """An upload that is not taken; `code` is a key of SENTENCES."""
 
-    def __init__(self, code: str, **params: Any) -> None:
+    def __init__(self, code: str, **params: str | int) -> None:
         super().__init__(SENTENCES[code], code=code, params=params or None)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from django import forms
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from documents.files import ALL_KINDS, NAMES, CheckedFile, check_upload, max_bytes
+from documents.files import ALL_KINDS, NAMES
 from documents.refusals import SENTENCES
+from documents.uploads import CheckedFile, check_upload, max_bytes
 
 
 class UploadField(forms.FileField):
@@ -17,10 +18,10 @@ class UploadField(forms.FileField):
 
     default_error_messages = {"required": _("Choose a file."), "empty": SENTENCES["empty"]}
 
-    def __init__(self, *, kinds: Sequence[str] = ALL_KINDS, **kwargs: Any) -> None:
+    def __init__(self, *, kinds: Sequence[str] = ALL_KINDS, label: str | Promise | None = None, required: bool = True) -> None:
         self.kinds = kinds
         self.shown = ", ".join(NAMES[kind] for kind in kinds)
-        super().__init__(**kwargs)
+        super().__init__(label=label, required=required)
         self.widget.attrs["accept"] = ",".join([*(f".{kind}" for kind in kinds), *([".jpeg"] if "jpg" in kinds else [])])
 
     @property
@@ -28,6 +29,6 @@ class UploadField(forms.FileField):
         """One sentence for the label."""
         return _("%(kinds)s, up to %(limit)d MB.") % {"kinds": self.shown, "limit": max_bytes() // (1024 * 1024)}
 
-    def clean(self, data: Any, initial: Any = None) -> CheckedFile | None:
+    def clean(self, data: object, initial: object = None) -> CheckedFile | None:
         upload = super().clean(data, initial)
         return check_upload(upload, self.kinds) if upload is not None and upload is not initial else None

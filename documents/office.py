@@ -1,4 +1,4 @@
-"""Uploaded papers: PDF, DOCX and XLSX, opened to see that they are whole and carry nothing that runs."""
+"""Uploaded DOCX and XLSX files, opened to see that they are whole and carry nothing that runs."""
 
 from __future__ import annotations
 
@@ -6,29 +6,16 @@ import io
 import re
 import zipfile
 import zlib
-from typing import Any
 from xml.etree import ElementTree
-
-import pikepdf
 
 from documents.refusals import Refused
 
-MAX_PAGES = 500
-"""The largest dossiers on paper; one evidence file is a part of one."""
 MAX_ENTRIES = 3000
 MAX_UNPACKED = 300 * 1024 * 1024
 MAX_RATIO = 200
 """Unpacked to packed size of an office file beyond which it is a trap; text of real files packs 10 to 50 times."""
 RATIO_FROM = 20 * 1024 * 1024
 """Smaller unpacked sizes hurt nobody."""
-
-RUNS = {"/JS", "/JavaScript", "/XFA", "/EmbeddedFiles", "/EF", "/RichMediaContent"}
-"""Keys of PDF dictionaries that hold scripts or files."""
-RUNNING_VALUES = {
-    "/JavaScript", "/Launch", "/RichMedia", "/FileAttachment", "/EmbeddedFile", "/SubmitForm", "/ImportData", "/GoToR", "/GoToE",
-}  # fmt: skip
-"""Actions, annotations and streams that run, send or carry something, by their /S, /Subtype or /Type."""
-_SUSPECT = re.compile("|".join(rf"{re.escape(name)}\b" for name in sorted(RUNS | RUNNING_VALUES)))
 
 OFFICE = {
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml": "docx",
@@ -41,49 +28,6 @@ MACRO_PART = re.compile(
 RUNNING_TYPES = ("macroenabled", "vbaproject", "activex", "oleobject")
 """Words of content types of parts that run."""
 RELATIONS = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
-
-
-def check_pdf(content: bytes) -> None:
-    """Raises Refused: encrypted, broken, too_many_pages, scripts."""
-    if b"%%EOF" not in content[-2048:]:  # an upload cut short; the parser would mend it and lose pages
-        raise Refused("broken")
-    try:
-        with pikepdf.open(io.BytesIO(content), suppress_warnings=True) as pdf:
-            if pdf.is_encrypted:
-                raise Refused("encrypted")
-            if not len(pdf.pages):
-                raise Refused("broken")
-            if len(pdf.pages) > MAX_PAGES:
-                raise Refused("too_many_pages", limit=MAX_PAGES)
-            if any(_suspect(item) and _runs(item) for item in pdf.objects):
-                raise Refused("scripts")
-    except pikepdf.PasswordError:
-        raise Refused("encrypted") from None
-    except (pikepdf.PdfError, ValueError, RuntimeError, RecursionError):
-        raise Refused("broken") from None
-
-
-def _suspect(item: Any) -> bool:
-    """A quick look at the object as text; names in it stand unescaped, whatever the file wrote."""
-    written = item.stream_dict if isinstance(item, pikepdf.Stream) else item
-    return bool(_SUSPECT.search(written.unparse(resolved=True).decode("latin-1")))
-
-
-def _runs(item: Any) -> bool:
-    """A careful look: the words may also stand in a text string."""
-    if isinstance(item, pikepdf.Array):
-        return any(_runs(part) for part in _direct(item))
-    if not isinstance(item, pikepdf.Dictionary | pikepdf.Stream):
-        return False
-    marks = {str(item.get(key)) for key in ("/S", "/Subtype", "/Type") if isinstance(item.get(key), pikepdf.Name)}
-    if RUNS & set(item.keys()) or RUNNING_VALUES & marks:
-        return True
-    return any(_runs(part) for part in _direct(item[key] for key in item.keys()))  # noqa: SIM118 - not a dict
-
-
-def _direct(parts: Any) -> list[Any]:
-    """Indirect objects come by themselves."""
-    return [part for part in parts if isinstance(part, pikepdf.Object) and not part.is_indirect]
 
 
 def office_kind(content: bytes) -> str:

@@ -15,14 +15,15 @@ from django.http import Http404
 from pikepdf import Array, Dictionary, Name, String
 from PIL import Image, ImageCms
 
-from documents import confinement, papers, pictures
-from documents.files import PICTURES, check_upload, clean_name, private_file_response
+from documents import confinement, office, pdfs, pictures
+from documents.files import PICTURES, private_file_response
 from documents.refusals import SENTENCES, Refused
 from documents.upload_field import UploadField
+from documents.uploads import check_upload, clean_name
 from products.models import Evidence
 from products.models.evidence import evidence_path
 from products.models.products import picture_path
-from tests.products import samples
+from tests.documents import samples
 
 
 def checked(content: bytes, name: str = "tệp.bin", **more):
@@ -107,7 +108,7 @@ def test_papers_are_no_pictures():
         samples.office().replace(b"PK\x01\x02", b"PK\x01\x03"),
         samples.office(types='<!DOCTYPE x [<!ENTITY a "b">]>'),
         samples.office(more={"word/big.xml": b"0" * 30 * 1024 * 1024}),
-        samples.office(more={f"word/{n}.xml": b"" for n in range(papers.MAX_ENTRIES)}),
+        samples.office(more={f"word/{n}.xml": b"" for n in range(office.MAX_ENTRIES)}),
     ],
 )
 def test_damaged_file_is_refused(content):
@@ -195,10 +196,10 @@ def test_words_about_scripts_are_no_scripts():
 
 
 def test_pdf_of_too_many_pages_is_refused(monkeypatch):
-    monkeypatch.setattr(papers, "MAX_PAGES", 3)
-    papers.check_pdf(samples.pdf(3))
+    monkeypatch.setattr(pdfs, "MAX_PAGES", 3)
+    pdfs.check_pdf(samples.pdf(3))
     with pytest.raises(Refused) as refused:
-        papers.check_pdf(samples.pdf(4))
+        pdfs.check_pdf(samples.pdf(4))
     assert refused.value.code == "too_many_pages"
 
 

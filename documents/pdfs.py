@@ -1,0 +1,65 @@
+"""Uploaded PDF files, opened to see that they are whole and carry nothing that runs."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterable
+
+import pikepdf
+
+from documents.refusals import Refused
+
+MAX_PAGES = 500
+"""The largest dossiers on paper; one evidence file is a part of one."""
+
+RUNS = {"/JS", "/JavaScript", "/XFA", "/EmbeddedFiles", "/EF", "/RichMediaContent"}
+"""Keys of PDF dictionaries that hold scripts or files."""
+RUNNING_VALUES = {
+    "/JavaScript", "/Launch", "/RichMedia", "/FileAttachment", "/EmbeddedFile", "/SubmitForm", "/ImportData", "/GoToR", "/GoToE",
+}  # fmt: skip
+"""Actions, annotations and streams that run, send or carry something, by their /S, /Subtype or /Type."""
+_SUSPECT = re.compile("|".join(rf"{re.escape(name)}\b" for name in sorted(RUNS | RUNNING_VALUES)))
+
+
+def check_pdf(content: bytes) -> None:
+    """Raises Refused: encrypted, broken, too_many_pages, scripts."""
+    if b"%%EOF" not in content[-2048:]:  # an upload cut short; the parser would mend it and lose pages
+        raise Refused("broken")
+    try:
+        with pikepdf.open(io.BytesIO(content), suppress_warnings=True) as pdf:
+            if pdf.is_encrypted:
+                raise Refused("encrypted")
+            if not len(pdf.pages):
+                raise Refused("broken")
+            if len(pdf.pages) > MAX_PAGES:
+                raise Refused("too_many_pages", limit=MAX_PAGES)
+            if any(_suspect(item) and _runs(item) for item in pdf.objects):
+                raise Refused("scripts")
+    except pikepdf.PasswordError:
+        raise Refused("encrypted") from None
+    except (pikepdf.PdfError, ValueError, RuntimeError, RecursionError):
+        raise Refused("broken") from None
+
+
+def _suspect(item: pikepdf.Object) -> bool:
+    """A quick look at the object as text; names in it stand unescaped, whatever the file wrote."""
+    written = item.stream_dict if isinstance(item, pikepdf.Stream) else item
+    return bool(_SUSPECT.search(written.unparse(resolved=True).decode("latin-1")))
+
+
+def _runs(item: pikepdf.Object) -> bool:
+    """A careful look: the words may also stand in a text string."""
+    if isinstance(item, pikepdf.Array):
+        return any(_runs(part) for part in _direct(item))
+    if not isinstance(item, pikepdf.Dictionary | pikepdf.Stream):
+        return False
+    marks = {str(item.get(key)) for key in ("/S", "/Subtype", "/Type") if isinstance(item.get(key), pikepdf.Name)}
+    if RUNS & set(item.keys()) or RUNNING_VALUES & marks:
+        return True
+    return any(_runs(part) for part in _direct(item[key] for key in item.keys()))  # noqa: SIM118 - not a dict
+
+
+def _direct(parts: Iterable[pikepdf.Object]) -> list[pikepdf.Object]:
+    """Indirect objects come by themselves."""
+    return [part for part in parts if isinstance(part, pikepdf.Object) and not part.is_indirect]
