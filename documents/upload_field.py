@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from django import forms
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from documents.files import ALL_KINDS, NAMES
 from documents.refusals import SENTENCES
 from documents.uploads import CheckedFile, check_upload, max_bytes
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
 
 class UploadField(forms.FileField):
@@ -18,7 +21,7 @@ class UploadField(forms.FileField):
 
     default_error_messages = {"required": _("Choose a file."), "empty": SENTENCES["empty"]}
 
-    def __init__(self, *, kinds: Sequence[str] = ALL_KINDS, label: str | Promise | None = None, required: bool = True) -> None:
+    def __init__(self, *, kinds: Sequence[str] = ALL_KINDS, label: str | _StrPromise | None = None, required: bool = True) -> None:
         self.kinds = kinds
         self.shown = ", ".join(NAMES[kind] for kind in kinds)
         super().__init__(label=label, required=required)

@@ -14,6 +14,7 @@ from accounts.models import AdministrativeUnit
 from basics import clock
 from basics.public_ids import PublicIdField
 from cycle.models import Recognition
+from documents.models import Printed
 from products.models import Product, ProductSet
 from promotion.querysets import SEARCH_WORDS, CertificateQuerySet, ListingQuerySet
 from workflow.machine import Machine, in_scope
@@ -29,7 +30,7 @@ class CertificateState(models.TextChoices):
     SUPERSEDED = "superseded", pgettext_lazy("certificate", "Superseded")
 
 
-class Certificate(Machine):
+class Certificate(Printed, Machine):
     """The certificate of one recognition: ordered with it, rendered by the worker, numbered once."""
 
     public_id = PublicIdField()
@@ -39,12 +40,8 @@ class Certificate(Machine):
     year = models.PositiveSmallIntegerField(editable=False, help_text="Of the decision; numbers are given anew by issuer and year")
     number = models.CharField(max_length=60, db_index=True, editable=False, help_text="NNN/YYYY/GCN-OCOP-<province>")
     check_code = models.CharField(max_length=13, unique=True, editable=False, help_text="12 symbols of Crockford base 32, a check symbol")
-    pdf = models.FileField(upload_to="certificates/%Y/", blank=True, editable=False)
-    pdf_sha256 = models.CharField(max_length=64, blank=True, editable=False)
     ordered_at = models.DateTimeField(default=clock.now, editable=False)
     issued_at = models.DateTimeField(null=True, editable=False)
-    attempts = models.PositiveSmallIntegerField(default=0, editable=False)
-    last_error = models.CharField(max_length=200, blank=True, editable=False)
 
     WORKFLOW_COLUMNS: ClassVar[tuple[str, ...]] = (
         "state",
@@ -70,6 +67,13 @@ class Certificate(Machine):
 
     def __str__(self) -> str:
         return self.number
+
+    @classmethod
+    def waiting(cls) -> CertificateQuerySet:
+        return cls.objects.waiting()
+
+    def folder(self) -> str:
+        return f"certificates/{self.year}"
 
     def chain_scope(self) -> str:
         """With the dossier's year; of a recognition of before the portal with what has no dossier in its province."""

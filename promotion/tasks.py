@@ -10,7 +10,7 @@ from promotion.acts import certificates
 @shared_task(ignore_result=True)
 def render_certificate(pk: int) -> None:
     """Print one certificate; woken by its order."""
-    certificates.render_safely(pk)
+    certificates.render(pk)
 
 
 @shared_task(ignore_result=True)

@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
-import logging
-import secrets
 
 from django.conf import settings
-from django.core.files.base import ContentFile
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.expressions import Combinable
 
 from accounts.models import User
@@ -18,13 +14,12 @@ from basics import clock
 from cycle.models import Dossier, Recognition
 from cycle.models.states import OPEN_STATES
 from cycle.rules.reevaluation import REEVALUATION_CLOSES
+from documents import press
 from promotion.acts import catalogue
 from promotion.models import Certificate, CertificateState
 from promotion.printing.sheet import Sheet, address_of, pdf_of
 from workflow.acts import Transaction
 from workflow.door import begin, perform
-
-logger = logging.getLogger(__name__)
 
 ENDING_SOON = dt.timedelta(days=90)
 """How long before its end a certificate reads "ending soon"."""
@@ -44,39 +39,21 @@ def order(recognition: Recognition, *, within: Transaction | None = None) -> Cer
 
 
 def render(pk: int) -> bool:
-    """Print one ordered certificate and issue it; False where it is issued already or another worker is at it.
-
-    The row stays locked from the question to the answer. A worker killed on the way leaves at most a file
-    nobody points at; the next one starts anew.
-    """
-    with transaction.atomic():
-        certificate = Certificate.objects.waiting().select_for_update(of=("self",), skip_locked=True).filter(pk=pk).first()
-        if certificate is None:
-            return False
-        pdf = pdf_of(sheet_of(certificate))
-        name = f"certificates/{certificate.recognition.decided_on.year}/{secrets.token_hex(16)}.pdf"
-        kept = certificate.pdf.storage.save(name, ContentFile(pdf))
-        data = {"pdf": kept, "sha256": hashlib.sha256(pdf).hexdigest()}
-        perform(Certificate, pk, "issue", by=User.objects.system(), seen=None, data=data)
-        return True
+    """Print one ordered certificate and issue it; False where it is issued already, another worker is at it, or it fails."""
+    return press.print_one(Certificate, pk, _draw, _issue)
 
 
 def render_waiting() -> int:
-    """Print every certificate that waits, those that failed least first; the number issued. One failure stops no other."""
-    issued = 0
-    for pk in list(Certificate.objects.waiting().order_by("attempts", "pk").values_list("pk", flat=True)):
-        issued += render_safely(pk)
-    return issued
+    """Print every certificate that waits and is due; the number issued. One failure stops no other."""
+    return press.print_due(Certificate, _draw, _issue)
 
 
-def render_safely(pk: int) -> bool:
-    """`render`, with a failure kept on the row and in the operator's log instead of raised."""
-    try:
-        return render(pk)
-    except Exception as error:
-        logger.exception("certificate %s not rendered", pk)
-        Certificate.objects.filter(pk=pk).update(attempts=F("attempts") + 1, last_error=repr(error)[:200])
-        return False
+def _draw(certificate: Certificate) -> bytes:
+    return pdf_of(sheet_of(certificate))
+
+
+def _issue(certificate: Certificate, paper: press.Paper) -> None:
+    perform(Certificate, certificate.pk, "issue", by=User.objects.system(), seen=None, data={"pdf": paper.name, "sha256": paper.sha256})
 
 
 def expire_ended() -> int:

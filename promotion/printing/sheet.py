@@ -1,4 +1,4 @@
-"""A certificate as a sheet of paper: its words laid out and made into a tagged PDF.
+"""A certificate as a sheet of paper: its words laid out on one page.
 
 Knows nothing of the database: a `Sheet` of words goes in, the bytes of a one-page PDF come out.
 """
@@ -7,20 +7,13 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
-from typing import Any
-from urllib.parse import unquote, urlsplit
 
-from django.conf import settings
 from django.template.loader import render_to_string
-from weasyprint import CSS, HTML
-from weasyprint.text.fonts import FontConfiguration
-from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
+from documents import press
 from promotion.printing import drawing
 
-TEMPLATE = "pdf/certificate.html"
+TEMPLATE, STYLE = "pdf/certificate.html", "pdf/certificate.css"
 MINISTRY = "Bộ Nông nghiệp và Môi trường"
 CITY_NAMED_IN_FULL = "Hồ Chí Minh"
 KINDS = ("Tỉnh ", "Thành phố ", "Xã ", "Phường ", "Đặc khu ", "Thị trấn ", "Thị xã ", "Huyện ", "Quận ")
@@ -104,43 +97,8 @@ class Sheet:
         return "-".join(self.check_code[start : start + 4] for start in range(0, len(self.check_code), 4))
 
 
-class OwnFiles(URLFetcher):
-    """Opens the document fonts and nothing else: no network, no other file of this machine."""
-
-    def __init__(self, folder: Path) -> None:
-        super().__init__(allowed_protocols=["file"], allow_redirects=False)
-        self.folder = folder.resolve()
-
-    def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
-        parts = urlsplit(url)
-        path = Path(unquote(parts.path)).resolve()
-        if parts.scheme != "file" or parts.netloc or path.parent != self.folder or path.suffix != ".ttf":
-            raise FatalURLFetchingError(f"not a document font: {url}")
-        return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": "font/ttf"})
-
-
-@dataclass(frozen=True)
-class Press:
-    """What costs time to set up and is the same for every sheet: one per process."""
-
-    fetcher: OwnFiles
-    fonts: FontConfiguration
-    css: CSS
-
-
-@cache
-def press() -> Press:
-    """The process's own press. Raises FatalURLFetchingError or OSError where the fonts were not built."""
-    folder = Path(settings.BASE_DIR) / "static" / "build" / "fonts" / "pdf"
-    fetcher, fonts = OwnFiles(folder), FontConfiguration()
-    style = (Path(settings.BASE_DIR) / "templates" / "pdf" / "certificate.css").read_text(encoding="utf-8")
-    css = CSS(string=style, base_url=f"{folder.as_uri()}/", url_fetcher=fetcher, font_config=fonts)
-    return Press(fetcher, fonts, css)
-
-
 def pdf_of(sheet: Sheet) -> bytes:
-    """One page, A4 landscape, every font embedded, tagged for screen readers (PDF/UA-1)."""
-    with_press = press()
+    """One page, A4 landscape."""
     html = render_to_string(
         TEMPLATE,
         {
@@ -150,5 +108,4 @@ def pdf_of(sheet: Sheet) -> bytes:
             "qr": drawing.qr(sheet.check_url),
         },
     )
-    document = HTML(string=html, base_url="about:blank", url_fetcher=with_press.fetcher)
-    return document.write_pdf(stylesheets=[with_press.css], font_config=with_press.fonts, pdf_variant="pdf/ua-1")
+    return press.pdf_of(html, style=STYLE)

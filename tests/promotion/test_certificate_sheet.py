@@ -11,7 +11,8 @@ import pytest
 from pypdf import PdfReader
 from weasyprint.urls import FatalURLFetchingError
 
-from promotion.printing.sheet import Sheet, address_of, pdf_of, press
+from documents.press import press
+from promotion.printing.sheet import STYLE, Sheet, address_of, pdf_of
 
 EVERY_LETTER = "ạảãàáâậầấẩẫăắằặẳẵđéèẻẽẹêềếểễệíìỉĩịóòỏõọôồốổỗộơờớởỡợúùủũụưừứửữựýỳỷỹỵ"
 
@@ -121,11 +122,11 @@ def test_names_are_text_not_markup() -> None:
 @pytest.mark.parametrize("url", ["https://example.org/font.ttf", "file:///etc/passwd", "http://127.0.0.1/x.ttf", "data:text/css,x"])
 def test_press_opens_nothing_but_its_fonts(url: str) -> None:
     with pytest.raises(FatalURLFetchingError):
-        press().fetcher.fetch(url)
+        press(STYLE).fetcher.fetch(url)
 
 
 def test_press_opens_no_file_beside_its_fonts() -> None:
-    fetcher = press().fetcher
+    fetcher = press(STYLE).fetcher
     assert fetcher.fetch((fetcher.folder / "Tinos_700Bold.ttf").as_uri())
     with pytest.raises(FatalURLFetchingError):
         fetcher.fetch(f"{fetcher.folder.as_uri()}/../be-vietnam-pro-latin-400-normal.woff2")

@@ -6,6 +6,7 @@ import datetime as dt
 import hashlib
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from django.db import connection, connections, transaction
 from accounts.models import User
 from basics import clock
 from cycle.models import Dossier
+from documents import press
 from promotion import tasks
 from promotion.acts import certificates
 from promotion.models import Certificate, Listing
@@ -104,12 +106,14 @@ def test_failed_rendering_is_kept_and_stops_no_other(stage: Stage, monkeypatch: 
     assert (bad.state, bad.attempts, good.state) == ("ordered", 1, "issued")
     assert "paper jam" in bad.last_error
     monkeypatch.setattr(certificates, "pdf_of", printed)
-    assert certificates.render_waiting() == 1
+    assert certificates.render_waiting() == 0, "not before its next try is due"
+    with clock.at(bad.next_try_at):
+        assert certificates.render_waiting() == 1
 
 
-@pytest.mark.parametrize("line", ["pdf_of", "ContentFile", "perform"])
+@pytest.mark.parametrize(("module", "line"), [(certificates, "pdf_of"), (press, "ContentFile"), (certificates, "perform")])
 def test_worker_killed_on_the_way_leaves_one_number_and_one_certificate(
-    stage: Stage, media: Path, monkeypatch: pytest.MonkeyPatch, line: str
+    stage: Stage, media: Path, monkeypatch: pytest.MonkeyPatch, module: ModuleType, line: str
 ) -> None:
     certificate = stage.certificate()
 
@@ -120,7 +124,7 @@ def test_worker_killed_on_the_way_leaves_one_number_and_one_certificate(
         raise Killed
 
     with monkeypatch.context() as patched:
-        patched.setattr(certificates, line, end)
+        patched.setattr(module, line, end)
         with pytest.raises(Killed), transaction.atomic():
             certificates.render(certificate.pk)
     again = Certificate.objects.get(pk=certificate.pk)
