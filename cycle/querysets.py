@@ -131,9 +131,9 @@ class RecognitionQuerySet(models.QuerySet["Recognition"]):
         return self.filter(seen)
 
     def latest_of_products(self) -> RecognitionQuerySet:
-        """Of each product only the last recognition."""
-        later = self.model._default_manager.filter(product=OuterRef("product"), pk__gt=OuterRef("pk"))
-        return self.filter(~Exists(later))
+        """Of each product only the last recognition, by the day of its decision: an old one may be entered late."""
+        later = Q(decided_on__gt=OuterRef("decided_on")) | Q(decided_on=OuterRef("decided_on"), pk__gt=OuterRef("pk"))
+        return self.filter(~Exists(self.model._default_manager.filter(later, product=OuterRef("product"))))
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):

@@ -38,6 +38,7 @@ urlpatterns = [
     path("ho-so/<str:public_id>/minh-chung/<str:link>/bo/", evidence.evidence_remove, name="evidence_remove"),
     path("minh-chung/<str:public_id>/", evidence.evidence_file, name="evidence_file"),
     path("san-pham-cua-toi/<str:public_id>/", products.product_edit, name="product_edit"),
+    path("san-pham-cua-toi/<str:public_id>/lam-tiep/", entering.product_again, name="product_again"),
     path("thong-bao/", notices.notice_list, name="notice_list"),
     path("thong-bao/da-doc/", notices.notice_read, name="notice_read"),
     path("thong-bao/<str:public_id>/", notices.notice_open, name="notice_open"),

@@ -10,6 +10,8 @@ from factory.django import DjangoModelFactory
 
 from accounts.models import AdministrativeUnit, User
 from basics import clock
+from cycle.models import Recognition
+from cycle.models.recognitions import valid_until
 from people.models import Appointment
 from products.models import Evidence, EvidenceKind, Membership, Producer, Product, ProductSet
 
@@ -166,3 +168,33 @@ class EvidenceFactory(DjangoModelFactory):
     size = 1
     sha256 = "0" * 64
     uploaded_by = factory.SubFactory(UserFactory)
+
+
+class ImportedRecognitionFactory(DjangoModelFactory):
+    """A product recognised with four stars a year ago, before the portal: no dossier, no score, nobody of the portal signed."""
+
+    class Meta:
+        model = Recognition
+
+    source = "imported"
+    product = factory.SubFactory(ProductFactory)
+    producer = factory.SelfAttribute("product.producer")
+    commune = factory.SelfAttribute("product.commune")
+    district = factory.LazyAttribute(lambda row: row.commune.at_level("district"))
+    province = factory.LazyAttribute(lambda row: row.commune.at_level("province"))
+    issuer = factory.SelfAttribute("province")
+    stars = 4
+    decision_number = factory.Sequence(lambda n: f"{n}/QĐ-UBND")
+    decided_on = factory.LazyFunction(lambda: clock.today() - dt.timedelta(days=365))
+    valid_to = factory.LazyAttribute(lambda row: valid_until(row.decided_on, 36))
+    product_code = factory.Sequence(lambda n: f"CU-{n:05}")
+    product_name = factory.SelfAttribute("product.name_vi")
+    producer_name = factory.SelfAttribute("producer.name")
+    commune_name = factory.SelfAttribute("commune.name")
+    district_name = factory.LazyAttribute(lambda row: row.district.name if row.district else "")
+    province_name = factory.SelfAttribute("province.name")
+    issuer_name = factory.SelfAttribute("issuer.name")
+    signer_name = "Trần Văn Cũ"
+
+    class Params:
+        by_ministry = factory.Trait(stars=5, issuer=factory.LazyFunction(national))

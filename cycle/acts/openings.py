@@ -58,21 +58,26 @@ def identify(*, product: Product, year: CycleYear, by: User, contact_name: str =
         return fresh
 
 
+def following(product: Product, previous: Dossier | None, kind: str, year: CycleYear, commune: AdministrativeUnit | None = None) -> Dossier:
+    """The unsaved dossier of `kind` after the product's last one, where it has one."""
+    return draft(
+        product=product,
+        producer=previous.producer if previous else product.producer,
+        year=year,
+        commune=commune or (previous.chain_of_units[0] if previous else product.commune),
+        kind=kind,
+        previous=previous,
+        first_submitted_at=previous.first_submitted_at if previous else None,
+    )
+
+
 def enter_again(*, product: Product, previous: Dossier | None, kind: str, year: CycleYear, by: User) -> Dossier:
     """Open an upgrade, a re-evaluation or another try of a product. Raises MoveRefused.
 
     From its last dossier everything is copied; one recognised before the portal has none and begins with empty forms.
     """
     with transaction.atomic():
-        fresh = draft(
-            product=product,
-            producer=previous.producer if previous else product.producer,
-            year=year,
-            commune=_place_in(year, previous.commune if previous else product.commune),
-            kind=kind,
-            previous=previous,
-            first_submitted_at=previous.first_submitted_at if previous else None,
-        )
+        fresh = following(product, previous, kind, year, _place_in(year, previous.commune if previous else product.commune))
         fresh.late = kind == fresh.Kind.REEVALUATION and is_late(product)
         begin(fresh, "enter", by=by)
         if previous:

@@ -15,12 +15,12 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.requests import SignedInRequest
 from cycle.acts import openings
-from cycle.acts.reentry import choices_after
+from cycle.acts.reentry import choices_after, rests_on_recognition
 from cycle.forms.products import StartForm, TakeUpForm, own_producers
 from cycle.models import CycleYear, Dossier
 from cycle.models.states import State
 from cycle.rules.policies import member_of_producer
-from products.models import Producer
+from products.models import Producer, Product
 from products.policies import producer_ids
 from workflow.door import MoveRefused, perform
 
@@ -38,6 +38,9 @@ def dossier_start(request: SignedInRequest) -> HttpResponse:
     form = StartForm(request.POST or None, user=user)
     closed = [producer for producer in own_producers(user) if CycleYear.objects.open_for(producer.commune) is None]
     if request.method == "POST" and form.is_valid():
+        chosen = form.cleaned_data.get("product")
+        if chosen and rests_on_recognition(chosen):
+            return redirect("product_again", chosen.public_id)
         try:
             dossier = _start(form, user)
         except MoveRefused as refused:
@@ -117,21 +120,36 @@ def dossier_again(request: SignedInRequest, public_id: str) -> HttpResponse:
     dossier = get_object_or_404(Dossier.objects.visible_to(request.user).for_detail(), public_id=public_id)
     if member_of_producer(request.user, dossier) is None:
         raise Http404
-    year, choices = choices_after(dossier)
+    return _again(request, dossier.product, dossier)
+
+
+@login_required
+def product_again(request: SignedInRequest, public_id: str) -> HttpResponse:
+    """Start from a recognition of before the portal. A product with a dossier here starts from that."""
+    own = Product.objects.owned_by(request.user).select_related("producer", "commune__parent__parent__parent")
+    product = get_object_or_404(own, public_id=public_id)
+    if last := product.dossiers.order_by("-pk").first():
+        return redirect("dossier_again", last.public_id)
+    if not rests_on_recognition(product):
+        raise Http404
+    return _again(request, product, None)
+
+
+def _again(request: SignedInRequest, product: Product, previous: Dossier | None) -> HttpResponse:
+    year, choices = choices_after(product, previous)
     errors: list[str] = []
     if request.method == "POST":
-        kind = next((choice["kind"] for choice in choices if choice["kind"] == request.POST.get("kind") and not choice["why_not"]), None)
+        kind = next((choice.kind for choice in choices if choice.kind == request.POST.get("kind") and not choice.why_not), None)
         try:
             if year is None or kind is None:
                 raise MoveRefused(MoveRefused.INVALID, _("Choose what you want to start."))
-            fresh = openings.enter_again(product=dossier.product, previous=dossier, kind=kind, year=year, by=request.user)
+            fresh = openings.enter_again(product=product, previous=previous, kind=kind, year=year, by=request.user)
         except MoveRefused as refused:
             errors = refused.sentences
         else:
-            messages.success(request, _("Started from the last dossier: everything is copied. Renew what has changed."))
+            copied = _("Started from the last dossier: everything is copied. Renew what has changed.")
+            messages.success(request, copied if previous else _("Started. The dossier code is %(code)s.") % {"code": fresh.code})
             return redirect("dossier_detail", fresh.public_id)
-    return render(
-        request,
-        "cycle/dossier_again.html",
-        {"dossier": dossier, "choices": choices, "errors": errors, "possible": any(not choice["why_not"] for choice in choices)},
-    )
+    possible = any(not choice.why_not for choice in choices)
+    context = {"product": product, "dossier": previous, "choices": choices, "errors": errors, "possible": possible}
+    return render(request, "cycle/dossier_again.html", context)

@@ -517,7 +517,7 @@ def test_another_try_starts_with_everything_copied(client, owned):
     fresh = Dossier.objects.get(previous=dossier)
     assert response.url == reverse("dossier_detail", args=[fresh.public_id])
     assert (fresh.state, fresh.idea.story) == (State.IMPLEMENTING, "Chè trồng trên đồi")
-    assert all(choice["why_not"] for choice in page(client, "dossier_again", dossier).context["choices"])
+    assert all(choice.why_not for choice in page(client, "dossier_again", dossier).context["choices"])
 
 
 def test_notices_are_read_one_by_one_and_all_at_once(client, owned):
