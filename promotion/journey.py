@@ -19,12 +19,24 @@ move = flow.move
 
 @move(source=[NEW], target=CertificateState.ORDERED, label=_("Order the certificate"), by=system, offered=False)
 def order(certificate: Certificate, act: Act) -> None:
-    """With the recognition, in its transaction: numbered here, once, so that no worker's death can number twice."""
+    """With the recognition, in its transaction: numbered here, once, so that no worker's death can number twice.
+
+    One issued before the portal keeps the number it has on paper.
+    """
     recognition = certificate.recognition
     certificate.issuer, certificate.year = recognition.issuer, recognition.decided_on.year
-    serial = Counter.objects.next(f"certificate:{recognition.province.code}:{recognition.decided_on.year}")
-    certificate.number = f"{serial:03d}/{recognition.decided_on.year}/GCN-OCOP-{recognition.province.code}"
+    certificate.number = act.data.get("number") or _next_number(certificate)
     certificate.check_code = check_codes.new()
+
+
+def _next_number(certificate: Certificate) -> str:
+    """The next one of the province and year that no paper of before the portal has."""
+    province, year = certificate.recognition.province.code, certificate.year
+    while True:
+        serial = Counter.objects.next(f"certificate:{province}:{year}")
+        number = f"{serial:03d}/{year}/GCN-OCOP-{province}"
+        if not Certificate.objects.filter(issuer=certificate.issuer, year=year, number=number).exists():
+            return number
 
 
 @move(source=[CertificateState.ORDERED], target=CertificateState.ISSUED, label=_("Issue the certificate"), by=system, offered=False)

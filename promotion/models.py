@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from django_fsm import FSMField
 
@@ -61,7 +62,11 @@ class Certificate(Printed, Machine):
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(state__in=CertificateState.values), name="certificate_known_state"),
-            models.UniqueConstraint(fields=["issuer", "year", "number"], name="certificate_number_once"),
+            models.UniqueConstraint(
+                fields=["issuer", "year", "number"],
+                name="certificate_number_once",
+                violation_error_message=_("The issuer gave this certificate number already in that year."),
+            ),
         ]
         indexes = [models.Index(fields=["state", "id"], name="certificate_state")]
 

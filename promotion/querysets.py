@@ -9,6 +9,7 @@ from django.db import models
 
 from basics.vietnamese import fold
 from cycle.models import Recognition
+from promotion.rules import check_codes
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -30,6 +31,11 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
     def public(self) -> CertificateQuerySet:
         """Numbered certificates: anybody holding the code may check one, whatever became of it."""
         return self.select_related("recognition__product", "recognition__issuer")
+
+    def numbered(self, typed: str) -> CertificateQuerySet:
+        """Those with the number a person meant; each issuer counts by itself. Papers of before the portal follow no pattern."""
+        meant = {typed.strip(), typed.strip().upper(), check_codes.certificate_number(typed)} - {None}
+        return self.filter(number__in=meant).order_by("-recognition__decided_on", "pk")
 
     def for_list(self) -> CertificateQuerySet:
         return self.select_related("recognition").order_by("-recognition__decided_on", "-pk")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
@@ -18,7 +16,9 @@ from products.models import Product
 from promotion.acts import certificates
 from promotion.forms import CatalogueForm, LookupForm
 from promotion.models import Certificate, Listing
+from promotion.pages import check as checks
 from promotion.pages import pictures, shop
+from promotion.pages import product as product_pages
 from promotion.rules import check_codes
 
 CARDS = 12
@@ -26,6 +26,8 @@ ROWS = 50
 CHECK_SECONDS = 30
 """How long anybody may keep the answer of a check: what becomes of a certificate shows within a minute."""
 PICTURE_SECONDS = 86_400
+NAMESAKES = 20
+"""Certificates with one number, of different issuers, at most shown to choose from."""
 
 
 @require_safe
@@ -47,7 +49,7 @@ def catalogue(request: HttpRequest) -> HttpResponse:
 @require_safe
 def product_page(request: HttpRequest, public_id: str) -> HttpResponse:
     listing = get_object_or_404(Listing.objects.public().for_detail(), product__public_id=public_id)
-    return render(request, "promotion/product_page.html", shop.product(listing))
+    return render(request, "promotion/product_page.html", {"page": product_pages.product_page(listing)})
 
 
 @require_safe
@@ -79,7 +81,7 @@ def certificate_check(request: HttpRequest, code: str) -> HttpResponse:
     certificate = known.filter(check_code=meant).first() if meant else None
     if certificate is None:
         return _not_found(request, LookupForm(initial={"q": code[:60]}), typed=code, mistyped=meant is None)
-    return render(request, "promotion/certificate_check.html", shop.check(certificate))
+    return render(request, "promotion/certificate_check.html", {"check": checks.check(certificate)})
 
 
 @require_safe
@@ -89,16 +91,19 @@ def certificate_lookup(request: HttpRequest) -> HttpResponse:
     if not form.is_bound or not form.is_valid():
         return render(request, "promotion/certificate_lookup.html", {"form": form})
     typed = form.cleaned_data["q"]
-    number = check_codes.certificate_number(typed)
-    numbered = Certificate.objects.public().filter(number=number).values_list("check_code", flat=True)
-    found = numbered.first() if number else check_codes.normalise(typed)
-    if found is None:
-        return _not_found(request, form, typed=typed, mistyped=number is None)
-    return redirect("certificate_check", code=found)
+    numbered = list(Certificate.objects.public().numbered(typed)[:NAMESAKES])
+    if len(numbered) > 1:
+        context = {"form": form, "namesakes": [checks.namesake(certificate) for certificate in numbered]}
+        return render(request, "promotion/certificate_lookup.html", context)
+    code = numbered[0].check_code if numbered else check_codes.normalise(typed)
+    if code is None:
+        return _not_found(request, form, typed=typed, mistyped=check_codes.certificate_number(typed) is None)
+    return redirect("certificate_check", code=code)
 
 
-def _not_found(request: HttpRequest, form: LookupForm, **facts: Any) -> HttpResponse:
-    return render(request, "promotion/certificate_lookup.html", {"form": form, **facts}, status=404)
+def _not_found(request: HttpRequest, form: LookupForm, *, typed: str, mistyped: bool) -> HttpResponse:
+    context = {"form": form, "typed": typed, "mistyped": mistyped}
+    return render(request, "promotion/certificate_lookup.html", context, status=404)
 
 
 @require_safe
@@ -116,7 +121,8 @@ def certificate_pdf(request: SignedInRequest, public_id: str) -> HttpResponse | 
     visible = Certificate.objects.visible_to(request.user).select_related("recognition__dossier")
     certificate = get_object_or_404(visible, public_id=public_id)
     if not certificate.pdf:
-        context = {"certificate": certificate, "dossier": certificate.recognition.dossier, "now": clock.now(), "again": request.path}
+        dossier = certificate.recognition.dossier
+        context = {"certificate": certificate, "code": dossier.code if dossier else "", "now": clock.now(), "again": request.path}
         return render(request, "promotion/certificate_waiting.html", context)
     pdf, name = certificate.pdf.open("rb"), shop.file_name(certificate)
     response = FileResponse(pdf, as_attachment=True, filename=name, content_type="application/pdf")

@@ -8,6 +8,7 @@ from accounts.models import AdministrativeUnit
 from basics import clock
 from basics.vietnamese import fold, sort_key
 from cycle.models import Recognition
+from cycle.rules.reevaluation import last_recognition
 from promotion.models import Listing
 
 GENERATIONS = 2
@@ -16,8 +17,9 @@ GENERATIONS = 2
 
 @transaction.atomic
 def list_product(recognition: Recognition) -> Listing:
-    """Open or renew the listing of a product from its latest recognition."""
+    """Open or renew the listing of a product from its latest recognition; an old one may be entered late."""
     product = recognition.product
+    recognition = last_recognition(product) or recognition
     shown = {
         "recognition": recognition,
         "product_set": product.product_set,

@@ -27,15 +27,22 @@ KEPT_WHILE_PENDING = dt.timedelta(days=REEVALUATION_CLOSES)
 SIGNER_UNKNOWN = "Người ký quyết định"
 
 
-def order(recognition: Recognition, *, within: Transaction | None = None) -> Certificate:
-    """Order the certificate of a recognition just made, in its transaction; the product's earlier ones give way."""
+def order(recognition: Recognition, *, number: str = "", within: Transaction | None = None) -> Certificate:
+    """Order the certificate of a recognition just entered, in its transaction; of a product only its latest one stands.
+
+    `number`: what a certificate issued before the portal has on paper. Raises MoveRefused where the issuer gave it twice.
+    """
     system = User.objects.system()
     with transaction.atomic():
+        fresh = begin(Certificate(recognition=recognition), "order", by=system, data={"number": number} if number else {}, within=within)
         standing = [CertificateState.ORDERED, CertificateState.ISSUED]
-        earlier = Certificate.objects.filter(recognition__product=recognition.product_id, state__in=standing).order_by("pk")
-        for pk in list(earlier.values_list("pk", flat=True)):
+        of_product = Certificate.objects.filter(recognition__product=recognition.product_id, state__in=standing)
+        *earlier, _latest = of_product.order_by("recognition__decided_on", "recognition__pk").values_list("pk", flat=True)
+        for pk in sorted(earlier):
             perform(Certificate, pk, "supersede", by=system, seen=None, within=within)
-        return begin(Certificate(recognition=recognition), "order", by=system, within=within)
+        if fresh.pk in earlier:
+            fresh.refresh_from_db()
+        return fresh
 
 
 def render(pk: int) -> bool:

@@ -112,7 +112,7 @@ def test_product_page_asks_the_same_for_one_and_three_recognitions(
         stage.recognise(stage.awaiting(product=product, kind="upgrade"), decided_on=clock.today())
     with django_assert_num_queries(2):
         response = client.get(reverse("product_page", args=[product.public_id]))
-    assert len(response.context["history"]) == count
+    assert len(response.context["page"].history) == count
 
 
 def test_catalogue_shows_twelve_a_page(client: Client, stage: Stage) -> None:
