@@ -7,8 +7,11 @@ class CycleConfig(AppConfig):
     verbose_name = _("Annual cycle")
 
     def ready(self) -> None:
-        from . import journey
+        from products import uses
+
+        from . import journey, product_use
         from .journeys import outreach, year
 
         for flow in (journey.flow, year.flow, outreach.flow):
             flow.bind()
+        uses.register(product_use.USE)

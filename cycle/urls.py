@@ -14,7 +14,6 @@ from cycle.views import (
     officers,
     outreach,
     potential,
-    products,
     support,
     years,
 )
@@ -37,7 +36,6 @@ urlpatterns = [
     path("ho-so/<str:public_id>/minh-chung/tu-kho/", evidence.evidence_choose, name="evidence_choose"),
     path("ho-so/<str:public_id>/minh-chung/<str:link>/bo/", evidence.evidence_remove, name="evidence_remove"),
     path("minh-chung/<str:public_id>/", evidence.evidence_file, name="evidence_file"),
-    path("san-pham-cua-toi/<str:public_id>/", products.product_edit, name="product_edit"),
     path("san-pham-cua-toi/<str:public_id>/lam-tiep/", entering.product_again, name="product_again"),
     path("thong-bao/", notices.notice_list, name="notice_list"),
     path("thong-bao/da-doc/", notices.notice_read, name="notice_read"),

@@ -16,7 +16,7 @@ from accounts.models import User
 from accounts.requests import SignedInRequest
 from cycle.acts import openings
 from cycle.acts.reentry import choices_after, rests_on_recognition
-from cycle.forms.products import StartForm, TakeUpForm, own_producers
+from cycle.forms.entering import StartForm, TakeUpForm, own_producers
 from cycle.models import CycleYear, Dossier
 from cycle.models.states import State
 from cycle.rules.policies import member_of_producer

@@ -10,7 +10,7 @@ import pytest
 from django.db import connections
 
 from basics import clock
-from cycle.forms.products import StartForm
+from cycle.forms.entering import StartForm
 from cycle.models import Dossier
 from cycle.views.entering import _start, _too_many
 from cycle.views.potential import _identify

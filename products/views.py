@@ -7,12 +7,11 @@ from django.contrib.auth.decorators import login_required
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.requests import SignedInRequest
-from cycle.forms.products import ProductForm
-from cycle.models import Dossier
+from products import uses
+from products.forms import ProductForm
 from products.models import Product
 
 
@@ -29,14 +28,8 @@ def product_edit(request: SignedInRequest, public_id: str) -> HttpResponse:
             product.picture = upload.stored()
         form.save()
         messages.success(request, _("Saved."))
-        return redirect(_back(product))
+        return redirect(uses.page_of(product))
     if form.has_error("__all__", "overtaken"):
         overtaken = [{"label": form.fields[name].label, "value": value} for name, value in form.stored.items()]
-    context = {"product": product, "form": form, "stored": overtaken, "back": _back(product)}
-    return render(request, "cycle/product_edit.html", context, status=409 if overtaken else 200)
-
-
-def _back(product: Product) -> str:
-    """The product's last dossier, else the list."""
-    last = Dossier.objects.filter(product=product).order_by("-pk").first()
-    return reverse("dossier_detail", args=[last.public_id]) if last else reverse("dossier_list")
+    context = {"product": product, "form": form, "stored": overtaken, "back": uses.page_of(product)}
+    return render(request, "products/product_edit.html", context, status=409 if overtaken else 200)

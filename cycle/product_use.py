@@ -1,0 +1,24 @@
+"""What the cycle knows of a product (`products.uses`)."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+
+from products.models import Product
+from products.uses import Use
+
+from .models.states import EVALUATION_STATES
+
+
+def _fixes_name(product: Product) -> bool:
+    """A council judges the product under its name, or an authority recognised it."""
+    return product.recognitions.exists() or product.dossiers.filter(state__in=EVALUATION_STATES).exists()
+
+
+def _page(product: Product) -> str:
+    """The product's last dossier, else the list."""
+    last = product.dossiers.order_by("-pk").first()
+    return reverse("dossier_detail", args=[last.public_id]) if last else reverse("dossier_list")
+
+
+USE = Use(fixes_name=_fixes_name, page=_page)
