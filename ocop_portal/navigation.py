@@ -9,7 +9,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
@@ -90,8 +89,8 @@ def unread_notices(user: Any) -> int:
 
 
 def site_area(request: HttpRequest | None) -> str:
-    """The province this page is about: what the request was routed to, else the site's own."""
-    return getattr(request, "site_area", "") or getattr(settings, "HOME_PROVINCE_NAME", "")
+    """The province this page is about; "" where it is about none."""
+    return getattr(request, "site_area", "")
 
 
 def links(request: HttpRequest | None) -> list[dict[str, Any]]:

@@ -31,11 +31,9 @@ MONTHS_OF_A_YEAR = 12
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The province the site is for (HOME_PROVINCE), else whichever has a year open."""
-    slug = getattr(settings, "HOME_PROVINCE", "")
-    provinces = AdministrativeUnit.objects.filter(level="province")
-    if slug:
-        province = provinces.filter(slug=slug).order_by("-era").first()
-    else:
+    slug = settings.HOME_PROVINCE
+    province = AdministrativeUnit.objects.filter(level="province", slug=slug).order_by("-era").first() if slug else None
+    if province is None:
         open_year = CycleYear.objects.filter(state="open").select_related("province").order_by("is_demonstration", "-year", "pk").first()
         province = open_year.province if open_year else None
     return _home(request, province)

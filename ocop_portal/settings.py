@@ -26,7 +26,7 @@ SITE_URL = env("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
 """Public address; its scheme decides secure cookies, HSTS and redirects."""
 HTTPS = SITE_URL.startswith("https://")
 HOME_PROVINCE = env("HOME_PROVINCE", default="")
-"""Slug of the province whose home page stands at "/"; empty: whichever has a year open."""
+"""Slug of the province whose home page stands at "/" (thai-nguyen); empty or unknown: whichever has a year open."""
 
 DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = env("SECRET_KEY", default="")

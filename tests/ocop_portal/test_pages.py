@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 
 import pytest
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext, pgettext
 
+from accounts.models import AdministrativeUnit
 from basics import clock
 from cycle.models import CycleYear, Dossier, StepWindow
 from cycle.models.states import State
@@ -212,6 +214,22 @@ def test_home_prefers_the_province_of_the_settings_and_a_real_year_to_a_demonstr
     assert client.get("/").context["province"] == scene.province
     assert client.get(reverse("province_home", args=[other.slug])).context["province"] == other
     assert client.get(reverse("province_home", args=["khong-co"])).status_code == 404
+
+
+def test_home_province_is_named_by_its_slug(client, scene, settings):
+    province = AdministrativeUnit.objects.filter(level="province", slug="bac-ninh").latest("era")
+    settings.HOME_PROVINCE = "bac-ninh"
+    assert client.get("/").context["province"] == province
+    for no_slug in (province.code, "khong-co"):
+        settings.HOME_PROVINCE = no_slug
+        assert client.get("/").context["province"] == scene.year.province
+
+
+def test_the_example_of_the_environment_names_a_slug(settings):
+    lines = (Path(settings.BASE_DIR) / ".env.example").read_text(encoding="utf-8").splitlines()
+    said = " ".join(lines[lines.index("HOME_PROVINCE=") - 2 : lines.index("HOME_PROVINCE=")])
+    assert "thai-nguyen" in said
+    assert AdministrativeUnit.objects.filter(level="province", slug="thai-nguyen").exists()
 
 
 def test_home_without_any_year_still_stands(client):
