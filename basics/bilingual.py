@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Self, overload
 
 from django.utils.translation import get_language
 
@@ -16,8 +16,14 @@ class Bilingual:
     def __init__(self, field: str, vietnamese: str = "") -> None:
         self.english, self.vietnamese = f"{field}_en", vietnamese or f"{field}_vi"
 
-    def __get__(self, instance: Any, owner: type | None = None) -> Any:
+    @overload
+    def __get__(self, instance: None, owner: type) -> Self: ...
+
+    @overload
+    def __get__(self, instance: object, owner: type | None = None) -> str: ...
+
+    def __get__(self, instance: object, owner: type | None = None) -> Self | str:
         if instance is None:
             return self
         english = getattr(instance, self.english) if (get_language() or "vi").startswith("en") else ""
-        return english or getattr(instance, self.vietnamese)
+        return str(english or getattr(instance, self.vietnamese))
