@@ -12,6 +12,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, resolve_url
 from django.utils import translation
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -25,7 +26,7 @@ MISMATCH = _("The e-mail address, phone number or password is not right.")
 class AccountAdapter(DefaultAccountAdapter):
     """The one place where allauth asks the portal."""
 
-    error_messages: ClassVar[dict[str, Any]] = {
+    error_messages: ClassVar[dict[str, str | Promise]] = {
         **DefaultAccountAdapter.error_messages,
         "account_inactive": _("This account has been closed. Ask the office that opened it."),
         "email_password_mismatch": MISMATCH,
@@ -58,7 +59,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def set_phone_verified(self, user: AbstractBaseUser, phone: str) -> None:
         """Nothing to keep: every stored number counts as verified."""
 
-    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: object) -> str:
         """Failed attempts are counted per sign-in name. allauth's own key leaves the phone number out, so that
         five failures of anybody would lock everybody who signs in by phone."""
         return "sign-in:" + str(credentials.get("email") or credentials.get("phone") or credentials.get("username") or "").lower()
@@ -72,7 +73,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return resolve_url(settings.LOGIN_REDIRECT_URL)
 
     def respond_user_inactive(self, request: HttpRequest, user: AbstractBaseUser) -> HttpResponse:
-        messages.error(request, self.error_messages["account_inactive"])
+        messages.error(request, str(self.error_messages["account_inactive"]))
         return redirect("account_login")
 
     # Letters.
@@ -82,12 +83,12 @@ class AccountAdapter(DefaultAccountAdapter):
         path = resolve_url("account_reset_password_from_key", uidb36="UID", key="KEY")
         return settings.SITE_URL + path.replace("UID-KEY", key)
 
-    def send_password_reset_mail(self, user: AbstractBaseUser, email: str, context: dict[str, Any]) -> None:
+    def send_password_reset_mail(self, user: AbstractBaseUser, email: str, context: dict[str, object]) -> None:
         with translation.override(getattr(user, "language", settings.LANGUAGE_CODE)):
             context["password_reset_url"] = self.get_reset_password_from_key_url(f"{context['uid']}-{context['key']}")
             super().send_password_reset_mail(user, email, context)
 
-    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, object]) -> None:
         """A mail server that does not answer is logged; the page says the same either way."""
         try:
             super().send_mail(template_prefix, email, context)

@@ -39,7 +39,7 @@ class SignInForm(allauth_forms.LoginForm):
                 raise
             raise ValidationError(_("Write an e-mail address, or a phone number like 0912 345 678."), code="invalid") from None
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         """A closed account is told so, but only to who knows its password."""
         data = super().clean()
         if self.user is not None and not self.user.is_active:

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NotRequired, TypedDict
 
 import yaml
 
@@ -195,7 +195,61 @@ def packaged_regulations() -> dict[str, dict[str, Any]]:
     return {row["code"]: row for row in read("regulations.yaml")["regulations"]}
 
 
-def parse(raw: dict[str, Any]) -> CriteriaSetSpec:
+class HeadingRow(TypedDict):
+    """A part, group or subgroup in a packaged file."""
+
+    code: str
+    name_vi: str
+    name_en: str
+    max_points: NotRequired[int]
+
+
+class OptionRow(TypedDict):
+    points: int
+    label_vi: str
+    label_en: str
+    min_for_star: NotRequired[int]
+    case: NotRequired[str]
+    case_vi: NotRequired[str]
+    case_en: NotRequired[str]
+
+
+class CriterionRow(TypedDict):
+    code: str
+    name_vi: str
+    name_en: str
+    max_points: int
+    options: list[OptionRow]
+    group: NotRequired[str]
+    parent: NotRequired[HeadingRow]
+    note: NotRequired[str]
+    note_en: NotRequired[str]
+    gate: NotRequired[bool]
+
+
+class PartRow(HeadingRow):
+    groups: list[HeadingRow]
+    criteria: list[CriterionRow]
+
+
+class SetRow(TypedDict):
+    """A packaged criteria set, as its file has it."""
+
+    code: str
+    version: int
+    regulation: str
+    name_vi: str
+    name_en: str
+    effective_from: dt.date
+    max_points: int
+    requires_samples: bool
+    sample_count: int
+    disqualify_vi: list[str]
+    disqualify_en: list[str]
+    parts: list[PartRow]
+
+
+def parse(raw: SetRow) -> CriteriaSetSpec:
     """A packaged file as a spec, "none of these" added. Raises KeyError where a field is missing."""
     groups, subgroups = [], {}
     criteria: list[CriterionSpec] = []
@@ -224,11 +278,11 @@ def parse(raw: dict[str, Any]) -> CriteriaSetSpec:
     )
 
 
-def _parse_heading(row: dict[str, Any], part: str = "") -> HeadingSpec:
+def _parse_heading(row: HeadingRow, part: str = "") -> HeadingSpec:
     return HeadingSpec(row["code"], row["name_vi"], row["name_en"], row.get("max_points"), part)
 
 
-def _parse_criterion(row: dict[str, Any], part: str) -> CriterionSpec:
+def _parse_criterion(row: CriterionRow, part: str) -> CriterionSpec:
     return CriterionSpec(
         code=row["code"],
         part=part,
@@ -240,5 +294,5 @@ def _parse_criterion(row: dict[str, Any], part: str) -> CriterionSpec:
         note_vi=row.get("note", ""),
         note_en=row.get("note_en", ""),
         knock_out=row.get("gate", False),
-        parent=row.get("parent", {}).get("code", ""),
+        parent=row["parent"]["code"] if "parent" in row else "",
     )

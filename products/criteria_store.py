@@ -53,7 +53,7 @@ def _criterion(row: Criterion, options: Iterable[Option], headings: dict[int, He
     )
 
 
-def _like(row: models.Model, spec: type[Spec], **more: Any) -> Spec:
+def _like(row: models.Model, spec: type[Spec], **more: object) -> Spec:
     """The spec whose fields carry the names of the row's columns; `more` are those that do not."""
-    same: dict[str, Any] = {field.name: getattr(row, field.name) for field in fields(spec) if field.name not in more}
-    return spec(**same, **more)
+    same: dict[str, Any] = {field.name: more.get(field.name) if field.name in more else getattr(row, field.name) for field in fields(spec)}
+    return spec(**same)

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from typing import Any
 
 from products.criteria import CriteriaSetSpec, CriterionSpec, UnknownSet, load_packaged
 from products.scoring import Choice, Outcome, Sheets, disagreeing_cases, outcome, two_decimals
@@ -27,13 +27,13 @@ class ScoreRequest:
     knocked_out: str | None
 
 
-def score(text: str) -> dict[str, Any]:
+def score(text: str) -> dict[str, object]:
     """The result of a request. Raises InterchangeError."""
     request = read_request(text)
     return as_json(outcome(request.spec, request.sheets, request.spec.thresholds, knocked_out=request.knocked_out))
 
 
-def as_json(result: Outcome) -> dict[str, Any]:
+def as_json(result: Outcome) -> dict[str, object]:
     """Means rounded half up to two decimals, as strings; all else exact."""
     return {
         "totals": result.totals,
@@ -60,7 +60,7 @@ def read_request(text: str) -> ScoreRequest:
     return ScoreRequest(spec, sheets, _ground(request.get("knocked_out")))
 
 
-def _load(text: str) -> Any:
+def _load(text: str) -> object:
     try:
         return json.loads(text, object_pairs_hook=_JsonObject, parse_constant=_no_constant)
     except InterchangeError:
@@ -69,16 +69,16 @@ def _load(text: str) -> Any:
         raise InterchangeError(f"the input is not valid JSON: {error}") from None
 
 
-class _JsonObject(dict[str, Any]):
+class _JsonObject(dict[str, object]):
     """An object that remembers a key written twice: JSON allows it, and the last one would win unseen."""
 
-    def __init__(self, pairs: list[tuple[str, Any]]) -> None:
+    def __init__(self, pairs: list[tuple[str, object]]) -> None:
         super().__init__(pairs)
         seen: set[str] = set()
         self.doubled = next((key for key, _value in pairs if key in seen or seen.add(key)), None)  # type: ignore[func-returns-value]
 
 
-def _single_keys(value: Any, what: str) -> None:
+def _single_keys(value: object, what: str) -> None:
     if isinstance(value, _JsonObject) and value.doubled is not None:
         raise InterchangeError(f"{what}: {quoted(value.doubled)} stands twice")
 
@@ -87,14 +87,14 @@ def _no_constant(name: str) -> None:
     raise InterchangeError(f"the input is not valid JSON: {name}")
 
 
-def _packaged(code: Any) -> CriteriaSetSpec:
+def _packaged(code: object) -> CriteriaSetSpec:
     try:
         return load_packaged(code if isinstance(code, str) else "")
     except UnknownSet:
         raise InterchangeError(f"unknown set {quoted(code)}") from None
 
 
-def _counted_sheets(spec: CriteriaSetSpec, sheets: list[Any], recused: set[str]) -> dict[str, Mapping[str, Choice]]:
+def _counted_sheets(spec: CriteriaSetSpec, sheets: list[object], recused: set[str]) -> dict[str, Mapping[str, Choice]]:
     counted: dict[str, Mapping[str, Choice]] = {}
     seen: set[str] = set()
     for position, sheet in enumerate(sheets, start=1):
@@ -109,7 +109,7 @@ def _counted_sheets(spec: CriteriaSetSpec, sheets: list[Any], recused: set[str])
     return counted
 
 
-def _choices(spec: CriteriaSetSpec, member: str, sheet: dict[str, Any]) -> dict[str, Choice]:
+def _choices(spec: CriteriaSetSpec, member: str, sheet: dict[str, object]) -> dict[str, Choice]:
     where = f"member {quoted(member)}"
     choices = sheet["choices"]
     if not isinstance(choices, dict):
@@ -124,15 +124,16 @@ def _choices(spec: CriteriaSetSpec, member: str, sheet: dict[str, Any]) -> dict[
     return {criterion.code: _choice(criterion, choices[criterion.code], where) for criterion in spec.criteria}
 
 
-def _choice(criterion: CriterionSpec, value: Any, where: str) -> Choice:
+def _choice(criterion: CriterionSpec, value: object, where: str) -> Choice:
     """Points, or a case and its points; 0 points mean that none applies, in whatever case they are given."""
     here = f"{where}: criterion {criterion.code}"
     case = ""
     if isinstance(value, dict):
-        value = _object(value, here, {"case", "points"})
-        case, value = value["case"], value["points"]
-        if not isinstance(case, str) or case not in criterion.cases:
-            raise InterchangeError(f"{here}: unknown case {quoted(case)}")
+        given = _object(value, here, {"case", "points"})
+        named, value = given["case"], given["points"]
+        if not isinstance(named, str) or named not in criterion.cases:
+            raise InterchangeError(f"{here}: unknown case {quoted(named)}")
+        case = named
     if type(value) is not int:
         raise InterchangeError(f"{here}: {quoted(value)} is not a whole number of points")
     if not criterion.allows(value, case):
@@ -142,7 +143,7 @@ def _choice(criterion: CriterionSpec, value: Any, where: str) -> Choice:
     return Choice(value, case)
 
 
-def _object(value: Any, what: str, keys: set[str], optional: set[str] = frozenset()) -> dict[str, Any]:  # type: ignore[assignment]
+def _object(value: object, what: str, keys: AbstractSet[str], optional: AbstractSet[str] = frozenset()) -> dict[str, object]:
     if not isinstance(value, dict):
         raise InterchangeError(f"{what} must be an object")
     _single_keys(value, what)
@@ -155,19 +156,19 @@ def _object(value: Any, what: str, keys: set[str], optional: set[str] = frozense
     return value
 
 
-def _list(value: Any, what: str) -> list[Any]:
+def _list(value: object, what: str) -> list[object]:
     if not isinstance(value, list):
         raise InterchangeError(f"{quoted(what)} must be a list")
     return value
 
 
-def _name(value: Any, what: str) -> str:
+def _name(value: object, what: str) -> str:
     if not isinstance(value, str) or not value.strip():
         raise InterchangeError(f"{what}: {quoted(value)} is not a member's name")
     return _text(value)
 
 
-def _ground(value: Any) -> str | None:
+def _ground(value: object) -> str | None:
     if value is None:
         return None
     if not isinstance(value, str) or not value.strip():
@@ -184,7 +185,7 @@ def _text(value: str) -> str:
     return value
 
 
-def quoted(value: Any) -> str:
+def quoted(value: object) -> str:
     """The value as JSON on one line, cut to a readable length; never a raw control character."""
     shown = json.dumps(value, ensure_ascii=False)
     if not shown.isprintable():

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from typing import Any
 
 from django.db import models, transaction
 
 from products.consistency import faults
-from products.criteria import CriteriaSetSpec, HeadingSpec, load_packaged, packaged_codes, packaged_regulations, read
+from products.criteria import (
+    CriteriaSetSpec,
+    CriterionSpec,
+    HeadingSpec,
+    OptionSpec,
+    load_packaged,
+    packaged_codes,
+    packaged_regulations,
+    read,
+)
 from products.criteria_store import from_database
 from products.models import CriteriaSet, Criterion, EvidenceKind, Heading, Option, ProductGroup, ProductSet, Regulation, Sector
 
@@ -87,7 +96,7 @@ def _load_evidence_kinds() -> None:
     )
 
 
-def _names(row: dict[str, Any]) -> dict[str, str]:
+def _names(row: Mapping[str, str]) -> dict[str, str]:
     return {"name_vi": row["name_vi"], "name_en": row["name_en"]}
 
 
@@ -152,7 +161,7 @@ def _store_headings(row: CriteriaSet, kind: str, headings: Iterable[HeadingSpec]
     return {heading.code: heading for heading in stored}
 
 
-def _columns(spec: Any, model: type[models.Model]) -> dict[str, Any]:
+def _columns(spec: CriteriaSetSpec | HeadingSpec | CriterionSpec | OptionSpec, model: type[models.Model]) -> dict[str, Any]:
     """The values of the plain columns that a spec carries under the same names."""
     plain = {column.name for column in model._meta.concrete_fields if not column.is_relation and not column.primary_key}
     return {field.name: getattr(spec, field.name) for field in fields(spec) if field.name in plain}

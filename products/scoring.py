@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from math import floor
-from typing import Any
 
 from products.criteria import CriteriaSetSpec
 
@@ -34,7 +33,7 @@ class UnmetGate:
     needed: int
     reached: int
 
-    def as_dict(self) -> dict[str, Any]:
+    def as_dict(self) -> dict[str, str | int]:
         return {"criterion": self.criterion, "star": self.star, "needed": self.needed, "reached": self.reached}
 
 

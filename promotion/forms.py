@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -48,14 +49,19 @@ class CatalogueForm(forms.Form):
         self._offer("bo", _("All product sets"), ((str(product_set.number), product_set.name) for product_set in sets))
         self._offer("tinh", _("All provinces"), _told_apart(provinces))
         self._offer("sao", _("Any number of stars"), ((str(stars), _("%(stars)d stars") % {"stars": stars}) for stars in (5, 4, 3)))
-        self.fields["xep"].choices = [(key, label) for key, (label, _columns) in ORDERS.items()]  # type: ignore[attr-defined]
+        self._choose("xep", [(key, str(label)) for key, (label, _columns) in ORDERS.items()])
 
     def more_chosen(self) -> bool:
         """Whether a filter of those folded away is set."""
         return bool(self.chosen().keys() & {"bo", "tinh", "xep"})
 
-    def _offer(self, name: str, everything: Any, choices: Any) -> None:
-        self.fields[name].choices = [("", everything), *choices]  # type: ignore[attr-defined]
+    def _offer(self, name: str, everything: object, choices: Iterable[tuple[str, str]]) -> None:
+        self._choose(name, [("", str(everything)), *choices])
+
+    def _choose(self, name: str, choices: list[tuple[str, str]]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = choices
 
     def chosen(self) -> dict[str, str]:
         """The filters set, by parameter; what the form does not know is left out."""
@@ -71,7 +77,7 @@ class CatalogueForm(forms.Form):
         return found.order_by(*ORDERS[chosen.get("xep", "")][1])
 
 
-def _told_apart(provinces: Any) -> list[tuple[str, str]]:
+def _told_apart(provinces: Iterable[AdministrativeUnit]) -> list[tuple[str, str]]:
     """Provinces by name; one that ended (its name goes on in another era) says until when it was."""
     return [(unit.public_id, f"{unit.name} ({unit.valid_to:%d/%m/%Y})" if unit.valid_to else unit.name) for unit in provinces]
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.dispatch import receiver
 
 from cycle.models import Dossier
@@ -15,7 +13,7 @@ from .acts import catalogue, certificates
 
 
 @receiver(dossier_moved, sender=Dossier)
-def order_certificate(sender: type[Dossier], dossier: Dossier, made: Made[Dossier], **kwargs: Any) -> None:
+def order_certificate(sender: type[Dossier], dossier: Dossier, made: Made[Dossier], **kwargs: object) -> None:
     if made.move.name == "recognise":
         certificate = certificates.order(dossier.recognition, within=made.act.transaction)
         catalogue.list_product(dossier.recognition)
