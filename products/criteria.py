@@ -10,15 +10,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any, NotRequired, TypedDict
+from typing import Any
 
 import yaml
 
 from basics.bilingual import Bilingual
+from products.packaged_rows import CriterionRow, HeadingRow, RegulationRow, SetRow
 
 DATA = Path(__file__).parent / "data"
 NONE_OF_THESE_VI, NONE_OF_THESE_EN = "Không thuộc trường hợp nào", "None of these"
-LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+LOADER: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """libyaml's safe loader where it is built in: six times as fast."""
 
 
@@ -190,63 +191,9 @@ def _packaged_files() -> dict[str, str]:
 
 
 @lru_cache(maxsize=1)
-def packaged_regulations() -> dict[str, dict[str, Any]]:
+def packaged_regulations() -> dict[str, RegulationRow]:
     """Regulation code -> its row in regulations.yaml."""
     return {row["code"]: row for row in read("regulations.yaml")["regulations"]}
-
-
-class HeadingRow(TypedDict):
-    """A part, group or subgroup in a packaged file."""
-
-    code: str
-    name_vi: str
-    name_en: str
-    max_points: NotRequired[int]
-
-
-class OptionRow(TypedDict):
-    points: int
-    label_vi: str
-    label_en: str
-    min_for_star: NotRequired[int]
-    case: NotRequired[str]
-    case_vi: NotRequired[str]
-    case_en: NotRequired[str]
-
-
-class CriterionRow(TypedDict):
-    code: str
-    name_vi: str
-    name_en: str
-    max_points: int
-    options: list[OptionRow]
-    group: NotRequired[str]
-    parent: NotRequired[HeadingRow]
-    note: NotRequired[str]
-    note_en: NotRequired[str]
-    gate: NotRequired[bool]
-
-
-class PartRow(HeadingRow):
-    groups: list[HeadingRow]
-    criteria: list[CriterionRow]
-
-
-class SetRow(TypedDict):
-    """A packaged criteria set, as its file has it."""
-
-    code: str
-    version: int
-    regulation: str
-    name_vi: str
-    name_en: str
-    effective_from: dt.date
-    max_points: int
-    requires_samples: bool
-    sample_count: int
-    disqualify_vi: list[str]
-    disqualify_en: list[str]
-    parts: list[PartRow]
 
 
 def parse(raw: SetRow) -> CriteriaSetSpec:

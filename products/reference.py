@@ -46,7 +46,8 @@ FIXED_FIGURES = ("effective_from", "star_thresholds", "recognised_from", "certif
 
 def _load_regulations() -> None:
     for code, row in packaged_regulations().items():
-        fixed = {field: row[field] for field in FIXED_FIGURES}
+        figures: Mapping[str, object] = row
+        fixed = {field: figures[field] for field in FIXED_FIGURES}
         fixed["star_thresholds"] = {str(star): points for star, points in row["star_thresholds"].items()}
         names = {"name_vi": row["name_vi"], "name_en": row["name_en"]}
         numerator, denominator = row["quorum"]

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from accounts.models import AdministrativeUnit, User
+from accounts.models import User
 from basics import clock
 from basics.bilingual import Bilingual
 from basics.public_ids import PublicIdField
-from basics.vietnamese import fold, sort_key
+from products.models.placed import Placed
 from products.querysets import MembershipQuerySet, ProducerQuerySet
 
 
-class Producer(models.Model):
+class Producer(Placed):
     """A cooperative, group, company, farm, household or association that makes OCOP products (chủ thể)."""
 
     class Kind(models.TextChoices):
@@ -37,9 +37,6 @@ class Producer(models.Model):
     name = models.CharField(_("Name"), max_length=200)
     name_en = models.CharField(_("Name in English"), max_length=200, blank=True)
     tax_code = models.CharField(_("Tax code"), max_length=14, blank=True)
-    commune = models.ForeignKey(AdministrativeUnit, on_delete=models.PROTECT, related_name="+", verbose_name=_("Commune"))
-    district = models.ForeignKey(AdministrativeUnit, on_delete=models.PROTECT, related_name="+", null=True, blank=True, editable=False)
-    province = models.ForeignKey(AdministrativeUnit, on_delete=models.PROTECT, related_name="+", editable=False)
     address = models.CharField(_("Address"), max_length=250, blank=True)
     phone = models.CharField(_("Phone number"), max_length=16, blank=True)
     email = models.EmailField(_("E-mail address"), blank=True)
@@ -48,8 +45,6 @@ class Producer(models.Model):
     representative_gender = models.CharField(_("Gender"), max_length=6, choices=Gender.choices, blank=True)
     representative_ethnicity = models.CharField(_("Ethnicity"), max_length=50, blank=True)
     established_on = models.DateField(_("Established on"), null=True, blank=True)
-    search = models.CharField(max_length=420, db_index=True, editable=False)
-    sort_key = models.CharField(max_length=300, db_index=True, editable=False)
 
     shown_name = Bilingual("name", vietnamese="name")
 
@@ -61,22 +56,8 @@ class Producer(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        self.search, self.sort_key = fold(f"{self.name} {self.name_en}")[:420], sort_key(self.name)
-        copy_area(self)
-        super().save(*args, **with_derived(kwargs))
-
-
-def copy_area(row: Any) -> None:
-    """Copy the district and province above `row.commune`: scopes are `IN` on these columns."""
-    row.district, row.province = row.commune.at_level("district"), row.commune.at_level("province")
-
-
-def with_derived(kwargs: dict[str, Any]) -> dict[str, Any]:
-    """The arguments of `save`, `update_fields` widened by the columns that follow from others."""
-    if kwargs.get("update_fields") is None:
-        return kwargs
-    return {**kwargs, "update_fields": {*kwargs["update_fields"], "search", "sort_key", "district", "province"}}
+    def names(self) -> tuple[str, str]:
+        return self.name, self.name_en
 
 
 class Membership(models.Model):

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import AdministrativeUnit
 from basics import clock
 from basics.bilingual import Bilingual
 from basics.public_ids import PublicIdField
-from basics.vietnamese import fold, sort_key
 from documents.files import random_path
 from products.models.classification import ProductSet
-from products.models.producers import Producer, copy_area, with_derived
+from products.models.placed import Placed
+from products.models.producers import Producer
 from products.querysets import ProductQuerySet
 
 
@@ -22,7 +21,7 @@ def picture_path(instance: models.Model, filename: str) -> str:
     return random_path(f"pictures/{clock.today():%Y}", filename)
 
 
-class Product(models.Model):
+class Product(Placed):
     """What enters the cycle, year after year. A potential product may have no producer yet."""
 
     public_id = PublicIdField()
@@ -32,13 +31,8 @@ class Product(models.Model):
     name_en = models.CharField(_("Name in English"), max_length=200, blank=True)
     story_vi = models.TextField(_("Story of the product"), max_length=6000, blank=True)
     story_en = models.TextField(_("Story in English"), max_length=6000, blank=True)
-    commune = models.ForeignKey(AdministrativeUnit, on_delete=models.PROTECT, related_name="+", verbose_name=_("Commune"))
-    district = models.ForeignKey(AdministrativeUnit, on_delete=models.PROTECT, related_name="+", null=True, blank=True, editable=False)
-    province = models.ForeignKey(AdministrativeUnit, on_delete=models.PROTECT, related_name="+", editable=False)
     serial = models.PositiveIntegerField(null=True, blank=True, editable=False, help_text="In the commune's register; kept for life")
     picture = models.FileField(_("Picture"), upload_to=picture_path, blank=True)
-    search = models.CharField(max_length=420, db_index=True, editable=False)
-    sort_key = models.CharField(max_length=300, db_index=True, editable=False)
 
     name = Bilingual("name")
     story = Bilingual("story")
@@ -51,7 +45,5 @@ class Product(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        self.search, self.sort_key = fold(f"{self.name_vi} {self.name_en}")[:420], sort_key(self.name_vi)
-        copy_area(self)
-        super().save(*args, **with_derived(kwargs))
+    def names(self) -> tuple[str, str]:
+        return self.name_vi, self.name_en
