@@ -29,8 +29,6 @@ WHERE_NEEDED = {
     "manage.py": "the launcher names the database before Django reads its settings",
     "ocop_portal/launcher/__init__.py": "the server's code is read only where no database is named",
     "ocop_portal/launcher/__main__.py": "the keeper of the server needs nothing of the demo",
-    "documents/uploads.py": "parsers are heavy, and few processes read uploads",
-    "documents/confinement.py": "the child limits itself before it reads a parser",
 }
 """Imports of our own inside functions (beside `ready`), each with its reason."""
 
