@@ -133,6 +133,6 @@ VALIDITY = {
     "revoked": pgettext_lazy("certificate", "Revoked"),
     "superseded": pgettext_lazy("certificate", "Superseded"),
 }
-"""How a certificate stands towards a shopper, as words; `certificates.validity` tells which."""
+"""How a certificate stands towards a shopper, as words; `rules.validity` tells which."""
 
 VALIDITY_TONE = {"valid": "ok", "pending": "info", "ending": "warn", "expired": "bad", "revoked": "bad", "superseded": "warn"}

@@ -13,13 +13,13 @@ from django.views.decorators.http import require_safe
 from accounts.requests import SignedInRequest
 from basics import clock
 from products.models import Product
-from promotion.acts import certificates
 from promotion.forms import CatalogueForm, LookupForm
 from promotion.models import Certificate, Listing
 from promotion.pages import check as checks
 from promotion.pages import pictures, shop
 from promotion.pages import product as product_pages
 from promotion.rules import check_codes
+from promotion.rules.validity import reevaluation_filed
 
 CARDS = 12
 ROWS = 50
@@ -77,7 +77,7 @@ def _picture(public_id: str, *, small: bool) -> FileResponse:
 @cache_control(public=True, max_age=CHECK_SECONDS)
 def certificate_check(request: HttpRequest, code: str) -> HttpResponse:
     meant = check_codes.normalise(code)
-    known = Certificate.objects.public().annotate(pending=certificates.reevaluation_filed())
+    known = Certificate.objects.public().annotate(pending=reevaluation_filed())
     certificate = known.filter(check_code=meant).first() if meant else None
     if certificate is None:
         return _not_found(request, LookupForm(initial={"q": code[:60]}), typed=code, mistyped=meant is None)
@@ -109,7 +109,7 @@ def _not_found(request: HttpRequest, form: LookupForm, *, typed: str, mistyped: 
 @require_safe
 @login_required
 def certificate_list(request: SignedInRequest) -> HttpResponse:
-    visible = Certificate.objects.visible_to(request.user).for_list().annotate(pending=certificates.reevaluation_filed())
+    visible = Certificate.objects.visible_to(request.user).for_list().annotate(pending=reevaluation_filed())
     page = Paginator(visible, ROWS).get_page(request.GET.get("page"))
     context = {"page": page, "columns": shop.certificate_columns(), "rows": [shop.certificate_row(certificate) for certificate in page]}
     return render(request, "promotion/certificate_list.html", context)

@@ -12,8 +12,8 @@ from django.utils.translation import pgettext
 from basics.facts import Fact
 from basics.formats import day
 from cycle.models import Recognition
-from promotion.acts import certificates
 from promotion.models import VALIDITY, VALIDITY_TONE, Certificate
+from promotion.rules.validity import validity
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ def check(certificate: Certificate) -> Check:
 
 def verdict(certificate: Certificate) -> Verdict:
     """The check's answer today."""
-    standing = certificates.validity(certificate)
+    standing = validity(certificate)
     newer = _newer_url(certificate) if standing == "superseded" else ""
     return Verdict(VALIDITY_TONE[standing], VALIDITY[standing], _sentence(standing, certificate), newer)
 

@@ -10,9 +10,9 @@ from django.utils.translation import ngettext, pgettext
 
 from basics.formats import day, number
 from basics.vietnamese import fold
-from promotion.acts import certificates
 from promotion.models import VALIDITY, VALIDITY_TONE, Certificate, Listing
 from promotion.pages import pictures
+from promotion.rules.validity import validity
 
 
 def card(listing: Listing) -> dict[str, Any]:
@@ -44,7 +44,7 @@ def certificate_columns() -> list[dict[str, str]]:
 
 def certificate_row(certificate: Certificate) -> dict[str, Any]:
     """A certificate as a row of `components/table.html`; the name opens the PDF."""
-    recognition, standing = certificate.recognition, certificates.validity(certificate)
+    recognition, standing = certificate.recognition, validity(certificate)
     address = reverse("certificate_pdf", args=[certificate.public_id])
     return {
         "cells": [

@@ -108,19 +108,31 @@ def star_path(cx: float, cy: float, radius: float) -> str:
     return f"M{'L'.join(corners)}Z"
 
 
-def stars(number: int, *, radius: float = 6.0, gap: float = 3.4) -> dict[str, object]:
-    """A row of `number` stars: its viewBox and the star's paths."""
+@dataclass(frozen=True)
+class Stars:
+    """A row of stars: its viewBox and the path of each."""
+
+    width: str
+    height: str
+    paths: tuple[str, ...]
+
+
+def stars(number: int, *, radius: float = 6.0, gap: float = 3.4) -> Stars:
     pitch = 2 * radius + gap
-    width = number * pitch - gap
-    return {
-        "width": f"{width:g}",
-        "height": f"{2 * radius:g}",
-        "paths": [star_path(radius + index * pitch, radius, radius) for index in range(number)],
-    }
+    paths = tuple(star_path(radius + index * pitch, radius, radius) for index in range(number))
+    return Stars(f"{number * pitch - gap:g}", f"{2 * radius:g}", paths)
 
 
-def qr(text: str) -> dict[str, object]:
-    """The QR code of `text`: modules a side and one path that fills the dark ones. Restores up to 15 % of damage (level M)."""
+@dataclass(frozen=True)
+class Code:
+    """A QR code: modules a side, and the path that fills the dark ones."""
+
+    size: int
+    path: str
+
+
+def qr(text: str) -> Code:
+    """The QR code of `text`. Restores up to 15 % of damage (level M)."""
     rows = segno.make(text, error="m", micro=False, boost_error=False).matrix
     runs = []
     for y, row in enumerate(rows):
@@ -132,4 +144,4 @@ def qr(text: str) -> dict[str, object]:
             if x > start:
                 runs.append(f"M{start} {y}h{x - start}v1h-{x - start}z")
             x += x == start
-    return {"size": len(rows), "path": "".join(runs)}
+    return Code(len(rows), "".join(runs))

@@ -15,6 +15,7 @@ from django.urls import reverse
 from basics import clock
 from promotion.acts import certificates
 from promotion.models import Certificate
+from promotion.rules.validity import reevaluation_filed, validity
 from tests.factories import UserFactory
 from tests.promotion.stage import DECIDED, Stage
 
@@ -27,9 +28,7 @@ def page(client: Client, code: str, day: dt.date = DECIDED) -> tuple[int, str]:
 
 def standing(certificate: Certificate, day: dt.date) -> str:
     with clock.at(day):
-        return certificates.validity(
-            Certificate.objects.public().annotate(pending=certificates.reevaluation_filed()).get(pk=certificate.pk)
-        )
+        return validity(Certificate.objects.public().annotate(pending=reevaluation_filed()).get(pk=certificate.pk))
 
 
 def test_check_answers_without_signing_in(client: Client, stage: Stage, django_assert_max_num_queries: Any) -> None:
