@@ -23,7 +23,6 @@ def put_before(council: Council, dossier: Dossier, *, by: User) -> CouncilItem:
         fresh = CouncilItem(
             council=council,
             dossier=dossier,
-            criteria_set_id=dossier.criteria_set_id,  # type: ignore[misc]  # a dossier in evaluation has one
             position=last + 1,
             vice_chair=council.seats.filter(role=Seat.Role.VICE_CHAIR).order_by("pk").first(),
             by_written_opinion=dossier.kind == dossier.Kind.REEVALUATION,

@@ -30,15 +30,24 @@ def close_where_settled(item: CouncilItem, made: Made[CouncilItem]) -> None:
 
 
 def open_second_sheets(item: CouncilItem, act: Act) -> None:
-    """A second sheet for every seat that takes part, beginning with what the first one says; the first stays as it is."""
+    """A second sheet for every seat that takes part, beginning with what the first one says; the first stays as it is.
+
+    Also for members who were absent the first time, and those to whom the dossier opened only after the totals were
+    revealed: they had no first sheet.
+    """
     first = {sheet.seat_id: sheet for sheet in item.current_sheets()}
     item.scoring_version += 1
     for seat in item.entitled_seats:
-        if seat.pk in first:
-            fresh = ScoreSheet(item=item, seat=seat, version=item.scoring_version, remark=first[seat.pk].remark)
-            begin(fresh, "open_again", by=act.by, within=act.transaction)
-            marks = first[seat.pk].marks.values("criterion_id", "option_id", "comment")
-            Mark.objects.bulk_create(Mark(sheet=fresh, **mark) for mark in marks)
+        if item.is_open_to(seat):
+            _open_second_sheet(ScoreSheet(item=item, seat=seat, version=item.scoring_version), first.get(seat.pk), act)
+
+
+def _open_second_sheet(fresh: ScoreSheet, first: ScoreSheet | None, act: Act) -> None:
+    fresh.remark = first.remark if first else ""
+    begin(fresh, "open_again", by=act.by, within=act.transaction)
+    if first:
+        marks = first.marks.values("criterion_id", "option_id", "comment")
+        Mark.objects.bulk_create(Mark(sheet=fresh, **mark) for mark in marks)
 
 
 def freeze(item: CouncilItem, act: Act) -> None:

@@ -17,6 +17,9 @@ KINDS = {
     "council.scoring_unanswered": _(
         "%(product)s is open for scoring at %(council)s. Answer the question on conflicts of interest first, then score."
     ),
+    "council.scoring_again": _(
+        "%(product)s is open for scoring once more at %(council)s, after the discussion. Your second sheet begins with your first choices."
+    ),
 }
 """Sentences of notices, added to those of the cycle when the app starts."""
 
@@ -26,11 +29,16 @@ def tell_opened(item: CouncilItem, act: Act) -> None:
     _tell(item, act, "council.opened", (seat for seat in item.seats if seat.user_id not in item.producer_members))
 
 
-def tell_scoring(item: CouncilItem, act: Act) -> None:
+def tell_scoring(item: CouncilItem, act: Act, kind: str = "council.scoring") -> None:
     """Tell the scoring seats not recused; those that have not answered the conflict question are asked for that first."""
     entitled = item.entitled_seats
-    _tell(item, act, "council.scoring", (seat for seat in entitled if item.is_open_to(seat)), opened=True)
+    _tell(item, act, kind, (seat for seat in entitled if item.is_open_to(seat)), opened=True)
     _tell(item, act, "council.scoring_unanswered", (seat for seat in entitled if not item.is_open_to(seat)))
+
+
+def tell_scoring_again(item: CouncilItem, act: Act) -> None:
+    """The same people, of the re-scoring."""
+    tell_scoring(item, act, "council.scoring_again")
 
 
 def _tell(item: CouncilItem, act: Act, kind: str, seats: Iterable[Seat], *, opened: bool = False) -> None:

@@ -7,16 +7,23 @@ from django.utils.translation import gettext_lazy as _
 from cycle.models import Dossier
 from people.policies import system
 from workflow.acts import Act
-from workflow.door import MoveRefused, perform
+from workflow.door import locked, perform
 from workflow.machine import NEW
-from workflow.moves import Flow, any_of
+from workflow.moves import Flow, Move, any_of
 
 from ..acts import closing, telling
 from ..models import CouncilItem
 from ..models.states import BEING_CHECKED, OPEN_FOR_SCORING, OPEN_ITEM_STATES, ItemState
-from ..rules import checks, policies
+from ..rules import checks, conditions, policies
 
-flow = Flow(CouncilItem)
+
+def _lock_dossier(item: CouncilItem, opening: Move[CouncilItem]) -> None:
+    """What is asked of the dossier stays true to the end, and its criteria version is the present one."""
+    item.dossier = locked(Dossier, item.dossier_id)
+    item.criteria_set = item.dossier.criteria_set  # type: ignore[assignment]  # a dossier in evaluation has one
+
+
+flow = Flow(CouncilItem, lock_for_opening=_lock_dossier)
 move = flow.move
 
 
@@ -35,13 +42,9 @@ move = flow.move
     offered=False,
 )
 def open_item(item: CouncilItem, act: Act) -> None:
-    """The dossier moves to the council's desk until the round's last day."""
+    """The dossier moves to the council's desk until the round's last day. Of two officers at once the second is told so."""
     data = {"due": item.council.round.results_until}
     perform(Dossier, item.dossier_id, "assign", by=act.by, seen=None, data=data, within=act.transaction)
-    # The dossier's row is locked by now: of two officers at once the second is told here.
-    policies.forget_open_item(item.dossier)
-    if sentence := checks.not_before_council_yet(item):
-        raise MoveRefused(MoveRefused.NOT_READY, sentence)
     telling.tell_opened(item, act)
 
 
@@ -105,24 +108,28 @@ def reveal(item: CouncilItem, act: Act) -> None:
     label=_("Open the re-scoring"),
     lead=_("Every member gets a second sheet, beginning with the choices of the first. The first sheets stay on record."),
     by=policies.presiding,
-    when=[checks.may_score_again],
+    when=[conditions.may_score_again],
 )
 def rescore(item: CouncilItem, act: Act) -> None:
     """Once, after the discussion of totals that lie too far apart."""
     closing.open_second_sheets(item, act)
-    telling.tell_scoring(item, act)
+    telling.tell_scoring_again(item, act)
 
 
 @move(
     source=[ItemState.REVEALED],
     target=ItemState.CLOSED,
     label=_("Close"),
+    lead=_("The result is computed, frozen, and sent to the deciding authority. This cannot be undone."),
     by=policies.presiding,
-    needs=[checks.spread_settled],
-    offered=False,
+    when=[conditions.settled],
 )
 def close(item: CouncilItem, act: Act) -> None:
-    """The result is frozen with its criteria version; after a re-scoring it stands whatever the spread."""
+    """The result is frozen with its criteria version; after a re-scoring it stands whatever the spread.
+
+    Follows `reveal` at once. It is offered by itself where the totals came together later: a member whose total lay
+    apart has joined the producer meanwhile and no longer counts.
+    """
     closing.freeze(item, act)
 
 

@@ -9,14 +9,8 @@ from workflow.machine import NEW
 from workflow.moves import Flow
 
 from ..models import ScoreSheet
-from ..models.states import EDITABLE, OPEN_ITEM_STATES, SheetState
-from ..rules import checks, policies
-
-
-def item_open(sheet: ScoreSheet) -> bool:
-    """The sheets of an item that is over stay as they are for good."""
-    return sheet.item.state in OPEN_ITEM_STATES
-
+from ..models.states import EDITABLE, SheetState
+from ..rules import checks, conditions, policies
 
 flow = Flow(ScoreSheet)
 move = flow.move
@@ -62,8 +56,7 @@ def sign(sheet: ScoreSheet, act: Act) -> None:
     label=_("Reopen the sheet"),
     lead=_("The member may change the sheet and signs it again. You do not see what they chose."),
     by=policies.presiding_over_sheet,
-    when=[item_open],
-    needs=[checks.item_being_scored],
+    when=[conditions.of_present_scoring],
     note_label=_("Reason"),
 )
 def reopen(sheet: ScoreSheet, act: Act) -> None:

@@ -13,7 +13,7 @@ from products.criteria_store import from_database
 from ..models import CouncilItem, ScoreSheet
 from ..models.states import BEFORE_THE_COUNCIL, OPEN_FOR_SCORING, SheetState
 from . import policies
-from .outcome import disagreeing_cases, needs_rescoring, outcome_of
+from .outcome import disagreeing_cases
 
 
 def not_before_council_yet(item: CouncilItem) -> str:
@@ -76,20 +76,6 @@ def none_given_back(item: CouncilItem) -> str:
         count,
     )
     return words % {"count": count} if count else ""
-
-
-def may_score_again(item: CouncilItem) -> bool:
-    """Only once, and only where the totals lie too far apart."""
-    return needs_rescoring(item, outcome_of(item))
-
-
-def spread_settled(item: CouncilItem) -> str:
-    """Source: the guidance on councils; the limit is the unit's own or the regulation's."""
-    outcome = outcome_of(item)
-    if outcome is None or not needs_rescoring(item, outcome):
-        return ""
-    words = _("The totals lie %(spread)d points apart, more than the %(limit)d allowed: discuss them, then open the re-scoring.")
-    return words % {"spread": outcome.spread, "limit": item.rule.spread_limit}
 
 
 def cases_agree(item: CouncilItem) -> str:

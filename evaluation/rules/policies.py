@@ -91,11 +91,6 @@ def open_item(dossier: Dossier) -> CouncilItem | None:
     return known
 
 
-def forget_open_item(dossier: Dossier) -> None:
-    """Read it anew at the next question."""
-    dossier.__dict__.pop(OPEN_ITEM, None)
-
-
 # For screens that are no moves.
 
 EVALUATING_LEVELS = ("national", "province", "district")

@@ -84,6 +84,10 @@ TWO_LEVEL: Rows = {
         FAMILY: "withdraw", "province_officer": "assign send_back reclassify", "province_secretary province_advisory": "request_supplement",
         "province_chair": "record_result",
     },
+    "in_evaluation with revealed totals": {
+        FAMILY: "withdraw", "province_officer": "assign send_back reclassify", "province_secretary province_advisory": "request_supplement",
+        "province_chair": "record_result",
+    },
     "supplement_requested before a council": {
         FAMILY: "answer_supplement withdraw", "province_officer": "resume extend reclassify", f"{COMMUNE} {ADMINS}": "extend",
     },
@@ -138,6 +142,10 @@ THREE_LEVEL: Rows = {
         FAMILY: "withdraw", "district_officer": "assign send_back reclassify", "district_secretary district_advisory": "request_supplement",
         "district_chair": "record_result",
     },
+    "in_evaluation with revealed totals": {
+        FAMILY: "withdraw", "district_officer": "assign send_back reclassify", "district_secretary district_advisory": "request_supplement",
+        "district_chair": "record_result",
+    },
     "supplement_requested before a council": {FAMILY: "answer_supplement withdraw", "district_officer": "resume extend reclassify", ADMINS: "extend"},
     "supplement_requested by the council": {
         FAMILY: "answer_supplement withdraw", "district_chair district_secretary": "resume", "district_officer": "extend reclassify", ADMINS: "extend",
@@ -170,7 +178,8 @@ ITEMS: Rows = {
     },
     "item scoring": {"its_chair": "reveal knock_out_dossier"},
     "item scoring, chair recused": {"its_vice_chair": "reveal knock_out_dossier"},
-    "item revealed, far apart": {"its_chair": "rescore close knock_out_dossier"},
+    "item revealed, far apart": {"its_chair": "rescore knock_out_dossier"},
+    "item revealed, come together": {"its_vice_chair": "close knock_out_dossier"},
     "item rescoring": {"its_chair": "reveal knock_out_dossier"},
     "item closed": {},
     "item knocked_out": {},
@@ -181,6 +190,9 @@ SHEETS: Rows = {
     "sheet new": {"silent_member": "open_sheet recuse", "its_chair": "open_again"},
     "sheet draft": {"its_member": "sign", "its_chair": "mark_absent"},
     "sheet signed": {"its_chair": "reopen"},
+    "sheet signed and revealed": {},
+    "sheet signed before the re-scoring": {},
+    "sheet draft of the re-scoring": {"its_member": "sign", "its_chair": "mark_absent"},
     "sheet signed and closed": {},
     "sheet reopened": {"its_member": "sign", "its_chair": "mark_absent"},
     "sheet recused": {},

@@ -75,6 +75,7 @@ def _before_councils(place: Place) -> None:
     scoring._score(sheets["district_secretary"], choices.for_stars(item.criteria_set, 4, scoring.rng))
     place.named["open sheet"], place.named["signed sheet"] = sheets["district_member"], sheets["district_secretary"]
     place.dossiers["scoring"] = scoring.reload()
+    _scored_twice(place)
     decision = place.road("decision", Road.to_evaluation, lambda road: road.council(4))
     closed = place.named["closed item"] = CouncilItem.objects.for_work().get(dossier=decision.dossier)
     place.named["closed sheet"] = closed.sheets.get(seat__user=place.people.named["district_member"])
@@ -88,6 +89,20 @@ def _before_councils(place: Place) -> None:
     )
     place.named["certificate"] = Certificate.objects.get(recognition__dossier=recognised.dossier)
     place.named["product"] = _pictured(recognised.product)
+
+
+def _scored_twice(place: Place) -> None:
+    """One item whose totals lie too far apart, and one that is scored once more."""
+    member = place.people.named["district_member"]
+    revealed = place.road("revealed", Road.to_evaluation)
+    item = place.named["revealed item"] = revealed.reveal_apart(revealed.open_scoring("district"), "district")
+    place.named["revealed sheet"] = item.sheets.get(seat__user=member)
+    place.dossiers["revealed"] = revealed.reload()
+    again = place.road("scored again", Road.to_evaluation)
+    item = again.reveal_apart(again.open_scoring("district"), "district")
+    item = place.named["rescoring item"] = again.item_move(item, "rescore", "district_chair")
+    place.named["first sheet"], place.named["second sheet"] = item.sheets.filter(seat__user=member).order_by("version")
+    place.dossiers["scored again"] = again.reload()
 
 
 def _pictured(product: Product) -> Product:

@@ -18,7 +18,7 @@ from evaluation.acts.assigning import put_before
 from evaluation.models import CouncilItem, ScoreSheet, Seat
 from ocop_portal.simulation import choices
 from ocop_portal.simulation.journey import Journey
-from products.models import Product, ProductSet
+from products.models import Membership, Product, ProductSet
 from tests.access.people import People
 from tests.worlds import START
 from workflow.door import perform
@@ -71,6 +71,12 @@ class Road(Journey):
         item = self.lay_before(recused_role=recused_role)
         self.item_move(item, "make_ready", f"{level}_secretary")
         return self.item_move(item, "start_scoring", f"{level}_secretary")
+
+    def reveal_apart(self, item: CouncilItem, level: str) -> CouncilItem:
+        """The first to sign finds five stars, all others one."""
+        for number, sheet in enumerate(sheet for sheet in self.sheets if sheet.state == "draft"):
+            self._score(sheet, choices.for_stars(item.criteria_set, 1 if number else 5, self.rng))
+        return self.item_move(item, "reveal", f"{level}_chair")
 
     def council(self, stars: int) -> Dossier:
         """The whole way through one council; one of its members never signs."""
@@ -236,10 +242,7 @@ def _scoring(people: People, road: Road, here: Callable[..., None], see: See) ->
     here("being scored")
     see("item scoring", item)
     with road.aside():
-        for number, sheet in enumerate(sheet for sheet in road.sheets if sheet.state == "draft"):
-            road._score(sheet, choices.for_stars(item.criteria_set, 1 if number else 5, road.rng))
-        see("item revealed, far apart", road.item_move(item, "reveal", f"{level}_chair"))
-        see("item rescoring", road.item_move(item, "rescore", f"{level}_chair"))
+        _scoring_twice(people, road, here, see, item)
     sheets = ScoreSheet.objects.for_work()
     own = next(sheet for sheet in road.sheets if sheet.seat.user_id == people.named[f"{level}_member"].pk)
     silent = item.council.seats.get(user=people.named["silent_member"])
@@ -251,6 +254,21 @@ def _scoring(people: People, road: Road, here: Callable[..., None], see: See) ->
     with clock.at(road.day):
         perform(ScoreSheet, own.pk, "reopen", by=people.fresh(f"{level}_chair"), seen=None, note="Nhầm ô.")
     see("sheet reopened", sheets.get(pk=own.pk))
+
+
+def _scoring_twice(people: People, road: Road, here: Callable[..., None], see: See, item: CouncilItem) -> None:
+    level = people.levels[0]
+    of_member = ScoreSheet.objects.for_work().filter(item=item, seat__user=people.named[f"{level}_member"])
+    see("item revealed, far apart", road.reveal_apart(item, level))
+    here("with revealed totals")
+    see("sheet signed and revealed", of_member.get())
+    with road.aside():
+        # The chair, whose total lay apart, joins the producer: the others' totals agree.
+        Membership.objects.create(producer=people.producer, user=people.named[f"{level}_chair"])
+        see("item revealed, come together", CouncilItem.objects.for_work().get(pk=item.pk))
+    see("item rescoring", road.item_move(item, "rescore", f"{level}_chair"))
+    see("sheet signed before the re-scoring", of_member.get(version=1))
+    see("sheet draft of the re-scoring", of_member.get(version=2))
 
 
 def _next_stage(people: People, road: Road, here: Callable[..., None], level: str) -> None:

@@ -118,6 +118,15 @@ COUNCILS = [
         "item_move", "reveal", args=named("scoring item", "reveal"),
         get={200: "district_chair", 302: but(ITEM_SEEN_BY, "district_chair")}, post={302: ITEM_SEEN_BY},
     ),
+    row("item_detail", "revealed item", get={200: ITEM_SEEN_BY}),
+    row("item_detail", "rescoring item", get={200: ITEM_SEEN_BY}),
+    row(
+        "item_move", "rescore", args=named("revealed item", "rescore"),
+        get={200: "district_chair", 302: but(ITEM_SEEN_BY, "district_chair")}, post={302: ITEM_SEEN_BY},
+    ),
+    row("item_move", "reveal again", args=named("revealed item", "reveal"), get={302: ITEM_SEEN_BY}),
+    row("item_move", "close", args=named("revealed item", "close"), get={302: ITEM_SEEN_BY}),
+    row("item_move", "rescore twice", args=named("rescoring item", "rescore"), get={302: ITEM_SEEN_BY}),
     row("item_move", "drop", args=named("checking item", "drop"), get={302: ITEM_SEEN_BY}),
     row("item_move", "open_item", args=named("checking item", "open_item"), get={302: SET_ASIDE}),
     row("sheet_edit", "open sheet", get={200: "district_member"}, post={302: "district_member"}),
@@ -125,6 +134,19 @@ COUNCILS = [
     row(
         "sheet_edit", "closed sheet", get={200: f"{ABOVE_COMMUNE} {BENCH}"},
         post={200: but(f"{ABOVE_COMMUNE} {BENCH}", "district_member"), 302: "district_member"},
+    ),
+    row("sheet_edit", "revealed sheet", get={200: "district_member"}, post={302: "district_member"}),
+    row("sheet_edit", "first sheet", get={200: "district_member"}, post={302: "district_member"}),
+    row("sheet_edit", "second sheet", get={200: "district_member"}, post={302: "district_member"}),
+    row("sheet_move", "reopen revealed", args=named("revealed sheet", "reopen"), get={302: "district_member district_chair"}),
+    row("sheet_move", "reopen first", args=named("first sheet", "reopen"), get={302: "district_member district_chair"}),
+    row(
+        "sheet_move", "sign second", args=named("second sheet", "sign"),
+        get={200: "district_member", 302: "district_chair"}, post={302: "district_member district_chair"},
+    ),
+    row(
+        "dossier_move", "revealed withdraw", args=at("revealed", "withdraw"),
+        get={200: FAMILY, 409: but(OPENED, FAMILY)}, post={409: OPENED},
     ),
     row(
         "sheet_move", "sign", args=named("open sheet", "sign"),

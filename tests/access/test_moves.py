@@ -114,7 +114,8 @@ def test_every_move_is_somebodys(model):
 
 
 def test_scoring_stops_whatever_would_take_the_dossier_away(walked):
-    assert walked.blocked["in_evaluation being scored"] >= STOPPED_BY_SCORING
+    for situation in ("being scored", "with revealed totals"):
+        assert walked.blocked[f"in_evaluation {situation}"] >= STOPPED_BY_SCORING
     assert not walked.blocked["in_evaluation before a council"] & (STOPPED_BY_SCORING - {"request_supplement"})
 
 

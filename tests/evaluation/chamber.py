@@ -45,7 +45,8 @@ class Chamber:
                 )
 
     def sheet(self, seat: Seat) -> ScoreSheet:
-        return ScoreSheet.objects.get(item=self.item, seat=seat)
+        """Of the present scoring."""
+        return ScoreSheet.objects.get(item=self.item, seat=seat, version=self.item.scoring_version)
 
     def open_for_scoring(self, *recused: Seat, by: str = "chair") -> None:
         self.answer(*recused)
@@ -73,7 +74,7 @@ class Chamber:
             place = keys.index(option)
             if shift and place:
                 shift, option = shift - 1, keys[place - 1]
-            Mark.objects.create(sheet=sheet, criterion_id=criterion, option_id=option)
+            Mark.objects.update_or_create(sheet=sheet, criterion_id=criterion, defaults={"option_id": option})
         return sheet
 
     def sign(self, seat: Seat, stars: int = 4, **how: Any) -> ScoreSheet:
@@ -87,6 +88,16 @@ class Chamber:
         for seat in self.scoring_seats():
             if seat not in but:
                 self.sign(seat, stars)
+
+    def sign_apart(self, *, but: tuple[Seat, ...] = ()) -> None:
+        """The chair finds five stars where everybody else finds two."""
+        self.sign(self.seat("chair"), 5)
+        self.sign_all(but=(self.seat("chair"), *but), stars=2)
+
+    def reveal_apart(self, *, but: tuple[Seat, ...] = ()) -> CouncilItem:
+        """Totals too far apart lie before the council."""
+        self.sign_apart(but=but)
+        return self.move("reveal", self.user("chair"))
 
     def close(self) -> Result:
         self.move("reveal", self.user("chair"))

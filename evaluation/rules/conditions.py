@@ -1,0 +1,22 @@
+"""Whether a move exists at all for an item or a sheet."""
+
+from __future__ import annotations
+
+from ..models import CouncilItem, ScoreSheet
+from ..models.states import OPEN_FOR_SCORING
+from .outcome import needs_rescoring, outcome_of
+
+
+def may_score_again(item: CouncilItem) -> bool:
+    """Only once, and only where the totals lie too far apart."""
+    return needs_rescoring(item, outcome_of(item))
+
+
+def settled(item: CouncilItem) -> bool:
+    """The totals lie within the limit, or the council has scored again: what it found stands."""
+    return not may_score_again(item)
+
+
+def of_present_scoring(sheet: ScoreSheet) -> bool:
+    """The item is being scored on this very sheet: those of a scoring that is over stay as they are for good."""
+    return sheet.item.state in OPEN_FOR_SCORING and sheet.version == sheet.item.scoring_version
