@@ -81,6 +81,13 @@ def _resolve(bound: Bound) -> dt.date | None:
     return bound() if callable(bound) else bound
 
 
+class DraftTextField(forms.CharField):
+    """A text a draft may lack, and that is not marked as optional: another rule asks for it in the end."""
+
+    def validate(self, value: object) -> None:
+        """An empty text will do."""
+
+
 class PhoneField(forms.CharField):
     """A phone number; cleans to E.164, shows it as people read it."""
 

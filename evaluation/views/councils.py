@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.requests import SignedInRequest
-from evaluation.forms import CouncilForm, SeatForm
+from evaluation.forms.councils import CouncilForm, SeatForm
 from evaluation.models import Council, CouncilItem, Round
 from evaluation.models.states import BEFORE_THE_COUNCIL
 from evaluation.pages.boards import council_rows, item_rows, my_work

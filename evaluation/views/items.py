@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.requests import SignedInRequest
 from evaluation.acts import conflicts
-from evaluation.forms import AssessmentForm, ConflictForm, PresiderForm
+from evaluation.forms.items import AssessmentForm, ConflictForm, PresiderForm
 from evaluation.models import CouncilItem
 from evaluation.models.states import OPEN_FOR_SCORING, OVER
 from evaluation.pages import itempage, resultpage

@@ -21,7 +21,7 @@ from basics import clock
 from cycle.models import Dossier
 from cycle.models.states import State
 from evaluation.acts.assigning import put_before
-from evaluation.forms import RoundForm
+from evaluation.forms.rounds import RoundForm
 from evaluation.models import Council, Round
 from evaluation.rules import policies
 from people.offices import offices_of

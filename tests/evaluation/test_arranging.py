@@ -9,7 +9,8 @@ from django.urls import reverse
 
 from accounts.models import User
 from evaluation.acts.people import people_named
-from evaluation.forms import RoundForm, SeatForm
+from evaluation.forms.councils import SeatForm
+from evaluation.forms.rounds import RoundForm
 from evaluation.models import Council, Round, Seat
 from tests.evaluation.chamber import Chamber
 from tests.evaluation.test_screens import page, post, signed_in

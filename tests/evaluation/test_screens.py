@@ -13,7 +13,7 @@ from django.urls import reverse
 from accounts.models import User
 from cycle.models import DossierEvidence
 from evaluation.acts.assigning import put_before
-from evaluation.forms import fingerprint
+from evaluation.forms.items import fingerprint
 from evaluation.models import ConflictAnswer, Council, CouncilItem, Round, ScoreSheet, Seat
 from products.criteria_store import from_database
 from products.models import Membership
