@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.dispatch import receiver
 
 from accounts.models import User
@@ -21,7 +19,7 @@ FOLLOWED = ("request_supplement", "reclassify", *TAKEN_OFF_BY)
 
 
 @receiver(dossier_moved, sender=Dossier)
-def follow_dossier(sender: type[Dossier], dossier: Dossier, made: Made[Dossier], **kwargs: Any) -> None:
+def follow_dossier(sender: type[Dossier], dossier: Dossier, made: Made[Dossier], **kwargs: object) -> None:
     """A supplement sends a ready item back to checking; a dossier that leaves takes its item off the list.
 
     The item is locked before it is judged, so that one that is opened for scoring at the same moment stops the move.

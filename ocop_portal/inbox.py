@@ -145,7 +145,11 @@ def _task(item: Any) -> tuple[str, str]:
     """What the person does next with the item, and where."""
     if not item.answered:
         return _("Answer the question on conflicts of interest"), reverse("item_detail", args=[item.public_id])
-    words = {"checking": _("Check the dossier and prepare it"), "ready": _("Open the scoring")}
+    words = {
+        "checking": _("Check the dossier and prepare it"),
+        "ready": _("Open the scoring"),
+        "revealed": _("Discuss the totals, then open the re-scoring"),
+    }
     return words.get(item.state, _("See who has signed, and close")), reverse("item_detail", args=[item.public_id])
 
 

@@ -24,7 +24,7 @@ def end_scoring(item: CouncilItem, act: Act) -> None:
 
 def close_where_settled(item: CouncilItem, made: Made[CouncilItem]) -> None:
     """Close what was just revealed, unless the totals lie too far apart: then the council discusses and scores again."""
-    if not needs_rescoring(item, outcome_of(item)):
+    if not needs_rescoring(item):
         perform(CouncilItem, item.pk, "close", by=made.act.by, seen=None, within=made.act.transaction)
         item.refresh_from_db()
 

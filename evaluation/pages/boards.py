@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -25,6 +24,11 @@ TONES = {
     "dropped": "wait",
 }
 WORK_SHOWN = 50
+
+
+def tone_of(item: CouncilItem) -> str:
+    """The colour of its state, as `components/tag.html` takes it."""
+    return TONES.get(item.state, "wait")
 
 
 @dataclass(frozen=True)
@@ -89,43 +93,70 @@ def _asked_of(item: CouncilItem, seat: Seat) -> tuple[str, str, str] | None:
         return page, _("Open for scoring"), "info"
     if scoring and item.presiding_seat() == seat:
         return page, _("Follow the signing and close"), "info"
+    if item.state == "revealed" and item.presiding_seat() == seat:
+        return page, _("Discuss the totals, then open the re-scoring"), "warn"
     return None
 
 
-def council_rows(user: User, councils: Iterable[Council]) -> list[dict[str, Any]]:
+@dataclass(frozen=True)
+class CouncilRow:
+    """A council in the list, with the person's own seat."""
+
+    url: str
+    name: str
+    unit: str
+    round: str
+    seat: str
+    open_items: int
+
+
+@dataclass(frozen=True)
+class ItemRow:
+    """An item in its council's list; `signed`: how many of those who score."""
+
+    url: str
+    name: str
+    code: str
+    producer: str
+    state: str
+    tone: str
+    signed: str
+
+
+def council_rows(user: User, councils: Iterable[Council]) -> list[CouncilRow]:
     """Councils as rows of their list, with the person's own seat."""
     page = list(councils)
     roles = dict(Seat.objects.filter(council__in=page, user=user.pk).values_list("council_id", "role"))
     return [
-        {
-            "url": reverse("council_detail", args=[council.public_id]),
-            "name": council.name,
-            "unit": council.round.unit.name,
-            "round": f"{council.round.number}/{council.round.year}",
-            "seat": Seat.Role(roles[council.pk]).label if council.pk in roles else "",
-            "open_items": council.open_items,
-        }
+        CouncilRow(
+            url=reverse("council_detail", args=[council.public_id]),
+            name=council.name,
+            unit=council.round.unit.name,
+            round=f"{council.round.number}/{council.round.year}",
+            seat=str(Seat.Role(roles[council.pk]).label) if council.pk in roles else "",
+            open_items=council.open_items,
+        )
         for council in page
     ]
 
 
-def item_rows(items: Iterable[CouncilItem], seats: Sequence[Seat]) -> list[dict[str, Any]]:
-    """Items of one council as rows: number and product, producer, state, signed of entitled."""
+def item_rows(items: Iterable[CouncilItem], seats: Sequence[Seat]) -> list[ItemRow]:
+    """Items of one council as rows."""
     page = list(items)
     read_members(page)
-    rows = []
     for item in page:
         item.seats = list(seats)
-        signed = sum(1 for sheet in item.current_sheets() if sheet.state == "signed")
-        rows.append(
-            {
-                "url": reverse("item_detail", args=[item.public_id]),
-                "name": f"{item.position}. {item.dossier.product.name}",
-                "code": item.dossier.code,
-                "producer": item.dossier.producer.name if item.dossier.producer else "",
-                "state": item.get_state_display(),
-                "tone": TONES.get(item.state, "wait"),
-                "signed": f"{signed}/{len(item.entitled_seats)}",
-            }
-        )
-    return rows
+    return [_item_row(item) for item in page]
+
+
+def _item_row(item: CouncilItem) -> ItemRow:
+    signed = sum(1 for sheet in item.current_sheets() if sheet.state == "signed")
+    return ItemRow(
+        url=reverse("item_detail", args=[item.public_id]),
+        name=f"{item.position}. {item.dossier.product.name}",
+        code=item.dossier.code,
+        producer=item.dossier.producer.name if item.dossier.producer else "",
+        state=item.status,
+        tone=tone_of(item),
+        signed=f"{signed}/{len(item.entitled_seats)}",
+    )

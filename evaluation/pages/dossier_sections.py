@@ -31,14 +31,8 @@ def result(dossier: Dossier, user: User) -> Section | None:
     if item is None:
         return None
     item.dossier = dossier
-    return Section(
-        "evaluation/dossier_result.html",
-        {
-            **summary(item, item.result),
-            "council": item.council.name,
-            "url": "" if member else reverse("item_detail", args=[item.public_id]),
-        },
-    )
+    url = "" if member else reverse("item_detail", args=[item.public_id])
+    return Section("evaluation/dossier_result.html", {"result": summary(item, item.result), "council": item.council.name, "url": url})
 
 
 def council_work(dossier: Dossier, user: User) -> Button | None:

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
+from basics.facts import Fact
 from cycle import contents
+from cycle.models.states import State
 from cycle.rules import papers
+from cycle.rules.papers import FileRow
 from evaluation.models import CouncilItem, ScoreSheet, Seat
-from evaluation.models.states import EDITABLE, OPEN_FOR_SCORING, OVER, SheetState
-from evaluation.pages import selfassessment
+from evaluation.models.states import BEING_CHECKED, EDITABLE, OPEN_FOR_SCORING, OVER, SheetState
+from evaluation.pages import resultpage, selfassessment
+from evaluation.pages.boards import tone_of
+from evaluation.pages.resultpage import Revealed, WholeResult
 from evaluation.rules import policies
 from products.criteria_store import from_database
 from workflow.moves import Move, available
@@ -32,6 +38,109 @@ NEXT = {
 }
 
 
+@dataclass(frozen=True)
+class Signer:
+    """A row of the board: whether a seat has answered and signed, never what."""
+
+    name: str
+    role: str
+    presides: bool
+    label: str
+    tone: str
+    reopen_url: str
+
+
+@dataclass(frozen=True)
+class Board:
+    rows: list[Signer]
+    standing: str
+    """How many have signed, in words; empty while nobody scores."""
+    may_name: bool
+    """Whether the reader names the vice chair who presides."""
+
+
+@dataclass(frozen=True)
+class ItemButton:
+    """A button of the desk card."""
+
+    label: str | Promise
+    url: str
+    name: str = ""
+    danger: bool = False
+    aside: bool = False
+    blockers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Buttons:
+    primary: ItemButton | None
+    others: list[ItemButton]
+
+
+@dataclass(frozen=True)
+class AssessedCriterion:
+    code: str
+    title: str
+    max: int
+    said: selfassessment.Said
+
+
+@dataclass(frozen=True)
+class AssessedPart:
+    """A part of `evaluation/self_assessment.html`."""
+
+    title: str
+    max: int | None
+    rows: list[AssessedCriterion]
+
+    @property
+    def points(self) -> int:
+        return sum(row.said.points or 0 for row in self.rows)
+
+
+@dataclass(frozen=True)
+class Content:
+    """What the council reads: self-assessment by part, papers, report of the commune."""
+
+    parts: list[AssessedPart]
+    papers: list[FileRow]
+    report: list[Fact]
+
+
+@dataclass(frozen=True)
+class ItemPage:
+    """The page of an item that is open to its reader."""
+
+    tone: str
+    next_sentence: str | Promise
+    buttons: Buttons
+    own_sheet: ScoreSheet | None
+    board: Board | None
+    content: Content
+    revealed: Revealed | None
+    result: WholeResult | None
+    may_assess: bool
+    may_ask_supplement: bool
+
+
+def page_of(user: User, item: CouncilItem) -> ItemPage:
+    """Everything that is known of the dossier, who has signed, the totals once revealed, and, once closed, the result."""
+    revealed = resultpage.revealed(item)
+    preparing = item.state in BEING_CHECKED and bool(policies.preparing(user, item))
+    return ItemPage(
+        tone=tone_of(item),
+        next_sentence=_next_sentence(item, revealed),
+        buttons=moves(user, item),
+        own_sheet=own_sheet(user, item),
+        board=board_of(user, item),
+        content=content(item),
+        revealed=revealed,
+        result=resultpage.result(item),
+        may_assess=preparing,
+        may_ask_supplement=preparing and item.dossier.state == State.IN_EVALUATION,
+    )
+
+
 def access_of(user: User, item: CouncilItem) -> str:
     """What the item is to the person: the question first, then open; recused or missed seats read no more of it.
 
@@ -45,26 +154,36 @@ def access_of(user: User, item: CouncilItem) -> str:
     return MISSED if item.state in OVER else QUESTION
 
 
-def board(item: CouncilItem, *, may_reopen: bool) -> list[dict[str, Any]]:
+def _next_sentence(item: CouncilItem, revealed: Revealed | None) -> str | Promise:
+    return _("The totals lie within the limit: the presiding member closes.") if revealed and revealed.settled else NEXT[item.state]
+
+
+def board_of(user: User, item: CouncilItem) -> Board | None:
+    """Who has signed, for officials and those who lead the council; the presiding seat may give sheets back."""
+    seat = policies.seat_of(user, item)
+    if seat is not None and seat.role not in (Seat.Role.CHAIR, Seat.Role.VICE_CHAIR, Seat.Role.SECRETARY):
+        return None
+    may_reopen = item.state in OPEN_FOR_SCORING and bool(policies.presiding(user, item))
+    return Board(signers(item, may_reopen=may_reopen), standing(item), may_name_presider(user, item))
+
+
+def may_name_presider(user: User, item: CouncilItem) -> bool:
+    has_vice_chair = any(seat.role == Seat.Role.VICE_CHAIR for seat in item.seats)
+    return item.state not in OVER and has_vice_chair and bool(policies.presiding_or_secretary(user, item))
+
+
+def signers(item: CouncilItem, *, may_reopen: bool) -> list[Signer]:
     """Who has answered and signed, seat by seat; never what."""
     sheets = {sheet.seat_id: sheet for sheet in item.current_sheets()}
     presiding = item.presiding_seat()
-    rows = []
-    for seat in item.seats:
-        sheet = sheets.get(seat.pk)
-        label, tone = _signing(item, seat, sheet)
-        reopen = may_reopen and sheet is not None and sheet.state == SheetState.SIGNED
-        rows.append(
-            {
-                "name": seat.user.full_name,
-                "role": seat.get_role_display(),
-                "presides": presiding == seat,
-                "label": label,
-                "tone": tone,
-                "reopen_url": reverse("sheet_move", args=[sheet.public_id, "reopen"]) if reopen and sheet else "",
-            }
-        )
-    return rows
+    return [_signer(item, seat, sheets.get(seat.pk), presides=seat == presiding, may_reopen=may_reopen) for seat in item.seats]
+
+
+def _signer(item: CouncilItem, seat: Seat, sheet: ScoreSheet | None, *, presides: bool, may_reopen: bool) -> Signer:
+    label, tone = _signing(item, seat, sheet)
+    signed = sheet is not None and sheet.state == SheetState.SIGNED
+    reopen_url = reverse("sheet_move", args=[sheet.public_id, "reopen"]) if sheet and signed and may_reopen else ""
+    return Signer(seat.user.full_name, seat.get_role_display(), presides, label, tone, reopen_url)
 
 
 def standing(item: CouncilItem) -> str:
@@ -89,26 +208,19 @@ def _signing(item: CouncilItem, seat: Seat, sheet: ScoreSheet | None) -> tuple[s
     }.get(SheetState(sheet.state), (_("Not signed yet"), "warn"))
 
 
-def moves(user: User, item: CouncilItem) -> dict[str, Any]:
+def moves(user: User, item: CouncilItem) -> Buttons:
     """The desk card's buttons: one primary, the rest beside it. One's own open sheet comes first."""
     offered = [_button(item, declared) for declared in available(item, user) if declared.offered]
     sheet = own_sheet(user, item)
     if sheet and sheet.state in EDITABLE and item.state in OPEN_FOR_SCORING:
-        offered.insert(0, {"label": _("Fill in my sheet"), "url": reverse("sheet_edit", args=[sheet.public_id]), "blockers": []})
-    primary = next((button for button in offered if not button.get("danger") and not button.get("aside")), None)
-    return {"primary": primary, "others": [button for button in offered if button is not primary]}
+        offered.insert(0, ItemButton(_("Fill in my sheet"), reverse("sheet_edit", args=[sheet.public_id])))
+    primary = next((button for button in offered if not button.danger and not button.aside), None)
+    return Buttons(primary, [button for button in offered if button is not primary])
 
 
-def _button(item: CouncilItem, declared: Move[CouncilItem]) -> dict[str, Any]:
+def _button(item: CouncilItem, declared: Move[CouncilItem]) -> ItemButton:
     url = reverse("item_move", args=[item.public_id, declared.name])
-    return {
-        "name": declared.name,
-        "label": declared.label,
-        "url": url,
-        "danger": declared.danger,
-        "aside": declared.aside,
-        "blockers": declared.blockers(item),
-    }
+    return ItemButton(declared.label, url, declared.name, declared.danger, declared.aside, tuple(declared.blockers(item)))
 
 
 def own_sheet(user: User, item: CouncilItem) -> ScoreSheet | None:
@@ -117,22 +229,13 @@ def own_sheet(user: User, item: CouncilItem) -> ScoreSheet | None:
     return next((sheet for sheet in item.current_sheets() if sheet.seat_id in mine), None)
 
 
-def content(item: CouncilItem) -> dict[str, Any]:
-    """What the council reads: self-assessment by part, report, papers. Three queries."""
+def content(item: CouncilItem) -> Content:
+    """What the council reads of the dossier. Three queries."""
     spec = from_database(item.criteria_set_id)
-    links = papers.links_of(item.dossier)
-    said = selfassessment.self_assessment(item.dossier, spec, links)
-    parts = [
-        {
-            "title": f"{part.code} {selfassessment.name_of(part)}",
-            "points": sum(said[one.code].points or 0 for one in spec.criteria if one.part == part.code),
-            "max": part.max_points,
-            "rows": [
-                {"code": one.code, "title": selfassessment.name_of(one), "max": one.max_points, "said": said[one.code]}
-                for one in spec.criteria
-                if one.part == part.code
-            ],
-        }
-        for part in spec.parts
-    ]
-    return {"parts": parts, "papers": contents.evidence(item.dossier), "report": contents.report(item.dossier)}
+    said = selfassessment.self_assessment(item.dossier, spec, papers.links_of(item.dossier))
+    parts = []
+    for part in spec.parts:
+        of_part = [one for one in spec.criteria if one.part == part.code]
+        rows = [AssessedCriterion(one.code, one.name, one.max_points, said[one.code]) for one in of_part]
+        parts.append(AssessedPart(f"{part.code} {part.name}", part.max_points, rows))
+    return Content(parts, contents.evidence(item.dossier), contents.report(item.dossier))

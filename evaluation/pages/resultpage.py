@@ -1,40 +1,102 @@
-"""A council's frozen result in words and rows, on the item's page and on the dossier's."""
+"""A council's totals and its frozen result in words and rows, on the item's page and on the dossier's."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from math import ceil
-from typing import Any
 
+from django.db.models import Sum
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from basics.formats import number
-from evaluation.models import CouncilItem, Result, Seat
-from evaluation.pages import selfassessment
+from evaluation.models import CouncilItem, Mark, Result, ScoreSheet, Seat
+from evaluation.models.states import ItemState, SheetState
+from evaluation.rules.outcome import spread_of, totals_of
 from products.criteria import CriteriaSetSpec
 from products.criteria_store import from_database
 
 
-def result(item: CouncilItem) -> dict[str, Any] | None:
-    """The whole result with the members' totals, or None before there is one. For those to whom it is open."""
+@dataclass(frozen=True)
+class Summary:
+    """What everybody reads: the frozen row, the limit of the spread, and what is missing for more stars."""
+
+    row: Result
+    limit: int
+    gaps: list[str]
+
+    @property
+    def wide(self) -> bool:
+        """The totals lie further apart than allowed; the minutes state it."""
+        return self.row.spread is not None and self.row.spread > self.limit
+
+
+@dataclass(frozen=True)
+class MemberTotal:
+    """A row of `evaluation/result_members.html`. The addresses lead to sheets the reader may open; `first`: of the first scoring."""
+
+    name: str
+    role: str
+    total: int | None
+    uncounted: str = ""
+    """Why there is no total."""
+    url: str = ""
+    first: int | None = None
+    first_url: str = ""
+
+
+@dataclass(frozen=True)
+class PartMean:
+    label: str
+    mean: str
+    max: int | None
+
+
+@dataclass(frozen=True)
+class WholeResult(Summary):
+    """With the members' totals, for those to whom the council's sheets are open."""
+
+    members: list[MemberTotal]
+    parts: list[PartMean]
+
+
+@dataclass(frozen=True)
+class Revealed:
+    """The totals the council discusses before it scores again; what anybody chose stays closed."""
+
+    members: list[MemberTotal]
+    spread: int
+    limit: int
+
+    @property
+    def settled(self) -> bool:
+        """They came together after they were revealed: a member joined the producer and no longer counts."""
+        return self.spread <= self.limit
+
+
+def result(item: CouncilItem) -> WholeResult | None:
+    """The whole result, or None before there is one. For those to whom it is open."""
     found = Result.objects.filter(item=item).first()
     if found is None:
         return None
-    spec = from_database(found.criteria_set_id)
-    return {**summary(item, found), "members": _members(item, found), "parts": _parts(spec, found)}
+    shown = summary(item, found)
+    return WholeResult(found, shown.limit, shown.gaps, _members(item, found), _parts(from_database(found.criteria_set_id), found))
 
 
-def summary(item: CouncilItem, found: Result) -> dict[str, Any]:
-    """What everybody reads: the row, how far the totals lie apart, and what is missing for more stars."""
-    limit = item.rule.spread_limit
-    return {
-        "row": found,
-        "gaps": gaps(from_database(found.criteria_set_id), found),
-        "wide": found.spread is not None and found.spread > limit,
-        "limit": limit,
-    }
+def revealed(item: CouncilItem) -> Revealed | None:
+    """Everybody's total while they lie revealed. For those to whom the item is open."""
+    if item.state != ItemState.REVEALED:
+        return None
+    totals = totals_of(item)
+    members = [_member(item, seat, totals.get(seat.public_id)) for seat in item.seats if seat.scores]
+    return Revealed(members, spread_of(totals), item.rule.spread_limit)
+
+
+def summary(item: CouncilItem, found: Result) -> Summary:
+    return Summary(found, item.rule.spread_limit, gaps(from_database(found.criteria_set_id), found))
 
 
 def gaps(spec: CriteriaSetSpec, found: Result) -> list[str]:
@@ -59,37 +121,57 @@ def rounded_up(points: Fraction) -> Decimal:
     return Decimal(ceil(points * 100)).scaleb(-2)
 
 
-def _gate_gap(spec: CriteriaSetSpec, gate: dict[str, Any]) -> str:
-    criterion = spec.by_code[gate["criterion"]]
+def _gate_gap(spec: CriteriaSetSpec, gate: Mapping[str, object]) -> str:
+    criterion = spec.by_code[str(gate["criterion"])]
     words = _("%(star)d stars need %(needed)d points on %(code)s %(name)s; the council agreed on %(reached)d.")
-    return words % {**gate, "code": criterion.code, "name": selfassessment.name_of(criterion)}
+    return words % {**gate, "code": criterion.code, "name": criterion.name}
 
 
-def _parts(spec: CriteriaSetSpec, found: Result) -> list[dict[str, Any]]:
+def _parts(spec: CriteriaSetSpec, found: Result) -> list[PartMean]:
+    parts = spec.parts if found.parts else ()
+    return [PartMean(f"{part.code} {part.name}", number(Decimal(found.parts[part.code])), part.max_points) for part in parts]
+
+
+def _members(item: CouncilItem, found: Result) -> list[MemberTotal]:
+    """With the way to every counted sheet; after a re-scoring with the first totals too, which stay on record."""
+    counted = {sheet.seat_id: sheet for sheet in item.current_sheets()}
+    first = _first_totals(item) if item.scoring_version > 1 else {}
     return [
-        {"label": f"{part.code} {selfassessment.name_of(part)}", "mean": number(Decimal(found.parts[part.code])), "max": part.max_points}
-        for part in spec.parts
-        if found.parts
+        _member(item, seat, found.totals.get(seat.public_id), counted.get(seat.pk), first.get(seat.pk))
+        for seat in item.seats
+        if seat.scores
     ]
 
 
-def _members(item: CouncilItem, found: Result) -> list[dict[str, Any]]:
-    sheets = {sheet.seat_id: sheet for sheet in item.current_sheets()}
-    rows = []
-    for seat in item.seats:
-        if seat.scores:
-            sheet, total = sheets.get(seat.pk), found.totals.get(seat.public_id)
-            url = reverse("sheet_edit", args=[sheet.public_id]) if sheet and total is not None else ""
-            rows.append(
-                {
-                    "name": seat.user.full_name,
-                    "role": seat.get_role_display(),
-                    "total": total,
-                    "said": _uncounted(item, seat) if total is None else "",
-                    "url": url,
-                }
-            )
-    return rows
+@dataclass(frozen=True)
+class _FirstTotal:
+    points: int
+    url: str
+
+
+def _first_totals(item: CouncilItem) -> dict[int, _FirstTotal]:
+    """Seat -> what it signed the first time. One query."""
+    signed = {sheet.pk: sheet for sheet in item.sheets.all() if sheet.version == 1 and sheet.state == SheetState.SIGNED}
+    sums = Mark.objects.filter(sheet__in=signed).values_list("sheet").annotate(points=Sum("option__points")).order_by()
+    return {signed[sheet].seat_id: _FirstTotal(points, _url(signed[sheet])) for sheet, points in sums}
+
+
+def _member(
+    item: CouncilItem, seat: Seat, total: int | None, sheet: ScoreSheet | None = None, first: _FirstTotal | None = None
+) -> MemberTotal:
+    return MemberTotal(
+        name=seat.user.full_name,
+        role=seat.get_role_display(),
+        total=total,
+        uncounted=_uncounted(item, seat) if total is None else "",
+        url=_url(sheet) if sheet and total is not None else "",
+        first=first.points if first else None,
+        first_url=first.url if first else "",
+    )
+
+
+def _url(sheet: ScoreSheet) -> str:
+    return reverse("sheet_edit", args=[sheet.public_id])
 
 
 def _uncounted(item: CouncilItem, seat: Seat) -> str:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from ..models import CouncilItem, ScoreSheet
 from ..models.states import OPEN_FOR_SCORING
-from .outcome import needs_rescoring, outcome_of
+from .outcome import needs_rescoring
 
 
 def may_score_again(item: CouncilItem) -> bool:
     """Only once, and only where the totals lie too far apart."""
-    return needs_rescoring(item, outcome_of(item))
+    return needs_rescoring(item)
 
 
 def settled(item: CouncilItem) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from products import scoring
 from products.criteria_store import from_database
 
@@ -38,6 +40,16 @@ def outcome_of(item: CouncilItem) -> scoring.Outcome | None:
     return scoring.outcome(spec, choices, thresholds, recorded=recorded, knocked_out=item.knock_out or None)
 
 
-def needs_rescoring(item: CouncilItem, outcome: scoring.Outcome | None) -> bool:
+def totals_of(item: CouncilItem) -> dict[str, int]:
+    """Seat's public id -> what its signed sheet of the present scoring comes to."""
+    return {seat: sum(choice.points for choice in choices.values()) for seat, choices in marks_by_seat(item).items()}
+
+
+def spread_of(totals: Mapping[str, int]) -> int:
+    """Points between the highest and the lowest."""
+    return max(totals.values(), default=0) - min(totals.values(), default=0)
+
+
+def needs_rescoring(item: CouncilItem) -> bool:
     """The members' totals lie further apart than allowed, and the council has not scored again yet."""
-    return outcome is not None and item.scoring_version == 1 and outcome.spread > item.rule.spread_limit
+    return item.scoring_version == 1 and spread_of(totals_of(item)) > item.rule.spread_limit

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -16,6 +17,7 @@ from evaluation.forms.councils import CouncilForm, SeatForm
 from evaluation.models import Council, CouncilItem, Round
 from evaluation.models.states import BEFORE_THE_COUNCIL
 from evaluation.pages.boards import council_rows, item_rows, my_work
+from evaluation.pages.formpage import FormPage, show_form
 from evaluation.rules import policies
 from people.offices import offices_of
 
@@ -47,8 +49,8 @@ def council_add(request: SignedInRequest, public_id: str) -> HttpResponse:
         council = form.save()
         messages.success(request, _("The council is set up. Now name who sits in it."))
         return redirect("council_detail", council.public_id)
-    page = {"form": form, "title": _("New council"), "button": _("Set up the council"), "back": "round_detail", "back_id": public_id}
-    return render(request, "evaluation/form_page.html", page)
+    back = reverse("round_detail", args=[public_id])
+    return show_form(request, form, FormPage(_("New council"), _("Set up the council"), back))
 
 
 @login_required
@@ -85,15 +87,8 @@ def seat_add(request: SignedInRequest, public_id: str) -> HttpResponse:
     if form.is_valid() and (seat := form.keep()):
         messages.success(request, _("%(person)s now sits in the council.") % {"person": seat.user.full_name})
         return redirect("council_detail", public_id)
-    page = {
-        "form": form,
-        "title": _("Give a seat"),
-        "button": _("Give the seat"),
-        "over": council.name,
-        "back": "council_detail",
-        "back_id": public_id,
-    }
-    return render(request, "evaluation/form_page.html", page)
+    back = reverse("council_detail", args=[public_id])
+    return show_form(request, form, FormPage(_("Give a seat"), _("Give the seat"), back, over=council.name))
 
 
 @login_required

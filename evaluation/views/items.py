@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -17,9 +16,9 @@ from accounts.requests import SignedInRequest
 from evaluation.acts import conflicts
 from evaluation.forms.items import AssessmentForm, ConflictForm, PresiderForm
 from evaluation.models import CouncilItem
-from evaluation.models.states import OPEN_FOR_SCORING, OVER
-from evaluation.pages import itempage, resultpage
-from evaluation.pages.boards import TONES
+from evaluation.pages import itempage
+from evaluation.pages.boards import tone_of
+from evaluation.pages.formpage import FormPage, show_form
 from evaluation.rules import policies
 from workflow.confirming import confirm_move
 from workflow.door import MoveRefused
@@ -33,50 +32,17 @@ def _item(request: SignedInRequest, public_id: str) -> CouncilItem:
 
 @login_required
 def item_detail(request: SignedInRequest, public_id: str) -> HttpResponse:
-    """The conflict question first; then what is known of the dossier, who has signed, and, once closed, the result."""
+    """The conflict question first; then everything the item is to this person."""
     item = _item(request, public_id)
     if itempage.access_of(request.user, item) != itempage.OPEN:
         return _closed_page(request, item, ConflictForm())
-    preparing = bool(policies.preparing(request.user, item)) and item.state in CHECKED_BEFORE
-    context = {
-        "item": item,
-        "tone": TONES.get(item.state, "wait"),
-        "next_sentence": itempage.NEXT[item.state],
-        "buttons": itempage.moves(request.user, item),
-        "own_sheet": itempage.own_sheet(request.user, item),
-        **_board(request, item),
-        "content": itempage.content(item),
-        "result": resultpage.result(item),
-        "may_assess": preparing,
-        "may_ask_supplement": preparing and item.dossier.state == "in_evaluation",
-        "may_name_presider": _may_name_presider(request, item),
-    }
-    return render(request, "evaluation/item.html", context)
-
-
-def _board(request: SignedInRequest, item: CouncilItem) -> dict[str, Any]:
-    """Who has signed, for officials and those who lead the council; the presiding seat may give sheets back."""
-    seat = policies.seat_of(request.user, item)
-    if seat is not None and seat.role not in ("chair", "vice_chair", "secretary"):
-        return {"board": None}
-    may_reopen = item.state in OPEN_FOR_SCORING and bool(policies.presiding(request.user, item))
-    return {"board": itempage.board(item, may_reopen=may_reopen), "standing": itempage.standing(item)}
+    return render(request, "evaluation/item.html", {"item": item, "page": itempage.page_of(request.user, item)})
 
 
 def _closed_page(request: SignedInRequest, item: CouncilItem, form: ConflictForm) -> HttpResponse:
     """Only the names of product and producer, and the question or why there is none."""
-    stand = itempage.access_of(request.user, item)
-    return render(
-        request, "evaluation/item_closed.html", {"item": item, "stand": stand, "form": form, "tone": TONES.get(item.state, "wait")}
-    )
-
-
-def _may_name_presider(request: SignedInRequest, item: CouncilItem) -> bool:
-    return (
-        item.state not in OVER
-        and bool(policies.presiding_or_secretary(request.user, item))
-        and any(s.role == "vice_chair" for s in item.seats)
-    )
+    access = itempage.access_of(request.user, item)
+    return render(request, "evaluation/item_closed.html", {"item": item, "access": access, "form": form, "tone": tone_of(item)})
 
 
 @login_required
@@ -126,7 +92,7 @@ def item_assessment(request: SignedInRequest, public_id: str) -> HttpResponse:
 def item_presider(request: SignedInRequest, public_id: str) -> HttpResponse:
     """Name the vice chair who presides where the chair is recused."""
     item = _item(request, public_id)
-    if not _may_name_presider(request, item):
+    if not itempage.may_name_presider(request.user, item):
         raise PermissionDenied(_("The presiding member is named by the chair or the secretary, while the item is open."))
     form = PresiderForm(request.POST or None, instance=item)
     if form.is_valid():
@@ -135,13 +101,9 @@ def item_presider(request: SignedInRequest, public_id: str) -> HttpResponse:
         else:
             messages.error(request, _("This item is over."))
         return redirect("item_detail", public_id)
-    page = {
-        "form": form,
-        "title": _("Who presides where the chair is recused"),
-        "button": _("Name the vice chair"),
-        "over": item.dossier.product.name,
-    }
-    return render(request, "evaluation/form_page.html", {**page, "back": "item_detail", "back_id": public_id})
+    back = reverse("item_detail", args=[public_id])
+    page = FormPage(_("Who presides where the chair is recused"), _("Name the vice chair"), back, over=item.dossier.product.name)
+    return show_form(request, form, page)
 
 
 @login_required
@@ -150,13 +112,16 @@ def item_move(request: SignedInRequest, public_id: str, name: str) -> HttpRespon
     item = _item(request, public_id)
     if itempage.access_of(request.user, item) != itempage.OPEN:
         return redirect("item_detail", public_id)
-    context = {
-        "over": item.dossier.product.name,
-        "unsigned": _unsigned(item) if name == "reveal" else [],
-    }
-    if name == "knock_out_dossier":
-        context["grounds"] = _grounds(item)
-    return confirm_move(request, item, name, back=reverse("item_detail", args=[public_id]), template="evaluation/move.html", **context)
+    return confirm_move(
+        request,
+        item,
+        name,
+        back=reverse("item_detail", args=[public_id]),
+        template="evaluation/move.html",
+        over=item.dossier.product.name,
+        unsigned=_unsigned(item) if name == "reveal" else [],
+        grounds=_grounds(item) if name == "knock_out_dossier" else [],
+    )
 
 
 def _unsigned(item: CouncilItem) -> list[str]:
@@ -167,7 +132,5 @@ def _unsigned(item: CouncilItem) -> list[str]:
 
 def _grounds(item: CouncilItem) -> list[str]:
     """The knock-out rules of the criteria set, to choose words from."""
-    from django.utils.translation import get_language
-
     english = (get_language() or "vi").startswith("en")
     return list(item.criteria_set.disqualify_en if english else item.criteria_set.disqualify_vi)

@@ -11,6 +11,7 @@ from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -20,9 +21,11 @@ from accounts.requests import SignedInRequest
 from basics import clock
 from cycle.models import Dossier
 from cycle.models.states import State
+from cycle.querysets import DossierQuerySet
 from evaluation.acts.assigning import put_before
 from evaluation.forms.rounds import RoundForm
 from evaluation.models import Council, Round
+from evaluation.pages.formpage import FormPage, show_form
 from evaluation.rules import policies
 from people.offices import offices_of
 from workflow.door import MoveRefused
@@ -51,14 +54,12 @@ def round_add(request: SignedInRequest) -> HttpResponse:
     if form.is_valid() and (fresh := form.keep()):
         messages.success(request, _("The round is open. Now set up its council."))
         return redirect("round_detail", fresh.public_id)
-    return render(
-        request, "evaluation/form_page.html", {"form": form, "title": _("New round"), "button": _("Open the round"), "back": "round_list"}
-    )
+    return show_form(request, form, FormPage(_("New round"), _("Open the round"), reverse("round_list")))
 
 
 @login_required
 def round_detail(request: SignedInRequest, public_id: str) -> HttpResponse:
-    """The round's councils, and the dossiers on the unit's desk that wait to be put before one."""
+    """The round's councils, and the dossiers on the unit's desk that wait for one."""
     chosen = get_object_or_404(Round.objects.visible_to(request.user).select_related("unit"), public_id=public_id)
     arranges = policies.arranges(request.user, chosen.unit)
     councils = (
@@ -85,7 +86,7 @@ def _late(waiting: Iterable[Dossier], chosen: Round) -> set[int]:
     }
 
 
-def _waiting(request: SignedInRequest, chosen: Round):  # type: ignore[no-untyped-def]
+def _waiting(request: SignedInRequest, chosen: Round) -> DossierQuerySet:
     """Dossiers in evaluation on the officers' desk of the round's unit, due first."""
     mine = Dossier.objects.visible_to(request.user).on_desk_of(request.user)
     return mine.filter(state=State.IN_EVALUATION, desk_role="officer", desk_unit=chosen.unit_id).for_list().by_due()

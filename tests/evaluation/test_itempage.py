@@ -23,10 +23,10 @@ def ready(chamber: Chamber) -> CouncilItem:
 def test_move_forward_is_the_primary_one(chamber: Chamber) -> None:
     item = ready(chamber)
     for role in ("secretary", "chair"):
-        assert itempage.moves(chamber.user(role), item)["primary"]["name"] == "start_scoring"
+        assert itempage.moves(chamber.user(role), item).primary.name == "start_scoring"
     for_advisory = itempage.moves(chamber.user("advisory"), item)
-    assert for_advisory["primary"] is None
-    assert [button["name"] for button in for_advisory["others"]] == ["check_again"]
+    assert for_advisory.primary is None
+    assert [button.name for button in for_advisory.others] == ["check_again"]
 
 
 def test_board_stands_before_the_evidence_and_says_what_closing_needs(scoring: Chamber) -> None:
@@ -87,5 +87,5 @@ def test_assessment_written_while_scoring_opens_changes_nothing(chamber: Chamber
 
 def test_seat_that_has_not_answered_is_said_in_a_short_word(chamber: Chamber) -> None:
     """It stands beside the name in a narrow panel."""
-    labels = {str(row["label"]) for row in itempage.board(chamber.item, may_reopen=False)}
+    labels = {row.label for row in itempage.signers(chamber.item, may_reopen=False)}
     assert [len(label) < 20 for label in labels] == [True]

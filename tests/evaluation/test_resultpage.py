@@ -62,7 +62,7 @@ def test_rounding_never_promises_too_little() -> None:
 
 def test_spread_beyond_the_limit_is_wide(chamber: Chamber) -> None:
     rows = [Result(criteria_set_id=chamber.item.criteria_set_id, spread=spread) for spread in (chamber.item.rule.spread_limit, 11, None)]
-    assert [resultpage.summary(chamber.item, row)["wide"] for row in rows] == [False, True, False]
+    assert [resultpage.summary(chamber.item, row).wide for row in rows] == [False, True, False]
 
 
 def test_item_page_names_the_missing_points(scoring: Chamber) -> None:
