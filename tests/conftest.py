@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
 from typing import Any
 
@@ -65,6 +66,19 @@ def own_database(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]
 
     A flush could not do: append-only tables refuse it, and the reference data would be gone for the next test.
     """
+    with _copy_of_database(django_db_blocker) as name:
+        yield name
+
+
+@pytest.fixture(scope="module")
+def own_database_of_module(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
+    """The same for all tests of a module, which leave what they did to each other."""
+    with _copy_of_database(django_db_blocker) as name:
+        yield name
+
+
+@contextmanager
+def _copy_of_database(django_db_blocker: Any) -> Iterator[str]:
     with django_db_blocker.unblock():
         connections.close_all()
         settings = connections.settings["default"]

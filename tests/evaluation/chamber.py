@@ -33,10 +33,10 @@ class Chamber:
     def user(self, role: str, number: int = 0) -> User:
         return User.objects.get(pk=self.seat(role, number).user_id)
 
-    def answer(self, *recused: Seat) -> None:
+    def answer(self, *recused: Seat, but: tuple[Seat, ...] = ()) -> None:
         """Every seat that has not yet answers; `recused` ones declare an interest."""
         for seat in self.council.seats.select_related("user"):
-            if not self.item.answers.filter(seat=seat).exists():
+            if seat not in but and not self.item.answers.filter(seat=seat).exists():
                 conflicts.answer(
                     self.item,
                     by=User.objects.get(pk=seat.user_id),
@@ -54,10 +54,13 @@ class Chamber:
 
     def open_for_scoring_without_answers(self, *, by: str = "chair") -> None:
         """Whoever has not answered yet stays so."""
-        self.item.assessment = "Hồ sơ đầy đủ."
-        self.item.save(update_fields=["assessment"])
+        self.assess()
         self.move("make_ready", self.user("advisory"))
         self.move("start_scoring", self.user(by))
+
+    def assess(self) -> None:
+        self.item.assessment = "Hồ sơ đầy đủ."
+        self.item.save(update_fields=["assessment"])
 
     def move(self, name: str, by: User, *, note: str = "", seen: int | None = None) -> CouncilItem:
         moved = perform(CouncilItem, self.item.pk, name, by=by, seen=seen, note=note)
@@ -69,12 +72,14 @@ class Chamber:
         sheet = self.sheet(seat)
         chosen = choices.for_stars(self.item.criteria_set, stars, self.world.cast.rng)
         by_id = {row.criterion: row for row in choices.criteria_of(self.item.criteria_set_id)}
+        marks = []
         for criterion, (option, _points) in chosen.items():
             keys = [key for key, _points, _star in by_id[criterion].options]
             place = keys.index(option)
             if shift and place:
                 shift, option = shift - 1, keys[place - 1]
-            Mark.objects.update_or_create(sheet=sheet, criterion_id=criterion, defaults={"option_id": option})
+            marks.append(Mark(sheet=sheet, criterion_id=criterion, option_id=option))
+        Mark.objects.bulk_create(marks, update_conflicts=True, unique_fields=["sheet", "criterion"], update_fields=["option"])
         return sheet
 
     def sign(self, seat: Seat, stars: int = 4, **how: Any) -> ScoreSheet:

@@ -1,68 +1,63 @@
-"""Two people at once: one result, one entry, one item."""
+"""Two people at once: one result, one entry, one item, and no mark that changes after it counts."""
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 import pytest
-from django.db import connections
 
 from accounts.models import User
 from basics import clock
 from cycle.models import Dossier
 from evaluation import sheets
+from evaluation.acts import conflicts
 from evaluation.acts.assigning import put_before
 from evaluation.models import CouncilItem, Result, ScoreSheet
 from evaluation.sheets import Entry, Filled, SavedElsewhere
 from products.criteria_store import from_database
 from tests.evaluation.chamber import Chamber, make_chamber
 from tests.evaluation.conftest import TODAY
-from tests.worlds import make_world
+from tests.evaluation.racing import refused, together
+from tests.worlds import World, make_world
 from workflow.door import MoveRefused, perform
 
 
-@pytest.fixture
-def committed(own_database: str, django_db_blocker: Any) -> Iterator[Chamber]:
-    """A chamber open for scoring in a database where transactions really commit."""
+@pytest.fixture(scope="module")
+def world(own_database_of_module: str, django_db_blocker: Any) -> Iterator[World]:
+    """In a database where transactions really commit."""
     with django_db_blocker.unblock(), clock.at(TODAY):
-        chamber = make_chamber(make_world("two_level"))
-        chamber.open_for_scoring()
-        yield chamber
+        yield make_world("two_level")
 
 
-def together(*acts: Callable[[], Any]) -> list[Any]:
-    """Run the acts in threads that start at one moment; what each returned, or the refusal it met."""
-    results: list[Any] = [None] * len(acts)
-    start = threading.Barrier(len(acts))
+@pytest.fixture
+def committed(world: World) -> Chamber:
+    """A chamber open for scoring."""
+    chamber = make_chamber(world)
+    chamber.open_for_scoring()
+    return chamber
 
-    def run(place: int, act: Callable[[], Any]) -> None:
-        try:
-            start.wait()
-            with clock.at(TODAY):
-                results[place] = act()
-        except (MoveRefused, SavedElsewhere) as refused:
-            results[place] = refused
-        finally:
-            connections.close_all()
 
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return results
+def choices_of(sheet: ScoreSheet) -> dict[int, int | None]:
+    return dict(sheet.marks.values_list("criterion_id", "option_id"))
+
+
+def reveal(chamber: Chamber) -> CouncilItem:
+    return perform(CouncilItem, chamber.item.pk, "reveal", by=chamber.user("chair"), seen=None)
+
+
+def move_sheet(sheet: ScoreSheet, name: str, by: User) -> ScoreSheet:
+    return perform(ScoreSheet, sheet.pk, name, by=by, seen=None, note="Nhầm ô" if name == "reopen" else "")
 
 
 def test_two_closings_at_once_make_one_result(committed: Chamber) -> None:
     committed.sign_all()
     chair, seen = committed.user("chair"), CouncilItem.objects.get(pk=committed.item.pk).revision
-    results = together(*[lambda: perform(CouncilItem, committed.item.pk, "reveal", by=chair, seen=seen)] * 2)
-    refused = [result for result in results if isinstance(result, MoveRefused)]
-    assert len(refused) == 1
-    assert len(refused[0].sentences) == 1
-    assert Result.objects.count() == 1
+    results = together(*[partial(perform, CouncilItem, committed.item.pk, "reveal", by=chair, seen=seen)] * 2)
+    (second,) = [result for result in results if isinstance(result, MoveRefused)]
+    assert len(second.sentences) == 1
+    assert Result.objects.filter(item=committed.item).count() == 1
     assert (committed.entries("close"), committed.entries("record_result")) == (1, 1)
 
 
@@ -70,33 +65,85 @@ def test_two_officers_at_once_open_one_item(committed: Chamber) -> None:
     dossier = committed.world.journey().to_evaluation()
     officer = User.objects.get(pk=committed.world.officer(committed.council.round.unit).pk)
     results = together(*[lambda: put_before(committed.council, Dossier.objects.for_detail().get(pk=dossier.pk), by=officer)] * 2)
-    assert sum(isinstance(result, MoveRefused) for result in results) == 1
+    assert sum(map(refused, results)) == 1
     assert CouncilItem.objects.filter(dossier=dossier).count() == 1
 
 
 def test_two_saves_at_once_keep_one_and_tell_the_other(committed: Chamber) -> None:
     sheet, user = committed.sheet(committed.seat("member")), committed.user("member")
     first = from_database(committed.item.criteria_set_id).criteria[0]
-    saves = [
-        lambda option=option: sheets.save(sheet, Filled({first.pk: Entry(option.pk)}), by=user, seen=0) for option in first.options[:2]
-    ]
+    saves = [partial(sheets.save, sheet, Filled({first.pk: Entry(option.pk)}), by=user, seen=0) for option in first.options[:2]]
     results = together(*saves)
     assert sum(isinstance(result, SavedElsewhere) for result in results) == 1
     assert ScoreSheet.objects.get(pk=sheet.pk).saves == 1
 
 
+def other_choice(chamber: Chamber, sheet: ScoreSheet) -> tuple[int, int]:
+    """The first criterion, and an option of it that the sheet does not have."""
+    first = from_database(chamber.item.criteria_set_id).criteria[0]
+    chosen = choices_of(sheet)[first.pk]
+    return first.pk, next(option.pk for option in first.options if option.pk != chosen)
+
+
 def test_signing_while_saving_leaves_a_signed_sheet_as_it_was_signed(committed: Chamber) -> None:
     sheet, user = committed.fill(committed.seat("member")), committed.user("member")
-    first = from_database(committed.item.criteria_set_id).criteria[0]
-    other = next(option for option in first.options if option.pk != sheet.marks.get(criterion=first.pk).option_id)
+    before = choices_of(sheet)
+    criterion, option = other_choice(committed, sheet)
+    save = partial(sheets.save, sheet, Filled({criterion: Entry(option)}), by=user, seen=0)
+    saved, signed = together(save, partial(move_sheet, sheet, "sign", user))
+    assert not refused(signed)
+    assert ScoreSheet.objects.get(pk=sheet.pk).state == "signed"
+    assert choices_of(sheet) == (before if refused(saved) else {**before, criterion: option})
 
-    def save() -> Any:
-        try:
-            return sheets.save(sheet, Filled({first.pk: Entry(other.pk)}), by=user, seen=0)
-        except sheets.NotYours as refused:
-            return refused
 
-    together(save, lambda: perform(ScoreSheet, sheet.pk, "sign", by=user, seen=None))
-    stored = ScoreSheet.objects.get(pk=sheet.pk)
-    assert stored.state == "signed"
-    assert stored.saved_at is None or stored.saved_at <= stored.signed_at
+# Against revealing.
+
+
+def test_sheet_signed_while_totals_are_revealed_counts_wholly_or_not_at_all(committed: Chamber) -> None:
+    late = committed.seat("member")
+    committed.sign_all(but=(late,))
+    sheet = committed.fill(late)
+    signed, revealed = together(partial(move_sheet, sheet, "sign", committed.user("member")), partial(reveal, committed))
+    assert not refused(revealed)
+    result = Result.objects.get(item=committed.item)
+    assert ScoreSheet.objects.get(pk=sheet.pk).state == ("absent" if refused(signed) else "signed")
+    assert (late.public_id in result.totals) == (not refused(signed))
+    assert result.seats_counted == len(result.totals) == committed.item.sheets.filter(state="signed").count()
+
+
+def test_sheet_given_back_while_totals_are_revealed_stops_them_or_stays(committed: Chamber) -> None:
+    committed.sign_all()
+    sheet = committed.sheet(committed.seat("member"))
+    given_back, revealed = together(partial(move_sheet, sheet, "reopen", committed.user("chair")), partial(reveal, committed))
+    assert refused(given_back) != refused(revealed)
+    states = ScoreSheet.objects.get(pk=sheet.pk).state, CouncilItem.objects.get(pk=committed.item.pk).state
+    assert states == (("signed", "closed") if refused(given_back) else ("reopened", "scoring"))
+    assert Result.objects.filter(item=committed.item).exists() == refused(given_back)
+
+
+def test_marks_saved_while_totals_are_revealed_are_there_or_refused(committed: Chamber) -> None:
+    late = committed.seat("member")
+    committed.sign_all(but=(late,))
+    sheet, user = committed.fill(late), committed.user("member")
+    before = choices_of(sheet)
+    criterion, option = other_choice(committed, sheet)
+    save = partial(sheets.save, sheet, Filled({criterion: Entry(option)}), by=user, seen=0)
+    saved, revealed = together(save, partial(reveal, committed))
+    assert not refused(revealed)
+    assert ScoreSheet.objects.get(pk=sheet.pk).state == "absent"
+    assert choices_of(sheet) == (before if refused(saved) else {**before, criterion: option})
+    assert late.public_id not in Result.objects.get(item=committed.item).totals
+
+
+def test_answer_given_while_the_re_scoring_opens_has_one_sheet_in_it(world: World) -> None:
+    chamber = make_chamber(world)
+    silent = chamber.seat("member")
+    chamber.answer(but=(silent,))
+    chamber.open_for_scoring_without_answers()
+    chamber.reveal_apart(but=(silent,))
+    results = together(
+        partial(conflicts.answer, chamber.item, by=chamber.user("member"), has_conflict=False),
+        partial(perform, CouncilItem, chamber.item.pk, "rescore", by=chamber.user("chair"), seen=None),
+    )
+    assert not any(map(refused, results))
+    assert list(chamber.item.sheets.filter(seat=silent).values_list("version", "state")) == [(2, "draft")]
