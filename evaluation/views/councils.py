@@ -17,8 +17,8 @@ from evaluation.forms.councils import CouncilForm, SeatForm
 from evaluation.models import Council, CouncilItem, Round
 from evaluation.models.states import BEFORE_THE_COUNCIL
 from evaluation.pages.boards import council_rows, item_rows, my_work
-from evaluation.pages.formpage import FormPage, show_form
 from evaluation.rules import policies
+from evaluation.views.formpage import FormPage, show_form
 from people.offices import offices_of
 
 PAGE = 50

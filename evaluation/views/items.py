@@ -18,8 +18,8 @@ from evaluation.forms.items import AssessmentForm, ConflictForm, PresiderForm
 from evaluation.models import CouncilItem
 from evaluation.pages import itempage
 from evaluation.pages.boards import tone_of
-from evaluation.pages.formpage import FormPage, show_form
 from evaluation.rules import policies
+from evaluation.views.formpage import FormPage, show_form
 from workflow.confirming import confirm_move
 from workflow.door import MoveRefused
 

@@ -25,8 +25,8 @@ from cycle.querysets import DossierQuerySet
 from evaluation.acts.assigning import put_before
 from evaluation.forms.rounds import RoundForm
 from evaluation.models import Council, Round
-from evaluation.pages.formpage import FormPage, show_form
 from evaluation.rules import policies
+from evaluation.views.formpage import FormPage, show_form
 from people.offices import offices_of
 from workflow.door import MoveRefused
 
