@@ -7,7 +7,7 @@ import unicodedata
 import pytest
 from django.urls import reverse
 
-from accounts.models import User
+from accounts.models import AdministrativeUnit, User
 from evaluation.acts.people import people_named
 from evaluation.forms.councils import SeatForm
 from evaluation.forms.rounds import RoundForm
@@ -47,7 +47,7 @@ def test_words_that_are_no_name_find_nobody(two_level: World, words: str) -> Non
     assert people_named(words) == []
 
 
-def round_data(unit, **more: object) -> dict[str, object]:  # type: ignore[no-untyped-def]
+def round_data(unit: AdministrativeUnit, **more: object) -> dict[str, object]:
     return {
         "unit": unit.public_id, "year": 2026, "number": 1, "proposals_until": "30/10/2026", "results_until": "30/12/2026", **more,
     }  # fmt: skip

@@ -19,6 +19,7 @@ from products import scoring as arithmetic
 from products.criteria_store import from_database
 from products.models import Criterion, Membership
 from tests.evaluation.chamber import Chamber, make_chamber
+from tests.worlds import World
 from workflow.door import MoveRefused, perform
 
 
@@ -236,7 +237,7 @@ def test_knock_out_without_a_ground_changes_nothing(scoring: Chamber) -> None:
     assert not Result.objects.exists()
 
 
-def test_disagreeing_cases_stop_the_closing(two_level, standing_clock: None) -> None:  # type: ignore[no-untyped-def]
+def test_disagreeing_cases_stop_the_closing(two_level: World, standing_clock: None) -> None:
     chamber = make_chamber(two_level, number=26)
     chamber.open_for_scoring()
     criterion = next(criterion for criterion in from_database(chamber.item.criteria_set_id).criteria if criterion.cases)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext
 from accounts.models import User
 from evaluation.models import Result, Seat
 from evaluation.pages import boards
+from products.models import Membership
 from tests.evaluation.chamber import Chamber
 from tests.evaluation.test_revealing import total_of
 from tests.evaluation.test_screens import page, post, signed_in
@@ -125,6 +126,19 @@ def test_named_vice_chair_is_told_where_the_chair_is_recused(chamber: Chamber) -
     (work,) = boards.my_work(chamber.user("vice_chair"))
     assert work.url == reverse("item_detail", args=[chamber.item.public_id])
     assert boards.my_work(chamber.user("chair")) == []
+
+
+def test_totals_that_came_together_are_closed_on_the_page(scoring: Chamber) -> None:
+    lone = scoring.seat("member")
+    scoring.sign(lone, 5)
+    scoring.sign_all(but=(lone,), stars=2)
+    scoring.move("reveal", scoring.user("chair"))
+    Membership.objects.create(producer=scoring.item.dossier.producer, user=lone.user)
+    text = page(signed_in(scoring.user("chair")), "item_detail", scoring.item.public_id)
+    assert reverse("item_move", args=[scoring.item.public_id, "close"]) in text
+    assert reverse("item_move", args=[scoring.item.public_id, "rescore"]) not in text
+    with translation.override("vi"):
+        assert gettext("The totals lie within the limit: the presiding member closes.") in text
 
 
 def test_page_of_revealed_totals_takes_at_most_20_queries(revealed: Chamber) -> None:
