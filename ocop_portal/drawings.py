@@ -8,7 +8,7 @@ from __future__ import annotations
 from math import cos, pi, sin
 from typing import Any
 
-from ocop_portal.icons import STAR
+from basics.icons import STAR
 
 RING_SIZE = 420
 OUTER, INNER = 206.0, 95.0

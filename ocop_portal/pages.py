@@ -16,13 +16,15 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from accounts.models import AdministrativeUnit
+from accounts.requests import SignedInRequest
 from basics import clock
+from basics.pages import COUNTED, bounded_page_of
 from cycle.models import CycleYear
 from cycle.models.states import Step
 from evaluation.models import CouncilItem, Round
 from ocop_portal import inbox as waiting
 from promotion.models import Listing
-from promotion.pages.shop import card
+from promotion.pages.cards import card
 
 NEWEST = 4
 MONTHS_OF_A_YEAR = 12
@@ -152,18 +154,15 @@ def _progress(province: AdministrativeUnit) -> dict[str, Any] | None:
 
 @require_safe
 @login_required
-def inbox(request: HttpRequest) -> HttpResponse:
+def inbox(request: SignedInRequest) -> HttpResponse:
     """What waits for me, the most urgent first."""
-    user: Any = request.user
-    page = waiting.dossiers(user).get_page(request.GET.get("page"))
+    page = bounded_page_of(request, waiting.dossiers(request.user))
     context = {
         "page": page,
-        "capped": page.paginator.count >= waiting.COUNTED,
-        "limit": waiting.COUNTED,
-        "columns": waiting.dossier_columns(),
-        "rows": waiting.dossier_rows(page, user),
-        "council_columns": waiting.council_columns(),
-        "council_rows": waiting.council_rows(user),
-        "years": waiting.years(user),
+        "capped": page.paginator.count >= COUNTED,
+        "limit": COUNTED,
+        "table": waiting.dossier_table(page, request.user),
+        "council": waiting.council_table(request.user),
+        "years": waiting.years(request.user),
     }
     return render(request, "ocop_portal/inbox.html", context)

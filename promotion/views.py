@@ -18,6 +18,7 @@ from promotion.models import Certificate, Listing
 from promotion.pages import check as checks
 from promotion.pages import pictures, shop
 from promotion.pages import product as product_pages
+from promotion.pages.cards import card
 from promotion.rules import check_codes
 from promotion.rules.validity import reevaluation_filed
 
@@ -38,7 +39,7 @@ def catalogue(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "page": page,
-        "cards": [shop.card(listing) for listing in page],
+        "cards": [card(listing) for listing in page],
         "query": urlencode(chosen),
         "filtered": bool(chosen),
         "count": shop.count_sentence(page.paginator.count),
@@ -111,8 +112,7 @@ def _not_found(request: HttpRequest, form: LookupForm, *, typed: str, mistyped: 
 def certificate_list(request: SignedInRequest) -> HttpResponse:
     visible = Certificate.objects.visible_to(request.user).for_list().annotate(pending=reevaluation_filed())
     page = Paginator(visible, ROWS).get_page(request.GET.get("page"))
-    context = {"page": page, "columns": shop.certificate_columns(), "rows": [shop.certificate_row(certificate) for certificate in page]}
-    return render(request, "promotion/certificate_list.html", context)
+    return render(request, "promotion/certificate_list.html", {"page": page, "table": shop.certificate_table(page)})
 
 
 @require_safe

@@ -1,20 +1,21 @@
-"""The list of dossiers: its filters, its rows formatted once, and pages over a bounded count."""
+"""The list of dossiers: its filters, and its rows formatted once."""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
 from django import forms
-from django.core.paginator import Paginator
 from django.db.models import Q
-from django.urls import reverse
-from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from basics import clock
+from basics.formats import day
+from basics.public_ids import addresses
+from basics.tables import Cell, Column, Row, Table
 from basics.vietnamese import fold
 from cycle.models import CycleYear, Dossier
 from cycle.models.states import STEP, State, Step
@@ -24,17 +25,6 @@ from cycle.querysets import DossierQuerySet
 from products.policies import producer_ids
 
 PER_PAGE = 30
-COUNTED = 1000
-"""Beyond so many the list is not counted: the filters narrow it, and a count would grow with the country."""
-
-
-class BoundedPaginator(Paginator):
-    """Pages over the first COUNTED rows."""
-
-    @cached_property
-    def count(self) -> int:
-        listed: Any = self.object_list
-        return len(listed.order_by().values_list("pk")[:COUNTED])
 
 
 class FilterForm(forms.Form):
@@ -67,32 +57,20 @@ class FilterForm(forms.Form):
         return any(self.cleaned_data.values()) if self.is_bound and self.is_valid() else False
 
 
-def columns() -> list[dict[str, str]]:
-    return [
-        {"label": _("Dossier")},
-        {"label": _("Producer")},
-        {"label": _("Status")},
-        {"label": _("It is with")},
-        {"label": _("Due"), "kind": "date"},
-    ]
+def table(caption: str, dossiers: Iterable[Dossier], user: User) -> Table:
+    """The dossiers, which come `for_list`, as `user` reads them."""
+    columns = [Column(_("Dossier")), Column(_("Producer")), Column(_("Status")), Column(_("It is with")), Column(_("Due"), "date")]
+    own, today, address = producer_ids(user), clock.today(), addresses("dossier_detail")
+    return Table(caption, columns, [_row(dossier, dossier.producer_id in own, today, address(dossier.public_id)) for dossier in dossiers])
 
 
-def rows(dossiers: Iterable[Dossier], user: User) -> list[dict[str, Any]]:
-    """For `components/table.html`; the dossiers come `for_list`."""
-    own, today, pattern = producer_ids(user), clock.today(), reverse("dossier_detail", args=["-"])
-    return [_row(dossier, dossier.producer_id in own, today, pattern) for dossier in dossiers]
-
-
-def _row(dossier: Dossier, own: bool, today: Any, pattern: str) -> dict[str, Any]:
+def _row(dossier: Dossier, own: bool, today: dt.date, url: str) -> Row:
     due = dossier.desk_due
-    holder = who_has(dossier, mine=own) if dossier.desk_role else ""
-    return {
-        "cells": [
-            {"text": dossier.product.name, "url": pattern.replace("/-/", f"/{dossier.public_id}/"), "soft": dossier.code},
-            {"text": dossier.producer.name if dossier.producer else dossier.contact_name, "soft": dossier.commune.name},
-            {"text": dossier.status, "tag_tone": status_tone(dossier.state)},
-            {"text": holder},
-            {"text": f"{due:%d/%m/%Y}" if due else ""},
-        ],
-        "overdue": due is not None and due < today,
-    }
+    cells = [
+        Cell(dossier.product.name, url=url, soft=dossier.code),
+        Cell(dossier.producer.name if dossier.producer else dossier.contact_name, soft=dossier.commune.name),
+        Cell(dossier.status, tag_tone=status_tone(dossier.state)),
+        Cell(who_has(dossier, mine=own) if dossier.desk_role else ""),
+        Cell(day(due)),
+    ]
+    return Row(cells, overdue=due is not None and due < today)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -12,10 +10,11 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedInRequest
+from basics.pages import COUNTED, bounded_page_of
 from cycle.models import Dossier
 from cycle.pages import dossierlist, sections
 from cycle.pages.dossier import DossierPage, read_content, status_tone
-from cycle.pages.dossierlist import BoundedPaginator, FilterForm
+from cycle.pages.dossierlist import FilterForm
 from cycle.views.extensions import may_give_time
 from products.policies import producer_ids
 
@@ -24,27 +23,28 @@ from products.policies import producer_ids
 @login_required
 def dossier_list(request: SignedInRequest) -> HttpResponse:
     """My dossiers, or those of my area, newest first."""
-    user: Any = request.user
+    user = request.user
     form = FilterForm(request.GET)
     found = form.narrow(Dossier.objects.visible_to(user)).for_list().order_by("-pk")
-    page = BoundedPaginator(found, dossierlist.PER_PAGE).get_page(request.GET.get("page"))
+    page = bounded_page_of(request, found, dossierlist.PER_PAGE)
     query = request.GET.copy()
     query.pop("page", None)
-    count = page.paginator.count
-    words = ngettext("%(count)d dossier", "%(count)d dossiers", count) % {"count": count}
     context = {
         "page": page,
         "form": form,
         "query": query.urlencode(),
-        "count": words
-        if count < dossierlist.COUNTED
-        else _("The newest %(count)d dossiers; narrow them with the filters.") % {"count": count},
-        "columns": dossierlist.columns(),
-        "rows": dossierlist.rows(page, user),
+        "count": _count_sentence(page.paginator.count),
+        "table": dossierlist.table(_("Dossiers"), page, user),
         "may_start": bool(producer_ids(user)),
         "may_give_time": may_give_time(user),
     }
     return render(request, "cycle/dossier_list.html", context)
+
+
+def _count_sentence(count: int) -> str:
+    if count >= COUNTED:
+        return _("The newest %(count)d dossiers; narrow them with the filters.") % {"count": count}
+    return ngettext("%(count)d dossier", "%(count)d dossiers", count) % {"count": count}
 
 
 @require_safe

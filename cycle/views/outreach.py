@@ -2,48 +2,57 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.requests import SignedInRequest
+from basics.facts import Fact
+from basics.formats import day
+from basics.pages import page_of
+from basics.public_ids import addresses
+from basics.tables import Cell, Column, Row, Table
 from cycle.forms.outreach import OutreachEventForm
 from cycle.models import OutreachEvent
-from people.offices import offices_of, official_units
+from people.offices import offices_of
+from people.requests import officials_only
 from workflow.confirming import confirm_move
 from workflow.door import MoveRefused, begin
-from workflow.moves import available
+from workflow.moves import Move, available
 
-PER_PAGE = 50
 TONES = {"planned": "info", "held": "warn", "reported": "ok", "cancelled": "wait"}
 
 
-@login_required
+@officials_only
 def outreach_list(request: SignedInRequest) -> HttpResponse:
     """Events of the reader's area, newest first."""
-    if not official_units(request.user):
-        raise Http404
-    page = Paginator(OutreachEvent.objects.visible_to(request.user).for_list(), PER_PAGE).get_page(request.GET.get("page"))
-    columns = [
-        {"label": _("Event")},
-        {"label": _("Date"), "kind": "date"},
-        {"label": _("Held by")},
-        {"label": _("Place")},
-        {"label": _("Status")},
-    ]
-    context = {
-        "page": page,
-        "rows": [_row(event) for event in page],
-        "columns": columns,
-        "may_add": bool(offices_of(request.user).units("officer")),
-    }
+    page = page_of(request, OutreachEvent.objects.visible_to(request.user).for_list())
+    context = {"page": page, "table": _table(page), "may_add": bool(offices_of(request.user).units("officer"))}
     return render(request, "cycle/outreach_list.html", context)
+
+
+def _table(events: Iterable[OutreachEvent]) -> Table:
+    columns = [Column(_("Event")), Column(_("Date"), "date"), Column(_("Held by")), Column(_("Place")), Column(_("Status"))]
+    address = addresses("outreach_detail")
+    return Table(_("Outreach"), columns, [_row(event, address(event.public_id)) for event in events])
+
+
+def _row(event: OutreachEvent, url: str) -> Row:
+    return Row(
+        [
+            Cell(event.title, url=url, soft=event.get_audience_display()),
+            Cell(day(event.day)),
+            Cell(event.unit.name),
+            Cell(event.place),
+            Cell(event.status, tag_tone=TONES[event.state]),
+        ]
+    )
 
 
 @login_required
@@ -63,13 +72,20 @@ def outreach_add(request: SignedInRequest) -> HttpResponse:
     return render(request, "cycle/outreach_add.html", {"form": form})
 
 
+@dataclass(frozen=True)
+class Choice:
+    """A move of the event, and what it still lacks."""
+
+    move: Move[OutreachEvent]
+    blockers: list[str]
+
+
 @login_required
 def outreach_detail(request: SignedInRequest, public_id: str) -> HttpResponse:
     event = _event(request, public_id)
-    moves = [{"move": move, "blockers": move.blockers(event)} for move in available(event, request.user) if move.offered]
-    return render(
-        request, "cycle/outreach_detail.html", {"event": event, "tone": TONES[event.state], "moves": moves, "facts": _facts(event)}
-    )
+    moves = [Choice(move, move.blockers(event)) for move in available(event, request.user) if move.offered]
+    context = {"event": event, "tone": TONES[event.state], "moves": moves, "facts": _facts(event)}
+    return render(request, "cycle/outreach_detail.html", context)
 
 
 @login_required
@@ -84,26 +100,14 @@ def _event(request: SignedInRequest, public_id: str) -> OutreachEvent:
     return get_object_or_404(OutreachEvent.objects.visible_to(request.user).for_list(), public_id=public_id)
 
 
-def _row(event: OutreachEvent) -> dict[str, Any]:
-    return {
-        "cells": [
-            {"text": event.title, "url": reverse("outreach_detail", args=[event.public_id]), "soft": event.get_audience_display()},
-            {"text": f"{event.day:%d/%m/%Y}"},
-            {"text": event.unit.name},
-            {"text": event.place},
-            {"text": event.get_state_display(), "tag_tone": TONES[event.state]},
-        ]
-    }
-
-
-def _facts(event: OutreachEvent) -> list[dict[str, Any]]:
-    facts: list[dict[str, Any]] = [
-        {"label": _("Date"), "value": f"{event.day:%d/%m/%Y}"},
-        {"label": _("Place"), "value": event.place},
-        {"label": _("Audience"), "value": event.get_audience_display()},
-        {"label": _("Held by"), "value": event.unit.name},
-        {"label": _("Content"), "value": event.content},
+def _facts(event: OutreachEvent) -> list[Fact]:
+    facts = [
+        Fact(_("Date"), day(event.day)),
+        Fact(_("Place"), event.place),
+        Fact(_("Audience"), event.get_audience_display()),
+        Fact(_("Held by"), event.unit.name),
+        Fact(_("Content"), event.content),
     ]
     if event.state == "reported":
-        facts += [{"label": _("People who came"), "value": event.attendees}, {"label": _("Report"), "value": event.report}]
+        facts += [Fact(_("People who came"), event.attendees), Fact(_("Report"), event.report)]
     return facts

@@ -2,75 +2,74 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts.models import AdministrativeUnit
+from accounts.models import AdministrativeUnit, User
 from accounts.requests import SignedInRequest
 from basics import phones
+from basics.pages import page_of
+from basics.public_ids import addresses
+from basics.tables import Cell, Column, Row, Table
 from basics.vietnamese import fold
 from cycle.acts import openings
 from cycle.forms.potential import PotentialForm, communes_served
 from cycle.models import CycleYear, Dossier
 from cycle.models.states import State
-from people.offices import offices_of, official_units
+from people.offices import offices_of
+from people.requests import officials_only
 from people.serving import units_served_by
 from products.models import Product
 from workflow.door import MoveRefused
 
-PER_PAGE = 50
 
-
-@login_required
+@officials_only
 def potential_list(request: SignedInRequest) -> HttpResponse:
     """Potential products of the reader's area that nobody has claimed yet."""
-    if not official_units(request.user):
-        raise Http404
     waiting = (
         Dossier.objects.visible_to(request.user)
         .filter(state=State.POTENTIAL)
         .select_related("product__product_set", "producer", "commune")
         .order_by("-pk")
     )
-    page = Paginator(waiting, PER_PAGE).get_page(request.GET.get("page"))
-    served = set(units_served_by(request.user, "officer").values_list("pk", flat=True))
+    page = page_of(request, waiting)
+    context = {"page": page, "table": _table(page, request.user), "may_add": bool(offices_of(request.user).units("officer"))}
+    return render(request, "cycle/potential_list.html", context)
+
+
+def _table(dossiers: Iterable[Dossier], user: User) -> Table:
     columns = [
-        {"label": _("Product")},
-        {"label": _("Producer or contact")},
-        {"label": _("Commune")},
-        {"label": _("Dossier code")},
-        {"label": _("Invitation code")},
+        Column(_("Product")),
+        Column(_("Producer or contact")),
+        Column(_("Commune")),
+        Column(_("Dossier code")),
+        Column(_("Invitation code")),
     ]
-    context = {"page": page, "rows": [_row(dossier, dossier.commune_id in served) for dossier in page], "columns": columns}
-    return render(request, "cycle/potential_list.html", {**context, "may_add": bool(offices_of(request.user).units("officer"))})
+    served = set(units_served_by(user, "officer").values_list("pk", flat=True))
+    address = addresses("dossier_detail")
+    rows = [_row(dossier, dossier.commune_id in served, address(dossier.public_id)) for dossier in dossiers]
+    return Table(_("Potential products"), columns, rows)
 
 
-def _row(dossier: Dossier, ours: bool) -> dict[str, Any]:
+def _row(dossier: Dossier, ours: bool, url: str) -> Row:
     """The invitation code is for the commune's own officers: whoever has it may claim the product."""
-    phone = phones.display(dossier.contact_phone)
-    contact = {"text": dossier.producer.name} if dossier.producer else {"text": dossier.contact_name, "soft": phone}
-    code = dossier.invitation_code
-    return {
-        "cells": [
-            {
-                "text": dossier.product.name,
-                "url": reverse("dossier_detail", args=[dossier.public_id]),
-                "soft": dossier.product.product_set.name,
-            },
-            contact,
-            {"text": dossier.commune.name},
-            {"text": dossier.code},
-            {"text": f"{code[:4]} {code[4:]}" if ours else _("With the commune")},
+    code, producer = dossier.invitation_code, dossier.producer
+    return Row(
+        [
+            Cell(dossier.product.name, url=url, soft=dossier.product.product_set.name),
+            Cell(producer.name) if producer else Cell(dossier.contact_name, soft=phones.display(dossier.contact_phone)),
+            Cell(dossier.commune.name),
+            Cell(dossier.code),
+            Cell(f"{code[:4]} {code[4:]}" if ours else _("With the commune")),
         ]
-    }
+    )
 
 
 @login_required

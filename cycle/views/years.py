@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.db import transaction
 from django.db.models import Count
 from django.http import Http404, HttpResponse
@@ -15,32 +14,49 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.requests import SignedInRequest
+from basics.facts import Fact
+from basics.formats import day
+from basics.pages import page_of
+from basics.public_ids import addresses
+from basics.tables import Cell, Column, Row, Table
 from cycle.acts import windows, yearend
 from cycle.forms.years import CycleYearForm, WindowsForm, YearRulesForm
 from cycle.journeys.year import levels_exist
-from cycle.models import CycleYear
+from cycle.models import CycleYear, StepWindow
 from cycle.models.states import STEP, Step
 from cycle.rules.policies import year_administrator
-from people.offices import offices_of, official_units
+from people.offices import offices_of
+from people.requests import officials_only
 from workflow.confirming import confirm_move
 from workflow.door import MoveRefused, begin
 from workflow.moves import available
 
-PER_PAGE = 50
 TONES = {"planned": "wait", "open": "ok", "closing": "warn", "closed": "wait"}
 
 
-@login_required
+@officials_only
 def cycle_year_list(request: SignedInRequest) -> HttpResponse:
     """Years of the reader's provinces, newest first."""
-    if not official_units(request.user):
-        raise Http404
     years = CycleYear.objects.visible_to(request.user).select_related("province", "route").order_by("-year", "province__sort_key", "pk")
-    page = Paginator(years, PER_PAGE).get_page(request.GET.get("page"))
-    return render(
-        request,
-        "cycle/cycle_year_list.html",
-        {"page": page, "rows": [_row(year) for year in page], "columns": _columns(), "may_add": _administers(request)},
+    page = page_of(request, years)
+    context = {"page": page, "table": _table(page), "may_add": _administers(request)}
+    return render(request, "cycle/cycle_year_list.html", context)
+
+
+def _table(years: Iterable[CycleYear]) -> Table:
+    columns = [Column(_("Cycle year")), Column(_("Route")), Column(_("Units as of"), "date"), Column(_("Status"))]
+    address = addresses("cycle_year_detail")
+    return Table(_("Cycle years"), columns, [_row(year, address(year.public_id)) for year in years])
+
+
+def _row(year: CycleYear, url: str) -> Row:
+    return Row(
+        [
+            Cell(f"{year.province} {year.year}", url=url, soft=_("Demonstration") if year.is_demonstration else ""),
+            Cell(year.route.name),
+            Cell(day(year.units_as_of)),
+            Cell(year.status, tag_tone=TONES[year.state]),
+        ]
     )
 
 
@@ -134,30 +150,24 @@ def _administers(request: SignedInRequest) -> bool:
     return any(unit.level in ("province", "national") for unit in offices_of(request.user).units("administrator"))
 
 
-def _columns() -> list[dict[str, str]]:
-    return [{"label": _("Cycle year")}, {"label": _("Route")}, {"label": _("Units as of"), "kind": "date"}, {"label": _("Status")}]
-
-
-def _row(year: CycleYear) -> dict[str, Any]:
-    name = {"text": f"{year.province} {year.year}", "url": reverse("cycle_year_detail", args=[year.public_id])}
-    if year.is_demonstration:
-        name["soft"] = _("Demonstration")
-    status = {"text": year.get_state_display(), "tag_tone": TONES[year.state]}
-    return {"cells": [name, {"text": year.route.name}, {"text": f"{year.units_as_of:%d/%m/%Y}"}, status]}
-
-
-def _facts(year: CycleYear) -> list[dict[str, Any]]:
+def _facts(year: CycleYear) -> list[Fact]:
     return [
-        {"label": _("Route"), "value": year.route.name},
-        {"label": _("Regulation"), "value": year.regulation.name},
-        {"label": _("Units as of"), "value": f"{year.units_as_of:%d/%m/%Y}"},
+        Fact(_("Route"), year.route.name),
+        Fact(_("Regulation"), year.regulation.name),
+        Fact(_("Units as of"), day(year.units_as_of)),
     ]
 
 
-def _steps(year: CycleYear) -> list[dict[str, Any]]:
+def _steps(year: CycleYear) -> Table:
     """Each step with its dates and how many dossiers are in it now; one query."""
     counts = dict.fromkeys(Step.values, 0)
     for state, count in year.dossiers.order_by().values_list("state").annotate(Count("pk")):
         if step := STEP.get(state):
             counts[step] += count
-    return [{"number": step.value, "name": step.label, "window": year.window(step), "count": counts[step]} for step in Step]
+    columns = [Column(_("Step")), Column(_("Opens on"), "date"), Column(_("Closes on"), "date"), Column(_("Dossiers now"), "number")]
+    return Table(_("The six steps"), columns, [_step_row(step, year.window(step), counts[step]) for step in Step])
+
+
+def _step_row(step: Step, window: StepWindow | None, count: int) -> Row:
+    opens, closes = (day(window.opens_on), day(window.closes_on)) if window else ("–", "–")
+    return Row([Cell(f"{step.value} {step.label}"), Cell(opens), Cell(closes), Cell(count)])

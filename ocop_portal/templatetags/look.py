@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any
 
 from django import template
@@ -11,37 +11,24 @@ from django.template import Context
 from django.template.base import FilterExpression, Parser, Token, token_kwargs
 from django.template.loader_tags import IncludeNode
 from django.urls import NoReverseMatch, Resolver404, resolve, reverse, translate_url
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
+from basics import markup, tables
 from basics.formats import day, moment
 from ocop_portal import drawings, navigation
-from ocop_portal.icons import ICONS, STAR
+from promotion.pages import cards
 
 register = template.Library()
 
 LANGUAGES = (("vi", "Tiếng Việt", "VI"), ("en", "English", "EN"))
 
 
-@register.simple_tag
-def icon(name: str) -> SafeString:
-    """An icon by name, hidden from screen readers: words beside it say the same. Unknown names raise KeyError."""
-    return format_html('<svg class="icon icon-{}" viewBox="0 0 24 24" aria-hidden="true"><path d="{}"/></svg>', name, ICONS[name])
-
-
-@register.simple_tag
-def star_shapes(n: Any) -> SafeString:
-    """Five stars, the first `n` filled."""
-    reached = int(n or 0)
-    return format_html_join(
-        "", '<svg viewBox="0 0 24 24" aria-hidden="true"{}><path d="{}"/></svg>', ((_filled(i < reached), STAR) for i in range(5))
-    )
-
-
-def _filled(on: bool) -> SafeString:
-    return format_html(' class="{}"', "is-on") if on else SafeString("")
+register.simple_tag(markup.icon)
+register.simple_tag(markup.stars)
+register.simple_tag(markup.tag)
+register.simple_tag(tables.html, name="table")
+register.simple_tag(cards.grid, name="product_grid")
 
 
 @register.simple_tag(takes_context=True)
@@ -206,12 +193,6 @@ def page_numbers(page: Page[Any]) -> list[Any]:
 def magnitude(number: int) -> int:
     """The number without its sign: so many days late."""
     return abs(number)
-
-
-@register.filter
-def beside(cells: Iterable[Any], columns: Iterable[Any]) -> Iterator[tuple[Any, Any]]:
-    """Pairs of (column, cell)."""
-    return zip(columns, cells, strict=False)
 
 
 register.filter("day", day)

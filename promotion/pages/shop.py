@@ -1,60 +1,48 @@
-"""Cards of products and rows of certificates, as lists show them."""
+"""Certificates as a list shows them, and the counts and names of step 6."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from basics.formats import day, number
+from basics.public_ids import addresses
+from basics.tables import Cell, Column, Row, Table
 from basics.vietnamese import fold
-from promotion.models import VALIDITY, VALIDITY_TONE, Certificate, Listing
-from promotion.pages import pictures
+from promotion.models import VALIDITY, VALIDITY_TONE, Certificate
 from promotion.rules.validity import validity
-
-
-def card(listing: Listing) -> dict[str, Any]:
-    """A listing as `components/product_card.html` takes it."""
-    product, recognition = listing.product, listing.recognition
-    return {
-        "url": reverse("product_page", args=[product.public_id]),
-        "name": product.name,
-        "picture_url": pictures.address(product, small=True),
-        "producer": recognition.producer_name,
-        "commune": recognition.commune_name,
-        "stars": listing.stars,
-    }
 
 
 def count_sentence(count: int) -> str:
     return ngettext("%(count)s recognised product", "%(count)s recognised products", count) % {"count": number(count)}
 
 
-def certificate_columns() -> list[dict[str, str]]:
-    return [
-        {"label": _("Product"), "kind": ""},
-        {"label": _("Certificate number"), "kind": ""},
-        {"label": _("Stars"), "kind": "number"},
-        {"label": _("Valid until"), "kind": "date"},
-        {"label": pgettext("certificate", "Status"), "kind": ""},
+def certificate_table(certificates_shown: Iterable[Certificate]) -> Table:
+    """Certificates that come `for_list` with `pending`; the name of the product opens the PDF."""
+    columns = [
+        Column(_("Product")),
+        Column(_("Certificate number")),
+        Column(_("Stars"), "number"),
+        Column(_("Valid until"), "date"),
+        Column(pgettext("certificate", "Status")),
     ]
+    address = addresses("certificate_pdf")
+    return Table(_("Certificates"), columns, [_certificate_row(one, address(one.public_id)) for one in certificates_shown])
 
 
-def certificate_row(certificate: Certificate) -> dict[str, Any]:
-    """A certificate as a row of `components/table.html`; the name opens the PDF."""
+def _certificate_row(certificate: Certificate, url: str) -> Row:
     recognition, standing = certificate.recognition, validity(certificate)
-    address = reverse("certificate_pdf", args=[certificate.public_id])
-    return {
-        "cells": [
-            {"text": recognition.product_name, "url": address, "soft": recognition.producer_name},
-            {"text": certificate.number},
-            {"text": recognition.stars},
-            {"text": day(recognition.valid_to)},
-            {"text": VALIDITY[standing], "tag_tone": VALIDITY_TONE[standing]},
+    return Row(
+        [
+            Cell(recognition.product_name, url=url, soft=recognition.producer_name),
+            Cell(certificate.number),
+            Cell(recognition.stars),
+            Cell(day(recognition.valid_to)),
+            Cell(VALIDITY[standing], tag_tone=VALIDITY_TONE[standing]),
         ]
-    }
+    )
 
 
 def file_name(certificate: Certificate) -> str:

@@ -9,6 +9,9 @@ from typing import Any
 from django import forms
 from django.core.paginator import Paginator
 
+from basics.tables import Cell, Column, Row, Table
+from promotion.pages.cards import Card
+
 
 class SampleForm(forms.Form):
     name = forms.CharField(label="Tên sản phẩm", help_text="Như trên nhãn.")
@@ -39,12 +42,12 @@ def person() -> SimpleNamespace:
     )
 
 
-def products() -> list[dict[str, Any]]:
+def products() -> list[Card]:
     return [
-        {"name": "Chè đinh Phúc Hòa", "producer": "HTX Phúc Hòa", "commune": "xã La Bằng", "stars": 4},
-        {"name": "Miến dong Bình An", "producer": "HTX Bình An", "commune": "xã Phú Lương", "stars": 3},
-        {"name": "Mật ong rừng Tân Mai", "producer": "Hộ KD Tân Mai", "commune": "xã Võ Nhai", "stars": 3},
-        {"name": "Điểm du lịch Đồi Xanh", "producer": "HTX Đồi Xanh", "commune": "xã Tân Cương", "stars": 5},
+        Card("Chè đinh Phúc Hòa", "HTX Phúc Hòa", "xã La Bằng", stars=4, url="#"),
+        Card("Miến dong Bình An", "HTX Bình An", "xã Phú Lương", stars=3, url="#"),
+        Card("Mật ong rừng Tân Mai", "Hộ KD Tân Mai", "xã Võ Nhai", stars=3, url="#"),
+        Card("Điểm du lịch Đồi Xanh", "HTX Đồi Xanh", "xã Tân Cương", stars=5, url="#"),
     ]
 
 
@@ -55,6 +58,33 @@ def home() -> dict[str, Any]:
         for n, text in enumerate(dates, start=1)
     ]
     return {"steps": steps, "products": products()}
+
+
+def dossiers() -> Table:
+    columns = [Column("Hồ sơ"), Column("Chủ thể"), Column("Trạng thái"), Column("Hạn", "date"), Column("Còn", "number")]
+    tea, noodles = ("OCOP-19-2026-000123-7", "OCOP-19-2026-000124-5")
+    rows = [
+        Row(
+            [
+                Cell("Chè đinh Phúc Hòa", url="#", soft=tea),
+                Cell("HTX Phúc Hòa"),
+                Cell("Đang kiểm tra", tag_tone="info"),
+                Cell("26/08/2026"),
+                Cell(8),
+            ]
+        ),
+        Row(
+            [
+                Cell("Miến dong Bình An", url="#", soft=noodles),
+                Cell("HTX Bình An"),
+                Cell("Quá hạn", tag_tone="bad"),
+                Cell("10/08/2026"),
+                Cell(-2),
+            ],
+            overdue=True,
+        ),
+    ]
+    return Table("Hồ sơ", columns, rows)
 
 
 def guide() -> dict[str, Any]:
@@ -138,34 +168,7 @@ def guide() -> dict[str, Any]:
             {"value": "b1", "label": "Có bến thuyền", "points": 1, "case": "b", "case_label": "Trường hợp b: đi bằng đường thủy"},
         ],
         "map": [{"url": "#", "code": f"{a}.{b}", "done": a < 3, "current": (a, b) == (3, 1)} for a in range(1, 5) for b in range(1, 6)],
-        "columns": [
-            {"label": "Hồ sơ"},
-            {"label": "Chủ thể"},
-            {"label": "Trạng thái"},
-            {"label": "Hạn", "kind": "date"},
-            {"label": "Còn", "kind": "number"},
-        ],
-        "rows": [
-            {
-                "cells": [
-                    {"text": "Chè đinh Phúc Hòa", "url": "#", "soft": "OCOP-19-2026-000123-7"},
-                    {"text": "HTX Phúc Hòa"},
-                    {"text": "Đang kiểm tra", "tag_tone": "info"},
-                    {"text": "26/08/2026"},
-                    {"text": 8},
-                ]
-            },
-            {
-                "cells": [
-                    {"text": "Miến dong Bình An", "url": "#", "soft": "OCOP-19-2026-000124-5"},
-                    {"text": "HTX Bình An"},
-                    {"text": "Quá hạn", "tag_tone": "bad"},
-                    {"text": "10/08/2026"},
-                    {"text": -2},
-                ],
-                "overdue": True,
-            },
-        ],
+        "dossiers": dossiers(),
         "page": Paginator(range(500), 50).page(4),
         "filter_form": FilterForm(prefix="f"),
         "bad_form": SampleForm({"name": "", "phone": "x"}),

@@ -13,7 +13,6 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from ocop_portal import drawings
-from ocop_portal.icons import ICONS
 from ocop_portal.templatetags import look
 from tests.look import samples
 
@@ -123,12 +122,6 @@ def test_option_rows_read_objects_by_their_key() -> None:
     assert (row["value"], row["chosen"], row["points"], row["min_for_star"]) == (7, True, 2, 4)
 
 
-def test_stars_are_read_out() -> None:
-    shown = component("stars", n=4)
-    assert "4 of 5 stars" in shown
-    assert shown.count("is-on") == 4
-
-
 def test_text_is_escaped() -> None:
     assert "<b>" not in component("timeline", entries=[{"what": "<b>x</b>", "when": "y", "note": "<b>"}])
 
@@ -185,8 +178,3 @@ def test_day_and_moment_speak_vietnamese_time() -> None:
     assert look.moment(datetime(2026, 12, 31, 20, 0, tzinfo=UTC)) == "01/01/2027 03:00"
     assert look.day(None) == ""
     assert look.moment("soon") == "soon"
-
-
-@pytest.mark.parametrize("name", sorted(ICONS))
-def test_icon_is_hidden_from_screen_readers(name: str) -> None:
-    assert 'aria-hidden="true"' in look.icon(name)

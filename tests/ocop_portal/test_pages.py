@@ -12,6 +12,7 @@ from django.utils.translation import gettext, pgettext
 
 from accounts.models import AdministrativeUnit
 from basics import clock
+from basics.pages import BoundedPaginator
 from cycle.models import CycleYear, Dossier, StepWindow
 from cycle.models.states import State
 from evaluation.models import ConflictAnswer, Council, CouncilItem, Round, ScoreSheet, Seat
@@ -36,7 +37,7 @@ def inbox(client, user):
 
 
 def names(response):
-    return [row["cells"][0]["text"] for row in response.context["rows"]]
+    return [row.cells[0].text for row in response.context["table"].rows]
 
 
 # Inbox
@@ -49,11 +50,12 @@ def test_the_inbox_is_sorted_by_days_left_and_marks_what_is_overdue_in_words(cli
     today = scene.dossier(desk_due=TODAY)
     response = inbox(client, scene.officer)
     assert names(response) == [dossier.product.name for dossier in (late, today, later, none)]
-    assert [row["overdue"] for row in response.context["rows"]] == [True, False, False, False]
-    assert response.context["rows"][0]["cells"][0]["url"] == reverse("dossier_detail", args=[late.public_id])
-    left = [row["cells"][-1] for row in response.context["rows"]]
-    assert [cell.get("tag_tone") for cell in left] == ["bad", "warn", None, None]
-    assert left[0]["text"] == time_left(late.desk_due, -2)
+    rows = response.context["table"].rows
+    assert [row.overdue for row in rows] == [True, False, False, False]
+    assert rows[0].cells[0].url == reverse("dossier_detail", args=[late.public_id])
+    left = [row.cells[-1] for row in rows]
+    assert [cell.tag_tone for cell in left] == ["bad", "warn", "", ""]
+    assert left[0].text == time_left(late.desk_due, -2)
 
 
 def test_each_hat_sees_what_waits_for_it_alone(client, scene):
@@ -80,8 +82,8 @@ def test_each_hat_sees_what_waits_for_it_alone(client, scene):
 def test_the_unit_above_serves_a_vacant_commune_and_reads_why(client, scene):
     scene.dossier(State.IDEA_SUBMITTED, commune=scene.other)
     above = appoint(scene.province)
-    row = inbox(client, above).context["rows"][0]
-    assert scene.other.name.casefold() in row["cells"][2]["soft"].casefold()
+    row = inbox(client, above).context["table"].rows[0]
+    assert scene.other.name.casefold() in row.cells[2].soft.casefold()
     appoint(scene.other)
     assert names(inbox(client, above)) == []
 
@@ -111,7 +113,7 @@ def evaluated(scene):
 
 
 def council_tasks(response):
-    return [(row["cells"][0]["text"], row["cells"][0]["url"]) for row in response.context["council_rows"]]
+    return [(row.cells[0].text, row.cells[0].url) for row in response.context["council"].rows]
 
 
 def test_a_member_answers_first_and_scores_then(client, scene):
@@ -145,7 +147,7 @@ def test_administrators_are_told_to_open_and_close_years(client, scene):
     planned = open_year(scene.province, 2027, state="planned")
     StepWindow.objects.filter(cycle_year=scene.year, step=5).update(opens_on=dt.date(2026, 1, 1), closes_on=TODAY - dt.timedelta(days=1))
     tasks = inbox(client, scene.administrator).context["years"]
-    assert [task["url"] for task in tasks] == [reverse("cycle_year_detail", args=[year.public_id]) for year in (scene.year, planned)]
+    assert [task.url for task in tasks] == [reverse("cycle_year_detail", args=[year.public_id]) for year in (scene.year, planned)]
     assert inbox(client, scene.officer).context["years"] == []
 
 
@@ -180,9 +182,7 @@ def test_the_inbox_has_pages(client, scene):
         scene.dossier()
     template = Dossier.objects.first()
     client.force_login(scene.officer)
-    from ocop_portal import inbox as waiting
-
-    page = waiting.DeskPaginator(Dossier.objects.on_desk_of(scene.officer).for_list().by_due(), 2).page(2)
+    page = BoundedPaginator(Dossier.objects.on_desk_of(scene.officer).for_list().by_due(), 2).page(2)
     assert (page.paginator.count, len(page), template.desk_role) == (3, 1, "officer")
 
 

@@ -24,7 +24,7 @@ def names(client: Client, **query: str) -> list[str]:
     """The cards' names in the order shown."""
     response = client.get(reverse("catalogue"), query)
     assert response.status_code == 200
-    return [card["name"] for card in response.context["cards"]]
+    return [card.name for card in response.context["cards"]]
 
 
 def drawing(width: int = 1600, height: int = 1200) -> ContentFile[bytes]:

@@ -1,0 +1,35 @@
+"""Long lists, a page at a time."""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest
+from django.utils.functional import cached_property
+
+Listed = TypeVar("Listed", bound=Model)
+
+PER_PAGE = 50
+COUNTED = 1000
+"""Beyond so many rows a list is not counted: a count would grow with the country."""
+
+
+class BoundedPaginator(Paginator[Listed]):
+    """Pages over the first COUNTED rows."""
+
+    @cached_property
+    def count(self) -> int:
+        rows: Any = self.object_list  # only ever a QuerySet here, which django-stubs do not know
+        return int(rows.order_by().values("pk")[:COUNTED].count())
+
+
+def page_of(request: HttpRequest, rows: QuerySet[Listed], per_page: int = PER_PAGE) -> Page[Listed]:
+    """The page the request asks for by number; the nearest there is, where it asks for none or for one that is not there."""
+    return Paginator(rows, per_page).get_page(request.GET.get("page"))
+
+
+def bounded_page_of(request: HttpRequest, rows: QuerySet[Listed], per_page: int = PER_PAGE) -> Page[Listed]:
+    """As `page_of`, over the first COUNTED rows."""
+    return BoundedPaginator(rows, per_page).get_page(request.GET.get("page"))
