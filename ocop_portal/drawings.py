@@ -5,8 +5,10 @@ Coordinates leave here as text, for a template would print 3.5 as "3,5" in Vietn
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from math import cos, pi, sin
-from typing import Any
+from typing import Protocol
 
 from basics.icons import STAR
 
@@ -18,32 +20,56 @@ GAP = 7.0
 """Clear space between two segments, in units of the drawing."""
 
 
-def ring(steps: list[dict[str, Any]], names: list[str]) -> list[dict[str, Any]]:
-    """Six segments clockwise from the top: path, place of the words, and what the step says of itself: lit, running, done."""
-    segments = []
-    for index, step in enumerate(steps):
-        number = int(step.get("number") or index + 1)
-        start = -pi / 2 + index * pi / 3
-        middle = start + pi / 6 + POINT
-        radius = (OUTER + INNER) / 2 + 1
-        x, y = _at(middle, radius)
-        segments.append(
-            {
-                "number": number,
-                "name": step.get("name") or names[number - 1],
-                "short": names[number - 1],
-                "dates": step.get("dates", ""),
-                "url": step.get("url", ""),
-                "path": _segment(start, start + pi / 3),
-                "x": _text(x),
-                "y_name": _text(y - 3),
-                "y_dates": _text(y + 19),
-                "current": bool(step.get("current")),
-                "running": bool(step.get("running") or step.get("current")),
-                "done": bool(step.get("done")),
-            }
-        )
-    return segments
+@dataclass(frozen=True)
+class RingStep:
+    """A step of a year. `dates`: short, such as "T8–11"; `running`: today lies in its window; `current`: the one lit; `done`: over."""
+
+    number: int
+    dates: str = ""
+    url: str = ""
+    current: bool = False
+    running: bool = False
+    done: bool = False
+
+
+@dataclass(frozen=True)
+class Segment:
+    """A step drawn: the path of its piece of the ring, and where its words stand."""
+
+    number: int
+    name: str
+    dates: str
+    url: str
+    path: str
+    x: str
+    y_name: str
+    y_dates: str
+    current: bool
+    running: bool
+    done: bool
+
+
+def ring(steps: Sequence[RingStep], names: Sequence[str]) -> list[Segment]:
+    """Six segments clockwise from the top, each with the name of its step."""
+    return [_drawn(step, names[step.number - 1], index) for index, step in enumerate(steps)]
+
+
+def _drawn(step: RingStep, name: str, index: int) -> Segment:
+    start = -pi / 2 + index * pi / 3
+    x, y = _at(start + pi / 6 + POINT, (OUTER + INNER) / 2 + 1)
+    return Segment(
+        number=step.number,
+        name=name,
+        dates=step.dates,
+        url=step.url,
+        path=_segment(start, start + pi / 3),
+        x=_text(x),
+        y_name=_text(y - 3),
+        y_dates=_text(y + 19),
+        current=step.current,
+        running=step.running or step.current,
+        done=step.done,
+    )
 
 
 def _segment(start: float, end: float) -> str:
@@ -71,28 +97,58 @@ def _text(number: float) -> str:
 
 
 PLANNER_WIDTH = 700
+LOWEST_STAR = 3
 
 
-def planner(parts: Any, thresholds: Any, points: Any) -> dict[str, Any]:
-    """The bar from 0 to 100 points.
+class Part(Protocol):
+    """Points reached in one part of the criteria."""
 
-    `parts`: each with `code`, `points` and `max`; `thresholds`: {stars: least points} or pairs of them, those of
-    3 stars and more are drawn. Returns bars {code, x, width} and marks {stars, points, x, reached}.
-    """
+    @property
+    def code(self) -> str: ...
+
+    @property
+    def points(self) -> float: ...
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One part's piece of the planner's bar."""
+
+    code: str
+    x: str
+    width: str
+
+
+@dataclass(frozen=True)
+class Mark:
+    """Where a star begins on the planner's bar."""
+
+    stars: int
+    points: str
+    x: str
+    x_star: str
+    reached: bool
+    star: str = STAR
+
+
+@dataclass(frozen=True)
+class PlannerBar:
+    """The bar from 0 to 100 points: a piece for each part, a mark for each star from three up."""
+
+    bars: list[Bar]
+    marks: list[Mark]
+
+
+def planner(parts: Iterable[Part], thresholds: Mapping[int, int], points: float) -> PlannerBar:
+    """How far `points` reach. `thresholds`: star -> least points."""
     bars, left = [], 0.0
-    for part in parts or []:
-        width = float(part.points) * PLANNER_WIDTH / 100
-        bars.append({"code": part.code, "x": _text(left), "width": _text(width)})
+    for part in parts:
+        width = part.points * PLANNER_WIDTH / 100
+        bars.append(Bar(part.code, _text(left), _text(width)))
         left += width
-    pairs = thresholds.items() if hasattr(thresholds, "items") else thresholds or []
-    marks = [
-        _mark(int(stars), float(least), float(points or 0))
-        for stars, least in sorted(pairs, key=lambda pair: int(pair[0]))
-        if int(stars) >= 3
-    ]
-    return {"bars": bars, "marks": marks}
+    return PlannerBar(bars, [_mark(star, least, points) for star, least in sorted(thresholds.items()) if star >= LOWEST_STAR])
 
 
-def _mark(stars: int, least: float, points: float) -> dict[str, Any]:
+def _mark(stars: int, least: int, points: float) -> Mark:
     x = least * PLANNER_WIDTH / 100
-    return {"stars": stars, "points": f"{least:g}", "x": _text(x), "x_star": _text(x + 3), "star": STAR, "reached": points >= least}
+    return Mark(stars, f"{least:g}", _text(x), _text(x + 3), points >= least)

@@ -1,4 +1,4 @@
-"""What stands in the bar of every page: the site's place, and the links for each hat.
+"""What stands in the bar of every page: the site's place, and the links for each person.
 
 One list names them all. A link whose URL does not exist (an app switched off) is left out.
 """
@@ -7,45 +7,51 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import TypeGuard
 
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from accounts.models import User
+from cycle.models import Notice
 from evaluation.models import Seat
 from people.offices import offices_of
 from products.policies import producer_ids
 
+Person = User | AnonymousUser | None
+"""Who asks for a page; None where there is no request (an error page)."""
 
-def everybody(user: Any) -> bool:
+
+def everybody(person: Person) -> bool:
     return True
 
 
-def signed_in(user: Any) -> bool:
-    return bool(user is not None and user.is_authenticated)
+def signed_in(person: Person) -> TypeGuard[User]:
+    return person is not None and person.is_authenticated
 
 
-def visitor(user: Any) -> bool:
-    return not signed_in(user)
+def visitor(person: Person) -> bool:
+    return not signed_in(person)
 
 
-def staff(user: Any) -> bool:
+def staff(person: Person) -> bool:
     """Holds any appointment; producers and council members do not."""
-    return signed_in(user) and bool(offices_of(user).appointments)
+    return signed_in(person) and bool(offices_of(person).appointments)
 
 
-def administrator(user: Any) -> bool:
-    return signed_in(user) and bool(offices_of(user).units("administrator"))
+def administrator(person: Person) -> bool:
+    return signed_in(person) and bool(offices_of(person).units("administrator"))
 
 
-def at_a_council(user: Any) -> bool:
+def at_a_council(person: Person) -> bool:
     """Everybody but producers; of these only who sits in a council too."""
-    if not signed_in(user) or staff(user) or not producer_ids(user):
-        return signed_in(user)
-    return Seat.objects.filter(user=user.pk).exists()
+    if not signed_in(person):
+        return False
+    return staff(person) or not producer_ids(person) or Seat.objects.filter(user=person.pk).exists()
 
 
 @dataclass(frozen=True)
@@ -54,7 +60,7 @@ class Entry:
 
     url_name: str
     label: str | Promise
-    shown_to: Callable[[Any], bool]
+    shown_to: Callable[[Person], bool]
     icon: str
     beside_person: bool = False
     """Stands by the account in the upper row, with the count of what is unread."""
@@ -77,15 +83,15 @@ UNREAD_COUNTED = 99
 """More than so many is many."""
 
 
-def unread_notices(user: Any) -> int:
+def unread_notices(person: Person) -> int:
     """How many notices the person has not read, at most UNREAD_COUNTED; asked once a request."""
-    if not signed_in(user):
+    if not signed_in(person):
         return 0
-    if "_unread_notices" not in user.__dict__:
-        from cycle.models import Notice
-
-        user.__dict__["_unread_notices"] = Notice.objects.visible_to(user).unread().order_by()[:UNREAD_COUNTED].count()
-    return int(user.__dict__["_unread_notices"])
+    known: int | None = person.__dict__.get("_unread_notices")
+    if known is None:
+        unread = Notice.objects.visible_to(person).unread().order_by()
+        known = person.__dict__["_unread_notices"] = unread[:UNREAD_COUNTED].count()
+    return known
 
 
 def site_area(request: HttpRequest | None) -> str:
@@ -93,29 +99,44 @@ def site_area(request: HttpRequest | None) -> str:
     return getattr(request, "site_area", "")
 
 
-def links(request: HttpRequest | None) -> list[dict[str, Any]]:
-    """The links for this person, in order, with the one of this page marked `current`."""
-    user = getattr(request, "user", None)
-    found = []
-    for entry in ENTRIES:
-        if not entry.shown_to(user):
-            continue
-        try:
-            url = reverse(entry.url_name)
-        except NoReverseMatch:
-            continue
-        found.append(
-            {
-                "name": entry.url_name,
-                "url": url,
-                "label": entry.label,
-                "icon": entry.icon,
-                "count": unread_notices(user) if entry.beside_person else 0,
-                "beside_person": entry.beside_person,
-                "current": request is not None and _is_current(request.path, url),
-            }
+@dataclass(frozen=True)
+class Link:
+    """A link of the bar as one page shows it. `count`: unread notices; `current`: it leads to this page."""
+
+    name: str
+    url: str
+    label: str | Promise
+    icon: str
+    count: int
+    beside_person: bool
+    current: bool
+
+
+def links(request: HttpRequest | None) -> list[Link]:
+    """The links for this person, in order."""
+    person = getattr(request, "user", None)
+    path = request.path if request is not None else ""
+    return [
+        Link(
+            name=entry.url_name,
+            url=url,
+            label=entry.label,
+            icon=entry.icon,
+            count=unread_notices(person) if entry.beside_person else 0,
+            beside_person=entry.beside_person,
+            current=bool(path) and _is_current(path, url),
         )
-    return found
+        for entry in ENTRIES
+        if entry.shown_to(person) and (url := address_of(entry.url_name))
+    ]
+
+
+def address_of(name: str) -> str:
+    """The address of a page without parameters; "" where the site has no such page."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
 
 
 def _is_current(path: str, url: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from dataclasses import dataclass
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
@@ -18,11 +18,13 @@ from django.views.decorators.http import require_safe
 from accounts.models import AdministrativeUnit
 from accounts.requests import SignedInRequest
 from basics import clock
+from basics.formats import day
 from basics.pages import COUNTED, bounded_page_of
-from cycle.models import CycleYear
+from cycle.models import CycleYear, StepWindow
 from cycle.models.states import Step
 from evaluation.models import CouncilItem, Round
 from ocop_portal import inbox as waiting
+from ocop_portal.drawings import RingStep
 from promotion.models import Listing
 from promotion.pages.cards import card
 
@@ -78,33 +80,43 @@ def _year_shown(province: AdministrativeUnit | None) -> CycleYear | None:
     return next((year for year in years if year.state == "open"), years[0] if years else None)
 
 
-def steps_by_day(year: CycleYear, day: dt.date) -> tuple[set[int], set[int]]:
+def steps_by_day(year: CycleYear, today: dt.date) -> tuple[set[int], set[int]]:
     """The steps whose window includes the day, and those whose window is past. Several may run at once."""
     windows = [window for step in Step.values if (window := year.window(step))]
-    running = {window.step for window in windows if window.opens_on <= day <= window.closes_on}
-    return running, {window.step for window in windows if window.closes_on < day}
+    running = {window.step for window in windows if window.opens_on <= today <= window.closes_on}
+    return running, {window.step for window in windows if window.closes_on < today}
 
 
-def _ring_steps(year: CycleYear | None) -> list[dict[str, Any]]:
+def _ring_steps(year: CycleYear | None) -> list[RingStep]:
     """Of the steps that run, the furthest is lit; promotion, which runs all year, only where nothing else does."""
     windows = {step: year.window(step) if year else None for step in Step.values}
     running, past = steps_by_day(year, clock.today()) if year else (set(), set())
     lit = max(running - {Step.PROMOTION}, default=max(running, default=0))
     return [
-        {
-            "number": step,
-            "dates": months(window.opens_on, window.closes_on) if window else "",
-            "url": f"#buoc-{step}",
-            "current": step == lit,
-            "running": step in running,
-            "done": step in past,
-        }
+        RingStep(
+            number=step,
+            dates=months(window.opens_on, window.closes_on) if window else "",
+            url=f"#buoc-{step}",
+            current=step == lit,
+            running=step in running,
+            done=step in past,
+        )
         for step, window in windows.items()
     ]
 
 
-def _how_to_take_part(year: CycleYear | None) -> list[dict[str, Any]]:
-    """What a producer does at each step, with this year's days."""
+@dataclass(frozen=True)
+class StepInWords:
+    """What a producer does at a step, and when: its days of the year shown, if they are set."""
+
+    number: int
+    name: str
+    text: str
+    days: str
+    running: bool
+
+
+def _how_to_take_part(year: CycleYear | None) -> list[StepInWords]:
     words = {
         Step.OUTREACH: _(
             "Come to a meeting in your commune: officers explain the programme and the criteria. "
@@ -117,14 +129,14 @@ def _how_to_take_part(year: CycleYear | None) -> list[dict[str, Any]]:
         Step.PROMOTION: _("From 3 stars on: certificate, catalogue, fairs and sales channels."),
     }
     running, _past = steps_by_day(year, clock.today()) if year else (set(), set())
-    rows = []
-    for step in Step:
-        window = year.window(step) if year else None
-        days = (
-            _("%(first)s to %(last)s") % {"first": f"{window.opens_on:%d/%m/%Y}", "last": f"{window.closes_on:%d/%m/%Y}"} if window else ""
-        )
-        rows.append({"number": step.value, "name": step.label, "text": words[step], "days": days, "running": step.value in running})
-    return rows
+    return [
+        StepInWords(step.value, str(step.label), words[step], _days(year.window(step) if year else None), step.value in running)
+        for step in Step
+    ]
+
+
+def _days(window: StepWindow | None) -> str:
+    return _("%(first)s to %(last)s") % {"first": day(window.opens_on), "last": day(window.closes_on)} if window else ""
 
 
 def months(first: dt.date, last: dt.date) -> str:
@@ -142,14 +154,21 @@ def months(first: dt.date, last: dt.date) -> str:
     return pgettext("months of a step", "%(months)s") % {"months": written}
 
 
-def _progress(province: AdministrativeUnit) -> dict[str, Any] | None:
-    """The round now before the province's council: until when, how many dossiers of how many communes."""
+@dataclass(frozen=True)
+class Sitting:
+    """The round now before the province's council: how many dossiers, of how many communes."""
+
+    round: Round
+    dossiers: int
+    communes: int
+
+
+def _progress(province: AdministrativeUnit) -> Sitting | None:
     this = Round.objects.filter(unit=province, results_until__gte=clock.today()).order_by("results_until").first()
     if this is None:
         return None
     items = CouncilItem.objects.filter(council__round=this).exclude(state="dropped")
-    counts = items.aggregate(dossiers=Count("dossier", distinct=True), communes=Count("dossier__commune", distinct=True))
-    return {"round": this, **counts}
+    return Sitting(this, **items.aggregate(dossiers=Count("dossier", distinct=True), communes=Count("dossier__commune", distinct=True)))
 
 
 @require_safe

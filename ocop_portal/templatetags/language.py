@@ -13,4 +13,4 @@ register = template.Library()
 @register.simple_tag(takes_context=True)
 def other_language_url(context: Context) -> str:
     """The address of this page in the language it is not shown in; that language's home page where it has none."""
-    return next(language["url"] for language in languages(context.get("request")) if not language["current"])
+    return next(language.url for language in languages(context.get("request")) if not language.current)

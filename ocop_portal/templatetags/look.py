@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django import template
 from django.core.paginator import Page
+from django.http import HttpRequest
 from django.template import Context
 from django.template.base import FilterExpression, Parser, Token, token_kwargs
 from django.template.loader_tags import IncludeNode
-from django.urls import NoReverseMatch, Resolver404, resolve, reverse, translate_url
+from django.urls import Resolver404, resolve, translate_url
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
@@ -38,36 +40,50 @@ def site_name(context: Context) -> str:
 
 
 @register.inclusion_tag("components/site_bar.html", takes_context=True)
-def site_bar(context: Context) -> dict[str, Any]:
+def site_bar(context: Context) -> dict[str, object]:
     request = context.get("request")
     user = getattr(request, "user", None)
     links = navigation.links(request)
     return {
         "site": site_name(context),
-        "home_url": _url("home") or "/",
+        "home_url": navigation.address_of("home") or "/",
         "links": links,
-        "unread": sum(link["count"] for link in links),
+        "unread": sum(link.count for link in links),
         "person": user if navigation.signed_in(user) else None,
-        "login_url": _url("account_login"),
-        "logout_url": _url("account_logout"),
+        "login_url": navigation.address_of("account_login"),
+        "logout_url": navigation.address_of("account_logout"),
         "languages": languages(request),
         "csrf_token": context.get("csrf_token"),
     }
 
 
+@dataclass(frozen=True)
+class FootLink:
+    url: str
+    label: str
+
+
 @register.inclusion_tag("components/site_foot.html")
-def site_foot() -> dict[str, Any]:
+def site_foot() -> dict[str, list[FootLink]]:
     found = [("help", _("Help")), ("guide", _("How to take part")), ("certificate_lookup", _("Check a certificate"))]
-    return {"links": [{"url": url, "label": label} for name, label in found if (url := _url(name))]}
+    return {"links": [FootLink(url, label) for name, label in found if (url := navigation.address_of(name))]}
 
 
-def languages(request: Any) -> list[dict[str, Any]]:
+@dataclass(frozen=True)
+class InLanguage:
+    """This page in one language; `short`: the language in two letters, `current`: it is the one shown."""
+
+    code: str
+    label: str
+    short: str
+    url: str
+    current: bool
+
+
+def languages(request: HttpRequest | None) -> list[InLanguage]:
     """This page in each language; the home page of that language where the page has no address of its own."""
     path = request.get_full_path() if request is not None else "/"
-    return [
-        {"code": code, "label": label, "short": short, "url": _in_language(path, code), "current": get_language() == code}
-        for code, label, short in LANGUAGES
-    ]
+    return [InLanguage(code, label, short, _in_language(path, code), get_language() == code) for code, label, short in LANGUAGES]
 
 
 def _in_language(path: str, code: str) -> str:
@@ -78,20 +94,23 @@ def _in_language(path: str, code: str) -> str:
     return translate_url(path, code)
 
 
-def _url(name: str) -> str:
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return ""
+@dataclass(frozen=True)
+class BarStep:
+    """A step in the bar above a dossier."""
+
+    number: int
+    name: str
+    current: bool
+    done: bool
 
 
 @register.simple_tag
-def step_bar_steps(current: Any, done: Any = None) -> list[dict[str, Any]]:
+def step_bar_steps(current: int | None, done: int | None = None) -> list[BarStep]:
     """The six steps with their short names; all before `current` (or up to `done`) are done."""
-    now = int(current or 0)
-    finished = int(done) if done is not None and done != "" else now - 1
+    now = current or 0
+    finished = done if isinstance(done, int) else now - 1
     return [
-        {"number": number, "name": name, "current": number == now, "done": number <= finished and number != now}
+        BarStep(number, name, current=number == now, done=number <= finished and number != now)
         for number, name in enumerate(short_step_names(), start=1)
     ]
 
@@ -109,17 +128,13 @@ def short_step_names() -> list[str]:
 
 
 @register.inclusion_tag("components/cycle_ring.html")
-def cycle_ring(steps: list[dict[str, Any]], year: Any) -> dict[str, Any]:
-    """The year's six steps as a ring.
-
-    `steps`: six of {number, dates, url, running, current, done} (`dates` short, such as "T8–11"; `name` and `url`
-    optional; `running`: today lies in its window; `current`: it is the one lit; `done`: it is over).
-    """
+def cycle_ring(steps: Sequence[drawings.RingStep], year: int) -> dict[str, object]:
+    """The year's six steps as a ring."""
     return {"year": year, "segments": drawings.ring(steps, short_step_names()), "size": drawings.RING_SIZE}
 
 
 @register.simple_tag
-def planner_bar(parts: Any, thresholds: Any, points: Any) -> dict[str, Any]:
+def planner_bar(parts: Iterable[drawings.Part], thresholds: Mapping[int, int], points: float) -> drawings.PlannerBar:
     """Geometry of the star planner's bar; see `drawings.planner`."""
     return drawings.planner(parts, thresholds, points)
 
@@ -184,7 +199,7 @@ def component(parser: Parser, token: Token) -> IncludeNode:
 
 
 @register.simple_tag
-def page_numbers(page: Page[Any]) -> list[Any]:
+def page_numbers(page: Page[Any]) -> list[int | str]:
     """Page numbers around the current one, with "…" for what is left out."""
     return list(page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1))
 

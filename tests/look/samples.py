@@ -10,6 +10,7 @@ from django import forms
 from django.core.paginator import Paginator
 
 from basics.tables import Cell, Column, Row, Table
+from ocop_portal.drawings import RingStep
 from promotion.pages.cards import Card
 
 
@@ -53,10 +54,7 @@ def products() -> list[Card]:
 
 def home() -> dict[str, Any]:
     dates = ["T1–2", "T3", "T4", "T5–8", "T8–11", "cả năm"]
-    steps = [
-        {"dates": text, "url": f"#buoc-{n}", "done": n < 4, "running": n in (4, 5), "current": n == 5}
-        for n, text in enumerate(dates, start=1)
-    ]
+    steps = [RingStep(n, text, f"#buoc-{n}", done=n < 4, running=n in (4, 5), current=n == 5) for n, text in enumerate(dates, start=1)]
     return {"steps": steps, "products": products()}
 
 
@@ -140,7 +138,7 @@ def guide() -> dict[str, Any]:
             },
             {"when": datetime(2026, 8, 5, 14, 20), "who": "Nguyễn Thị Hoa", "what": "Nộp hồ sơ", "note": ""},
         ],
-        "thresholds": {"3": 50, "4": 70, "5": 90},
+        "thresholds": {3: 50, 4: 70, 5: 90},
         "parts": parts,
         "parts_rows": parts,
         "gaps": [

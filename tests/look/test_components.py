@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from html.parser import HTMLParser
 from types import SimpleNamespace
@@ -157,20 +158,20 @@ def test_crispy_form_marks_optional_fields_and_links_errors(render_page: Render)
 
 def test_ring_has_six_closed_segments_inside_its_square() -> None:
     segments = drawings.ring(samples.home()["steps"], list("abcdef"))
-    assert [s["number"] for s in segments if s["done"]] == [1, 2, 3]
-    assert [s["number"] for s in segments if s["current"]] == [5]
-    assert [s["number"] for s in segments if s["running"]] == [4, 5]
-    assert component("ring_words", step={**segments[3], "dates": "May"}) == "4 d May, now"
-    assert component("ring_words", step={**segments[0], "dates": ""}) == "1 a, done"
-    assert all(s["path"].startswith("M") and s["path"].endswith("Z") for s in segments)
-    assert all(0 < float(s[place]) < drawings.RING_SIZE for s in segments for place in ("x", "y_name", "y_dates"))
+    assert [s.number for s in segments if s.done] == [1, 2, 3]
+    assert [s.number for s in segments if s.current] == [5]
+    assert [s.number for s in segments if s.running] == [4, 5]
+    assert component("ring_words", step=replace(segments[3], dates="May")) == "4 d May, now"
+    assert component("ring_words", step=replace(segments[0], dates="")) == "1 a, done"
+    assert all(s.path.startswith("M") and s.path.endswith("Z") for s in segments)
+    assert all(0 < float(place) < drawings.RING_SIZE for s in segments for place in (s.x, s.y_name, s.y_dates))
 
 
 def test_planner_adds_the_parts_and_marks_three_stars_up() -> None:
     parts = [SimpleNamespace(code="A", points=30), SimpleNamespace(code="B", points=20.5)]
-    drawn = drawings.planner(parts, {"5": 90, "4": 70, "3": 50, "2": 30}, 50.5)
-    assert [bar["x"] for bar in drawn["bars"]] == ["0", "210"]
-    assert [(mark["stars"], mark["reached"]) for mark in drawn["marks"]] == [(3, True), (4, False), (5, False)]
+    drawn = drawings.planner(parts, {5: 90, 4: 70, 3: 50, 2: 30}, 50.5)
+    assert [bar.x for bar in drawn.bars] == ["0", "210"]
+    assert [(mark.stars, mark.reached) for mark in drawn.marks] == [(3, True), (4, False), (5, False)]
 
 
 def test_day_and_moment_speak_vietnamese_time() -> None:

@@ -197,7 +197,7 @@ def test_home_shows_this_years_dates_in_the_ring(client, scene):
     response = client.get("/")
     page = response.content.decode()
     assert response.context["year"] == scene.year
-    assert [step["dates"] for step in response.context["steps"]][:2] == [
+    assert [step.dates for step in response.context["steps"]][:2] == [
         months(dt.date(2026, 1, 1), dt.date(2026, 2, 28)),
         months(dt.date(2026, 3, 1), dt.date(2026, 3, 31)),
     ]
@@ -239,7 +239,7 @@ def test_home_without_any_year_still_stands(client):
 def test_home_counts_what_lies_before_the_council(client, scene):
     council(scene, evaluated(scene), evaluated(scene))
     progress = client.get("/").context["progress"]
-    assert (progress["round"].number, progress["dossiers"], progress["communes"]) == (1, 2, 1)
+    assert (progress.round.number, progress.dossiers, progress.communes) == (1, 2, 1)
 
 
 def test_home_asks_few_questions_and_no_more_with_more_data(client, scene):
@@ -277,10 +277,10 @@ def test_home_marks_every_step_that_runs_today_in_ring_list_and_cards(client, sc
     StepWindow.objects.filter(cycle_year=scene.year, step=1).update(closes_on=dt.date(2026, 2, 28))
     response = client.get(reverse("home"))
     page = response.content.decode()
-    assert [step["number"] for step in response.context["steps"] if step["running"]] == [2, 3, 6]
-    assert [step["number"] for step in response.context["steps"] if step["current"]] == [3]
-    assert [step["number"] for step in response.context["steps"] if step["done"]] == [1]
-    assert [step["number"] for step in response.context["how"] if step["running"]] == [2, 3, 6]
+    assert [step.number for step in response.context["steps"] if step.running] == [2, 3, 6]
+    assert [step.number for step in response.context["steps"] if step.current] == [3]
+    assert [step.number for step in response.context["steps"] if step.done] == [1]
+    assert [step.number for step in response.context["how"] if step.running] == [2, 3, 6]
     now = pgettext("ring", "now")
     assert page.count(f", {now}</span>") == page.count(f', {now}" class="is-') == 3
     assert page.count(f', {now}" class="is-current"') == 1
