@@ -16,7 +16,7 @@ class EvaluationConfig(AppConfig):
         from .acts import telling
         from .journeys import item, sheet
         from .pages import dossier_sections
-        from .querysets import dossiers_opened_to
+        from .rules.scopes import dossiers_opened_to
         from .rules import checks, policies
 
         item.flow.bind()

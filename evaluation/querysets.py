@@ -13,7 +13,7 @@ from products.policies import producer_ids
 
 if TYPE_CHECKING:
     from accounts.models import User
-    from evaluation.models import Council, CouncilItem, Round, ScoreSheet, Seat  # noqa: F401 - the bases below name them
+    from evaluation.models import Council, CouncilItem, Round, ScoreSheet  # noqa: F401 - the bases below name them
 
 
 def _of_area(user: User, unit: str) -> Q:
@@ -24,18 +24,12 @@ def _of_area(user: User, unit: str) -> Q:
     return Q(**{f"{unit}__in": own}) | Q(**{f"{unit}__parent__in": own}) | Q(**{f"{unit}__parent__parent__in": own})
 
 
-def _seats_of(user: User, **at: OuterRef) -> models.QuerySet[Seat]:
-    from evaluation.models import Seat
-
-    return Seat.objects.filter(user=user.pk, **at)
-
-
 class RoundQuerySet(models.QuerySet["Round"]):
     def visible_to(self, user: User) -> RoundQuerySet:
         """Rounds of the person's area, and of councils they sit in."""
         if not user.is_authenticated:
             return self.none()
-        return self.filter(_of_area(user, "unit") | Exists(_seats_of(user, council__round=OuterRef("pk"))))
+        return self.filter(_of_area(user, "unit") | Exists(user.seats.filter(council__round=OuterRef("pk"))))
 
     def for_list(self) -> RoundQuerySet:
         return self.select_related("unit").annotate(council_count=models.Count("councils")).order_by("-year", "-number", "-pk")
@@ -46,7 +40,7 @@ class CouncilQuerySet(models.QuerySet["Council"]):
         """Councils the person sits in, and those of their area."""
         if not user.is_authenticated:
             return self.none()
-        return self.filter(Exists(_seats_of(user, council=OuterRef("pk"))) | _of_area(user, "round__unit"))
+        return self.filter(Exists(user.seats.filter(council=OuterRef("pk"))) | _of_area(user, "round__unit"))
 
     def for_list(self) -> CouncilQuerySet:
         open_items = models.Count("items", filter=Q(items__state__in=OPEN_ITEM_STATES))
@@ -76,14 +70,12 @@ class CouncilItemQuerySet(models.QuerySet["CouncilItem"]):
         """Items of councils the person sits in, and of their area; never those of their own producers."""
         if not user.is_authenticated:
             return self.none()
-        seated = Exists(_seats_of(user, council=OuterRef("council")))
+        seated = Exists(user.seats.filter(council=OuterRef("council")))
         return self.filter(seated | _of_area(user, "council__round__unit")).exclude(dossier__producer__in=producer_ids(user))
 
     def opened_to(self, user: User) -> CouncilItemQuerySet:
         """Items whose dossier is open to the person: seated, and answered no to the conflict question."""
-        from evaluation.models import ConflictAnswer
-
-        answered = ConflictAnswer.objects.filter(item=OuterRef("pk"), seat__user=user.pk, has_conflict=False)
+        answered = user.seats.filter(answers__item=OuterRef("pk"), answers__has_conflict=False)
         return self.filter(Exists(answered)).exclude(state=ItemState.DROPPED).exclude(dossier__producer__in=producer_ids(user))
 
     def results_open_to(self, user: User) -> CouncilItemQuerySet:
@@ -91,16 +83,15 @@ class CouncilItemQuerySet(models.QuerySet["CouncilItem"]):
 
         A seat reads them where the dossier was open to it; an official of the area only without a seat.
         """
-        seated = Exists(_seats_of(user, council=OuterRef("council")))
+        seated = Exists(user.seats.filter(council=OuterRef("council")))
         over = self.filter(state__in=JUDGED)
         return over.filter(Q(pk__in=over.opened_to(user).values("pk")) | (~seated & Q(pk__in=over.visible_to(user).values("pk"))))
 
 
-def dossiers_opened_to(user: User) -> Q:
-    """The dossiers a council has opened to this member: added to the scope of dossiers."""
+def _items() -> CouncilItemQuerySet:
     from evaluation.models import CouncilItem
 
-    return Q(pk__in=CouncilItem.objects.opened_to(user).values("dossier"))
+    return CouncilItem.objects.all()
 
 
 class ScoreSheetQuerySet(models.QuerySet["ScoreSheet"]):
@@ -109,19 +100,13 @@ class ScoreSheetQuerySet(models.QuerySet["ScoreSheet"]):
 
     def visible_to(self, user: User) -> ScoreSheetQuerySet:
         """One's own; others' only once the chair closed the item, and only where its result is open to the person."""
-        from evaluation.models import CouncilItem
-
         if not user.is_authenticated:
             return self.none()
-        return self.filter(Q(seat__user=user.pk) | Q(item__in=CouncilItem.objects.results_open_to(user)))
+        return self.filter(Q(seat__user=user.pk) | Q(item__in=_items().results_open_to(user)))
 
     def movable_by(self, user: User) -> ScoreSheetQuerySet:
         """Sheets the person may act on without reading them: their own, and those of councils where they may preside."""
-        from evaluation.models import CouncilItem, Seat
-
-        chaired = CouncilItem.objects.opened_to(user).filter(
-            council__seats__in=Seat.objects.filter(user=user.pk, role__in=["chair", "vice_chair"])
-        )
+        chaired = _items().opened_to(user).filter(council__seats__in=user.seats.filter(role__in=["chair", "vice_chair"]))
         return self.filter(Q(seat__user=user.pk) | Q(item__in=chaired.values("pk")))
 
     def for_work(self) -> ScoreSheetQuerySet:
