@@ -16,8 +16,8 @@ class EvaluationConfig(AppConfig):
         from .acts import telling
         from .journeys import item, sheet
         from .pages import dossier_sections
-        from .rules.scopes import dossiers_opened_to
         from .rules import checks, policies
+        from .rules.scopes import dossiers_opened_to
 
         item.flow.bind()
         sheet.flow.bind()

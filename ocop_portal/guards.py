@@ -12,7 +12,7 @@ from django.utils.http import parse_header_parameters
 from django.utils.translation import gettext as _
 
 if TYPE_CHECKING:
-    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+    from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 NUL = "\x00"
 """PostgreSQL stores no text with it, and nobody types it."""

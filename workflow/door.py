@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import cache
 from typing import TypeVar
 
 from django import forms
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, connection, models, transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -61,10 +62,20 @@ def perform(
         subject = locked(model, pk)
         declared = flow_of(model).moves[name]
         _refuse_stale(subject, declared, by, seen)
-        if not declared.exists_for(subject):
-            raise MoveRefused(MoveRefused.NOT_FROM_HERE, not_from_here(subject, declared))
+        _refuse_elsewhere(subject, declared)
         _make(subject, declared, whole, by=by, on_behalf_of=on_behalf_of, note=note, data=data or {})
         return subject
+
+
+def go_on(subject: M, name: str, act: Act) -> None:
+    """Make a further move that `act` brings about, on an object its transaction has locked and read already.
+
+    Raises MoveRefused as `perform` does; nothing is asked of a page.
+    """
+    declared = flow_of(type(subject)).moves[name]
+    with _transaction(act.transaction) as whole:
+        _refuse_elsewhere(subject, declared)
+        _make(subject, declared, whole, by=act.by, on_behalf_of=None, note="", data={})
 
 
 def begin(
@@ -97,20 +108,23 @@ def begin(
 
 def locked(model: type[M], pk: int) -> M:
     """The row, locked to the end of the transaction, after the rows it declares to be locked first."""
-    for path in model.LOCK_FIRST:
-        parent = _at_end_of(model, path)
-        owner = model._default_manager.filter(pk=pk).values(path)
-        parent._default_manager.select_for_update(of=("self",)).filter(pk__in=owner).values_list("pk", flat=True).first()
+    with connection.cursor() as cursor:
+        for path in model.LOCK_FIRST:
+            cursor.execute(_lock_of(model, path), [pk])
     return model._default_manager.select_for_update(of=("self",)).select_related(*model.LOCK_WITH).get(pk=pk)
 
 
-def _at_end_of(model: type[models.Model], path: str) -> type[models.Model]:
-    """The model a path of relations leads to."""
+@cache
+def _lock_of(model: type[Machine], path: str) -> str:
+    """SQL that locks the row to which a path of relations leads; written once, for every move of the model asks it."""
+    parent: type[models.Model] = model
     for step in path.split("__"):
-        found = model._meta.get_field(step).related_model
+        found = parent._meta.get_field(step).related_model
         assert isinstance(found, type)
-        model = found
-    return model
+        parent = found
+    owner = model._default_manager.filter(pk=0).values(path)
+    rows = parent._default_manager.select_for_update(of=("self",)).filter(pk__in=owner).order_by().values_list("pk")
+    return rows.query.sql_with_params()[0]
 
 
 def not_from_here(subject: M, declared: Move[M]) -> str:
@@ -160,6 +174,11 @@ def _refuse_stale(subject: M, declared: Move[M], by: User, seen: int | None) -> 
         MoveRefused.STALE,
         _("This page was out of date, so nothing was changed. It now stands at: %(status)s.") % {"status": subject.status},
     )
+
+
+def _refuse_elsewhere(subject: M, declared: Move[M]) -> None:
+    if not declared.exists_for(subject):
+        raise MoveRefused(MoveRefused.NOT_FROM_HERE, not_from_here(subject, declared))
 
 
 def _granted(subject: M, declared: Move[M], by: User, on_behalf_of: User | None) -> Grant:

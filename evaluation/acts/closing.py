@@ -5,7 +5,7 @@ from __future__ import annotations
 from cycle.models import Dossier
 from products import scoring
 from workflow.acts import Act
-from workflow.door import begin, perform
+from workflow.door import begin, go_on, perform
 from workflow.moves import Made
 
 from ..models import CouncilItem, Mark, Result, ScoreSheet
@@ -19,14 +19,14 @@ def end_scoring(item: CouncilItem, act: Act) -> None:
     sheets = list(ScoreSheet.objects.select_for_update(of=("self",)).filter(item=item, version=item.scoring_version).order_by("pk"))
     for sheet in sheets:
         if sheet.state in EDITABLE:
-            perform(ScoreSheet, sheet.pk, "mark_absent", by=act.by, seen=None, within=act.transaction)
+            sheet.item = item
+            go_on(sheet, "mark_absent", act)
 
 
 def close_where_settled(item: CouncilItem, made: Made[CouncilItem]) -> None:
     """Close what was just revealed, unless the totals lie too far apart: then the council discusses and scores again."""
     if not needs_rescoring(item):
-        perform(CouncilItem, item.pk, "close", by=made.act.by, seen=None, within=made.act.transaction)
-        item.refresh_from_db()
+        go_on(item, "close", made.act)
 
 
 def open_second_sheets(item: CouncilItem, act: Act) -> None:

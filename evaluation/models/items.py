@@ -48,7 +48,7 @@ class CouncilItem(Machine):
 
     WORKFLOW_COLUMNS: ClassVar[tuple[str, ...]] = ("state", "revision", "scoring_version", "knock_out", "closed_at")
     LOCK_FIRST: ClassVar[tuple[str, ...]] = ("dossier",)
-    LOCK_WITH: ClassVar[tuple[str, ...]] = ("dossier__stage", "council__round__unit")
+    LOCK_WITH: ClassVar[tuple[str, ...]] = ("dossier", "council__round__unit")
 
     objects = CouncilItemQuerySet.as_manager()
 
@@ -119,6 +119,11 @@ class CouncilItem(Machine):
         """The sheets of the present scoring version."""
         return [sheet for sheet in self.sheets.all() if sheet.version == self.scoring_version]
 
+    def counted_sheets(self) -> list[ScoreSheet]:
+        """Signed sheets of the present scoring, of seats not recused."""
+        entitled = {seat.pk for seat in self.entitled_seats}
+        return [sheet for sheet in self.current_sheets() if sheet.state == SheetState.SIGNED and sheet.seat_id in entitled]
+
     @cached_property
     def rule(self) -> EvaluationRule | Regulation:
         """The unit's own rule in force, else the regulation: quorum and spread limit."""
@@ -127,9 +132,8 @@ class CouncilItem(Machine):
 
     def quorum(self) -> tuple[int, int]:
         """Signed sheets, and how many closing needs (share of scoring seats not recused, rounded up)."""
-        entitled = {seat.pk for seat in self.entitled_seats}
-        signed = sum(1 for sheet in self.current_sheets() if sheet.state == SheetState.SIGNED and sheet.seat_id in entitled)
-        return signed, max(1, -(-len(entitled) * self.rule.quorum_numerator // self.rule.quorum_denominator))
+        entitled = len(self.entitled_seats)
+        return len(self.counted_sheets()), max(1, -(-entitled * self.rule.quorum_numerator // self.rule.quorum_denominator))
 
 
 class ConflictAnswer(models.Model):
