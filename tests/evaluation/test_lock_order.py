@@ -87,12 +87,16 @@ class Scene:
 
 @pytest.fixture(scope="module")
 def world(own_database_of_module: str, django_db_blocker: Any) -> Iterator[World]:
-    """In a database where transactions really commit."""
+    """In a database where transactions really commit. All that was done at once makes one log without a fault."""
     with django_db_blocker.unblock(), clock.at(TODAY):
-        yield make_world("two_level")
+        world = make_world("two_level")
+        yield world
+        assert list(log.faults(LogChain.objects.of(f"year:{world.year.pk}"))) == []
 
 
+@transaction.atomic
 def set_scene(world: World, where: str) -> Scene:
+    """Committed once, as a whole: that is what takes long."""
     scene = _without_item(world) if where.startswith("waiting") else _before_the_council(world, where)
     if where.endswith("while supplemented"):
         asked = scene.move_dossier("request_supplement")()
@@ -178,4 +182,3 @@ def test_dossier_and_item_moved_at_once_end_as_one_after_the_other(world: World,
     assert item in FITTING[State(dossier)]
     for open_item in CouncilItem.objects.open().filter(dossier=scene.dossier):
         assert open_item.criteria_set_id == Dossier.objects.get(pk=scene.dossier.pk).criteria_set_id
-    assert list(log.faults(LogChain.objects.of(f"year:{world.year.pk}"))) == []
