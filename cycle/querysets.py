@@ -25,6 +25,13 @@ if TYPE_CHECKING:
 SEEN_ALSO_BY: list[Callable[[User], Q]] = []
 """Scopes higher apps add when they start (a council sees the dossiers put before it)."""
 
+LISTED = (
+    "public_id", "code", "revision", "state", "kind", "contact_name", "desk_role", "desk_since", "desk_due", "stars",
+    "cycle_year", "criteria_set", "product__name_vi", "product__name_en", "producer__name", "commune__name",
+    "stage__level", "desk_unit__name", "desk_unit__level",
+)  # fmt: skip
+"""What lists show of a dossier: a fraction of its columns and of those joined to it."""
+
 
 DETAIL = (
     "product__product_set__group__sector",
@@ -72,7 +79,8 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
         return self.filter(waiting)
 
     def for_list(self) -> DossierQuerySet:
-        return self.select_related("product", "producer", "commune", "stage", "desk_unit", "cycle_year")
+        """With what a list shows (`LISTED`); any other column would be read a row at a time."""
+        return self.select_related("product", "producer", "commune", "stage", "desk_unit").only(*LISTED)
 
     def for_detail(self) -> DossierQuerySet:
         return self.select_related(*DETAIL, "criteria_set")

@@ -15,7 +15,10 @@ from basics import clock
 from basics.pages import BoundedPaginator
 from cycle.models import CycleYear, Dossier, StepWindow
 from cycle.models.states import State
+from cycle.pages import dossierlist
+from cycle.rules.deadlines import working_days_until
 from evaluation.models import ConflictAnswer, Council, CouncilItem, Round, ScoreSheet, Seat
+from ocop_portal import inbox as waiting
 from ocop_portal.inbox import time_left
 from ocop_portal.pages import months, steps_by_day
 from tests.cycle import officer_scene
@@ -175,6 +178,25 @@ def test_the_inbox_asks_as_much_for_three_rows_as_for_one(client, scene):
             council=board, dossier=dossier, criteria_set_id=dossier.criteria_spec().pk, position=position, state="scoring", revision=1
         )
     assert queries(lambda: client.get(reverse("inbox"))) == one
+
+
+def test_what_lists_show_of_a_dossier_is_read_with_it(scene, django_assert_num_queries):
+    """Whatever its state and whoever has it: a column left out of `LISTED` would be read a row at a time."""
+    stage, user = scene.year.route.stage_list[0], scene.officer
+    scene.dossier(State.IMPLEMENTING, desk_due=None)
+    scene.dossier(State.IN_EVALUATION, stage=stage, desk_unit=scene.province)
+    scene.dossier(State.IN_EVALUATION, stage=stage, desk_role="council", desk_unit=scene.province)
+    scene.dossier(State.AWAITING_DECISION, stage=stage, desk_role="authority", desk_unit=scene.province, stars=4)
+    scene.dossier(State.RECOGNISED, desk_role="", desk_unit=None, stars=4)
+    Dossier.objects.filter(pk=scene.dossier(State.POTENTIAL).pk).update(producer=None)
+    found = list(Dossier.objects.for_list())
+    dossierlist.table("", [], user)
+    waiting.dossier_table([], user)
+    working_days_until(TODAY + dt.timedelta(days=1), TODAY)
+    assert len(found) == 6
+    with django_assert_num_queries(0):
+        dossierlist.table("", found, user)
+        waiting.dossier_table(found, user)
 
 
 def test_the_inbox_has_pages(client, scene):
