@@ -27,8 +27,20 @@ class UnknownSet(LookupError):
     """No criteria set of this code is packaged."""
 
 
+class Keyed:
+    """A spec that may stand in the database; `pk` is None for one that was read from the packaged files."""
+
+    pk: int | None
+
+    @property
+    def key(self) -> int:
+        """Of a stored spec."""
+        assert self.pk is not None, f"{self} is not stored"
+        return self.pk
+
+
 @dataclass(frozen=True)
-class OptionSpec:
+class OptionSpec(Keyed):
     points: int
     label_vi: str
     label_en: str
@@ -44,7 +56,7 @@ class OptionSpec:
 
 
 @dataclass(frozen=True)
-class CriterionSpec:
+class CriterionSpec(Keyed):
     code: str
     part: str
     group: str
