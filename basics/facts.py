@@ -1,4 +1,4 @@
-"""Facts: label and value, as pages list them."""
+"""Facts: label and value, as pages list them; and links to places of a page."""
 
 from __future__ import annotations
 
@@ -14,3 +14,11 @@ class Fact:
     label: str | Promise
     value: object = ""
     url: str = ""
+
+
+@dataclass(frozen=True)
+class Link:
+    """A sentence that leads to the place it is about, as a row of a summary."""
+
+    text: str
+    url: str

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from basics.draft_forms import DraftForm
 from basics.fields import DraftTextField
 from evaluation.models import CouncilItem, Seat
 
@@ -40,40 +39,24 @@ class ConflictForm(forms.Form):
         return data
 
 
-def fingerprint(text: str) -> str:
-    """Short mark of a text, to see whether it is still the one a form was filled in upon."""
-    return hashlib.sha256(text.replace("\r\n", "\n").encode()).hexdigest()[:16]
+class AssessmentForm(DraftForm[CouncilItem], forms.ModelForm[CouncilItem]):
+    """The advisory group's assessment."""
 
-
-class AssessmentForm(forms.ModelForm[CouncilItem]):
-    """The advisory group's assessment. `seen` marks the text the writer began from."""
-
-    seen = forms.CharField(widget=forms.HiddenInput, required=False)
-    assessment = DraftTextField(
+    assessment = forms.CharField(
         label=gettext_lazy("Assessment of the advisory group"),
         help_text=gettext_lazy("You may save it unfinished; it is needed before the dossier is ready for scoring."),
         max_length=20_000,
         widget=forms.Textarea(attrs={"rows": 12}),
     )
-    use_required_attribute = False
 
     class Meta:
         model = CouncilItem
         fields = ("assessment",)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.stored = self.instance.assessment
-        self.initial["seen"] = fingerprint(self.stored)
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        if data.get("seen") != fingerprint(self.stored) and data.get("assessment") != self.stored:
-            self.data = {**self.data.dict(), "seen": fingerprint(self.stored)}  # type: ignore[attr-defined]
-            raise ValidationError(
-                _("Somebody saved another text meanwhile. It stands below; put the two together and save again."), code="elsewhere"
-            )
-        return data
+    def save(self, commit: bool = True) -> CouncilItem:
+        """Writes the assessment alone."""
+        self.instance.save(update_fields=["assessment"])
+        return self.instance
 
 
 class PresiderForm(forms.ModelForm[CouncilItem]):

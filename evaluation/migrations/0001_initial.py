@@ -170,12 +170,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("remark", models.TextField(blank=True, max_length=2000, verbose_name="Remark")),
-                (
-                    "saves",
-                    models.PositiveIntegerField(
-                        default=0, editable=False, help_text="Raised by every save of marks: two tabs never erase each other"
-                    ),
-                ),
                 ("saved_at", models.DateTimeField(editable=False, null=True)),
                 ("signed_at", models.DateTimeField(editable=False, null=True)),
                 (

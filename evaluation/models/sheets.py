@@ -31,9 +31,6 @@ class ScoreSheet(Machine):
     version = models.PositiveSmallIntegerField(default=1)
     state = FSMField(default="", max_length=10, choices=SheetState.choices, editable=False)
     remark = models.TextField(_("Remark"), max_length=2000, blank=True)
-    saves = models.PositiveIntegerField(
-        default=0, editable=False, help_text="Raised by every save of marks: two tabs never erase each other"
-    )
     saved_at = models.DateTimeField(null=True, editable=False)
     signed_at = models.DateTimeField(null=True, editable=False)
 

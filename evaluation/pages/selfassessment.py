@@ -3,26 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.utils.translation import gettext as _
 
-from basics.bilingual import Bilingual
 from cycle.models import Dossier, DossierEvidence
 from cycle.rules import papers
 from cycle.rules.papers import FileRow
-from products.criteria import CriteriaSetSpec
-
-_NAME = Bilingual("name")
+from products.criteria import CriteriaSetSpec, CriterionSpec, HeadingSpec
 
 
-def name_of(thing: Any) -> str:
+def name_of(thing: CriterionSpec | HeadingSpec) -> str:
     """The name of a criterion or heading in the language now active."""
-    return str(_NAME.__get__(thing))
+    return str(thing.name)
 
 
 @dataclass(frozen=True)
-class Said:
+class OwnScore:
     """What the producer says on one criterion, and the papers that support it."""
 
     points: int | None = None
@@ -37,7 +33,7 @@ class Said:
         return _("The producer's own score: %(points)d") % {"points": self.points}
 
 
-def self_assessment(dossier: Dossier, spec: CriteriaSetSpec, links: list[DossierEvidence]) -> dict[str, Said]:
+def self_assessment(dossier: Dossier, spec: CriteriaSetSpec, links: list[DossierEvidence]) -> dict[str, OwnScore]:
     """Criterion code -> what the producer says; a paper stands at every criterion its kind supports. One query."""
     scores = {score.criterion_id: score for score in dossier.scores.select_related("option")}
     supporting: dict[str, list[FileRow]] = {}
@@ -47,7 +43,7 @@ def self_assessment(dossier: Dossier, spec: CriteriaSetSpec, links: list[Dossier
             supporting.setdefault(short_name, []).append(row)
     found = {}
     for criterion in spec.criteria:
-        score = scores.get(criterion.pk or 0)
+        score = scores.get(criterion.key)
         points = score.option.points if score and score.option else None
-        found[criterion.code] = Said(points, score.description if score else "", supporting.get(criterion.name_vi, []))
+        found[criterion.code] = OwnScore(points, score.description if score else "", supporting.get(criterion.name_vi, []))
     return found

@@ -3,116 +3,130 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from itertools import groupby
-from typing import Any
+from dataclasses import dataclass
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from basics import clock
-from basics.bilingual import Bilingual
-from evaluation.pages.selfassessment import Said, name_of
-from evaluation.sheets import Entry, Filled, option_of
-from products.criteria import CriteriaSetSpec, CriterionSpec, HeadingSpec
-
-REMARK = "remark"
-"""Stands for the remark on the whole among criterion codes."""
-_NOTE, _LABEL, _CASE = Bilingual("note"), Bilingual("label"), Bilingual("case")
+from basics.drafts import saved_meanwhile
+from basics.facts import Link
+from evaluation.pages.selfassessment import OwnScore
+from evaluation.sheets import COMMENT, OPTION, REMARK
+from products.criteria import CriteriaSetSpec, CriterionSpec
+from products.sheets import Filled, heading_of
 
 
-def blocks(
-    spec: CriteriaSetSpec, filled: Filled, said: Mapping[str, Said], disputed: Mapping[str, str] | None = None
-) -> list[dict[str, Any]]:
+@dataclass(frozen=True)
+class CriterionBlock:
+    """One criterion as `evaluation/sheet_criterion.html` takes it; what its producer says of it stands beside the options."""
+
+    criterion: CriterionSpec
+    option_name: str
+    chosen: int | None
+    comment_name: str
+    comment: str
+    own: OwnScore
+    error: str
+
+
+@dataclass(frozen=True)
+class GroupBlock:
+    heading: str
+    criteria: list[CriterionBlock]
+
+
+@dataclass(frozen=True)
+class PartBlock:
+    code: str
+    name: str
+    groups: list[GroupBlock]
+
+
+def blocks(spec: CriteriaSetSpec, filled: Filled, own: Mapping[str, OwnScore]) -> list[PartBlock]:
     """Parts, each with its groups of criteria, in the order of the decision."""
-    headings = {("group", heading.part, heading.code): heading for heading in spec.groups}
-    errors = {**filled.errors, **(disputed or {})}
-    parts = []
-    for part in spec.parts:
-        members = [criterion for criterion in spec.criteria if criterion.part == part.code]
-        groups = [
-            {
-                "heading": _title(headings.get(("group", part.code, code))),
-                "criteria": [
-                    _criterion(one, filled.entries.get(one.pk or 0, Entry()), said.get(one.code, Said()), errors.get(one.code, ""))
-                    for one in same
-                ],
-            }
-            for code, same in groupby(members, key=lambda criterion: criterion.group)
-        ]
-        parts.append({"code": part.code, "name": name_of(part), "max": part.max_points, "groups": _without_echo(groups)})
-    return parts
+    return [
+        PartBlock(
+            part.code,
+            part.name,
+            [GroupBlock(heading_of(heading, rows), [_block(filled, one, own) for one in rows]) for heading, rows in groups],
+        )
+        for part, groups in spec.outline
+    ]
 
 
-def _title(heading: HeadingSpec | None) -> str:
-    return f"{heading.code} {name_of(heading)}" if heading else ""
+def _block(filled: Filled, one: CriterionSpec, own: Mapping[str, OwnScore]) -> CriterionBlock:
+    option, elsewhere = filled.option(one, OPTION), filled.saved_elsewhere(one)
+    return CriterionBlock(
+        one,
+        filled.sheet.control(one, OPTION),
+        option.pk if option else None,
+        filled.sheet.control(one, COMMENT),
+        str(filled.value(one, COMMENT)),
+        own.get(one.code, OwnScore()),
+        saved_meanwhile(elsewhere) if elsewhere else " ".join(filled.errors_at(one)),
+    )
 
 
-def _without_echo(groups: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """A group of one criterion with the group's own name needs no heading of its own."""
-    for group in groups:
-        first = group["criteria"][0]
-        if len(group["criteria"]) == 1 and group["heading"] == f"{first['code']} {first['title']}":
-            group["heading"] = ""
-    return groups
+@dataclass(frozen=True)
+class PartTotal:
+    """A row of `components/totals.html`."""
+
+    code: str
+    label: str
+    points: int
+    max: int | None
 
 
-def _criterion(criterion: CriterionSpec, entry: Entry, said: Said, error: str) -> dict[str, Any]:
-    """One criterion with the names the component takes."""
-    return {
-        "key": str(criterion.pk),
-        "code": criterion.code,
-        "title": name_of(criterion),
-        "note": _NOTE.__get__(criterion),
-        "max_points": criterion.max_points,
-        "options": [
-            {
-                "value": option.pk,
-                "label": _LABEL.__get__(option),
-                "points": option.points,
-                "min_for_star": option.min_for_star,
-                "case": option.case,
-                "case_label": _CASE.__get__(option) if option.case else "",
-            }
-            for option in criterion.options
-        ],
-        "chosen": entry.option,
-        "comment": entry.comment,
-        "said": said,
-        "error": error,
-    }
+@dataclass(frozen=True)
+class Place:
+    """An entry of `components/sheet_map.html`."""
+
+    url: str
+    code: str
+    done: bool = False
+    current: bool = False
 
 
-def totals(spec: CriteriaSetSpec, filled: Filled) -> dict[str, Any]:
+@dataclass(frozen=True)
+class Totals:
     """Points so far, in all and by part, how many criteria are chosen, and the map of the sheet."""
-    points: dict[str, int] = {}
-    for criterion in spec.criteria:
-        option = option_of(criterion, filled.entries.get(criterion.pk or 0, Entry()).option)
-        if option:
-            points[criterion.code] = option.points
+
+    points: int
+    chosen: int
+    whole: int
+    rows: list[PartTotal]
+    map: list[Place]
+
+    @property
+    def unit(self) -> str:
+        return ngettext("point", "points", self.points)
+
+    @property
+    def facts(self) -> str:
+        return self.unit + " · " + _("%(count)d of %(whole)d criteria") % {"count": self.chosen, "whole": self.whole}
+
+
+def totals(spec: CriteriaSetSpec, filled: Filled) -> Totals:
+    """As the page shows it, saved or not."""
+    chosen = {one.code: option.points for one in spec.criteria if (option := filled.option(one, OPTION))}
     rows = [
-        {
-            "label": f"{part.code} {name_of(part)}",
-            "points": sum(points.get(one.code, 0) for one in spec.criteria if one.part == part.code),
-            "max": part.max_points,
-        }
+        PartTotal(
+            part.code,
+            f"{part.code} {part.name}",
+            sum(chosen.get(one.code, 0) for one in spec.criteria if one.part == part.code),
+            part.max_points,
+        )
         for part in spec.parts
     ]
-    count, whole = len(points), len(spec.criteria)
-    total = sum(points.values())
-    facts = ngettext("point", "points", total) + " · " + _("%(count)d of %(whole)d criteria") % {"count": count, "whole": whole}
-    return {
-        "points": total,
-        "facts": facts,
-        "rows": rows,
-        "missing": whole - count,
-        "map": [{"url": f"#criterion-{one.code}", "code": one.code, "done": one.code in points, "current": False} for one in spec.criteria],
-    }
+    places = [Place(f"#criterion-{one.code}", one.code, done=one.code in chosen) for one in spec.criteria]
+    return Totals(sum(chosen.values()), len(chosen), len(spec.criteria), rows, places)
 
 
 def unchosen(spec: CriteriaSetSpec, filled: Filled) -> list[CriterionSpec]:
     """The criteria without a choice, in the order of the decision."""
-    return [one for one in spec.criteria if not option_of(one, filled.entries.get(one.pk or 0, Entry()).option)]
+    return [one for one in spec.criteria if not filled.option(one, OPTION)]
 
 
 def saved_sentence(spec: CriteriaSetSpec, kept: Filled) -> str:
@@ -131,31 +145,38 @@ def landing(spec: CriteriaSetSpec, kept: Filled, part: str) -> str:
     return f"#part-{part}" if part in {known.code for known in spec.parts} else ""
 
 
-def still_open(spec: CriteriaSetSpec, kept: Filled, *, at: str) -> list[dict[str, Any]]:
+def still_open(spec: CriteriaSetSpec, kept: Filled, *, at: str) -> list[Place]:
     """The criteria without a choice as links to their place on the sheet, whose address is `at`."""
-    return [{"url": f"{at}#criterion-{one.code}", "code": one.code} for one in unchosen(spec, kept)]
+    return [Place(f"{at}#criterion-{one.code}", one.code) for one in unchosen(spec, kept)]
 
 
-def links(differences: Mapping[str, str]) -> list[dict[str, str]]:
-    """What `disputes` found, as entries of an error summary."""
-    return [
-        {"text": text if code == REMARK else f"{code}: {text}", "url": "#remark" if code == REMARK else f"#criterion-{code}"}
-        for code, text in differences.items()
-    ]
+@dataclass(frozen=True)
+class SheetPage:
+    """The parameters of `evaluation/sheet.html` that come from the sheet."""
+
+    parts: list[PartBlock]
+    totals: Totals
+    versions: str
+    remark: str
+    remark_error: str
+    errors: list[Link]
+    disputed: list[Link]
 
 
-def disputes(spec: CriteriaSetSpec, mine: Filled, theirs: Filled) -> dict[str, str]:
-    """Criterion code (or REMARK) -> what the other tab saved, where it differs from this form."""
-    found = {}
-    for criterion in spec.criteria:
-        here, there = mine.entries.get(criterion.pk or 0, Entry()), theirs.entries.get(criterion.pk or 0, Entry())
-        if here.option == there.option and here.comment == there.comment:
-            continue
-        option = option_of(criterion, there.option)
-        words = f"{option.points} – {_LABEL.__get__(option)}" if option else _("nothing chosen")
-        if there.comment:
-            words = f"{words}; “{there.comment}”"
-        found[criterion.code] = _("Saved in the other tab: %(words)s.") % {"words": words}
-    if mine.remark != theirs.remark:
-        found[REMARK] = _("Remark saved in the other tab: %(words)s") % {"words": f"“{theirs.remark}”"}
-    return found
+def sheet_page(spec: CriteriaSetSpec, filled: Filled, own: Mapping[str, OwnScore]) -> SheetPage:
+    remark = filled.disputed.get(REMARK)
+    disputed = [Link(f"{one.code}: {words}", f"#criterion-{one.code}") for one in spec.criteria if (words := filled.saved_elsewhere(one))]
+    if remark:
+        disputed.append(Link(f"{remark.label}: {remark.theirs}", f"#{REMARK}"))
+    errors = [Link(text, f"#criterion-{one.code}") for one in spec.criteria for text in filled.errors_at(one)]
+    if REMARK in filled.errors:
+        errors.append(Link(filled.errors[REMARK], f"#{REMARK}"))
+    return SheetPage(
+        parts=blocks(spec, filled, own),
+        totals=totals(spec, filled),
+        versions=filled.versions(spec.criteria),
+        remark=str(filled.values[REMARK]),
+        remark_error=saved_meanwhile(remark.theirs) if remark else filled.errors.get(REMARK, ""),
+        errors=errors,
+        disputed=disputed,
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -21,7 +22,7 @@ from evaluation.pages.boards import tone_of
 from evaluation.rules import policies
 from evaluation.views.formpage import FormPage, show_form
 from workflow.confirming import confirm_move
-from workflow.door import MoveRefused
+from workflow.door import MoveRefused, locked
 
 CHECKED_BEFORE = ("checking", "ready")
 
@@ -76,16 +77,31 @@ def item_assessment(request: SignedInRequest, public_id: str) -> HttpResponse:
     item = _item(request, public_id)
     if not policies.preparing(request.user, item):
         raise PermissionDenied(_("The assessment is written by the secretary and the advisory group."))
-    form = AssessmentForm(request.POST or None, instance=item)
-    if item.state in CHECKED_BEFORE and not form.is_valid():
-        return render(request, "evaluation/assessment.html", {"form": form, "item": item, "elsewhere": form.stored if form.errors else ""})
-    # Asked again by the database: scoring may have begun since the page was read.
-    checked = CouncilItem.objects.filter(pk=item.pk, state__in=CHECKED_BEFORE)
-    if item.state in CHECKED_BEFORE and checked.update(assessment=item.assessment):
-        messages.success(request, _("The assessment is saved."))
-    else:
-        messages.error(request, _("The assessment can be changed until scoring begins."))
-    return redirect("item_detail", public_id)
+    if request.method == "POST":
+        return _save_assessment(request, item)
+    if item.state not in CHECKED_BEFORE:
+        return _assessment_is_final(request, item)
+    return render(request, "evaluation/assessment.html", {"form": AssessmentForm(instance=item), "item": item})
+
+
+def _save_assessment(request: SignedInRequest, item: CouncilItem) -> HttpResponse:
+    """Compared and written with the item locked: scoring may have begun, or another adviser may have saved, since the page was read."""
+    with transaction.atomic():
+        fresh = locked(CouncilItem, item.pk)
+        if fresh.state not in CHECKED_BEFORE:
+            return _assessment_is_final(request, item)
+        form = AssessmentForm(request.POST, instance=fresh)
+        if form.is_valid():
+            form.keep()
+    if form.errors:
+        return render(request, "evaluation/assessment.html", {"form": form, "item": item}, status=409 if form.disputes else 200)
+    messages.success(request, _("The assessment is saved."))
+    return redirect("item_detail", item.public_id)
+
+
+def _assessment_is_final(request: SignedInRequest, item: CouncilItem) -> HttpResponse:
+    messages.error(request, _("The assessment can be changed until scoring begins."))
+    return redirect("item_detail", item.public_id)
 
 
 @login_required

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
@@ -18,6 +16,7 @@ from evaluation.models.states import EDITABLE, OPEN_FOR_SCORING
 from evaluation.pages import selfassessment, sheetpage
 from products.criteria import CriteriaSetSpec
 from products.criteria_store import from_database
+from products.sheets import Filled
 from workflow.confirming import confirm_move
 from workflow.moves import available
 
@@ -33,30 +32,23 @@ def sheet_edit(request: SignedInRequest, public_id: str) -> HttpResponse:
     editable = own and sheet.state in EDITABLE and sheet.item.state in OPEN_FOR_SCORING
     if request.method == "POST" and own:
         return _save(request, sheet, spec)
-    return _page(request, sheet, spec, sheets.stored(sheet), editable=editable)
+    return _page(request, sheet, spec, sheets.read(sheet).as_stored(), editable=editable)
 
 
 def _save(request: SignedInRequest, sheet: ScoreSheet, spec: CriteriaSetSpec) -> HttpResponse:
-    filled = sheets.read_form(spec, request.POST)
-    seen = request.POST.get("saves", "")
-    disputed = None
-    if not filled.errors:
-        try:
-            sheets.save(sheet, filled, by=request.user, seen=int(seen) if seen.isdecimal() and len(seen) < 10 else -1)
-        except sheets.NotYours as refused:
-            messages.error(request, str(refused))
-            return redirect("sheet_edit", sheet.public_id)
-        except sheets.SavedElsewhere:
-            sheet.refresh_from_db(fields=["saves", "saved_at", "remark"])
-            disputed = sheetpage.disputes(spec, filled, sheets.stored(sheet))
-        else:
-            kept = sheets.stored(sheet)
-            messages.success(request, sheetpage.saved_sentence(spec, kept))
-            return redirect(_next(request, sheet, spec, kept))
-    return _page(request, sheet, spec, filled, editable=True, disputed=disputed)
+    try:
+        filled = sheets.save(sheet, request.POST, by=request.user)
+    except sheets.NotYours as refused:
+        messages.error(request, str(refused))
+        return redirect("sheet_edit", sheet.public_id)
+    if not filled.complete:
+        sheet.refresh_from_db(fields=["saved_at"])
+        return _page(request, sheet, spec, filled, editable=True)
+    messages.success(request, sheetpage.saved_sentence(spec, filled))
+    return redirect(_next(request, sheet, spec, filled))
 
 
-def _next(request: SignedInRequest, sheet: ScoreSheet, spec: CriteriaSetSpec, kept: sheets.Filled) -> str:
+def _next(request: SignedInRequest, sheet: ScoreSheet, spec: CriteriaSetSpec, kept: Filled) -> str:
     """Where the pressed button leads: on to signing, or back to what is still open in the part it stands under."""
     part = request.POST.get("go", "")
     if part == "sign":
@@ -64,23 +56,17 @@ def _next(request: SignedInRequest, sheet: ScoreSheet, spec: CriteriaSetSpec, ke
     return reverse("sheet_edit", args=[sheet.public_id]) + sheetpage.landing(spec, kept, part)
 
 
-def _page(request, sheet, spec, filled, *, editable, disputed=None) -> HttpResponse:  # type: ignore[no-untyped-def]
+def _page(request: SignedInRequest, sheet: ScoreSheet, spec: CriteriaSetSpec, filled: Filled, *, editable: bool) -> HttpResponse:
     links = papers.links_of(sheet.item.dossier)
     context = {
         "sheet": sheet,
         "item": sheet.item,
         "own": sheet.seat.user_id == request.user.pk,
         "editable": editable,
-        "parts": sheetpage.blocks(spec, filled, selfassessment.self_assessment(sheet.item.dossier, spec, links), disputed),
-        "totals": sheetpage.totals(spec, filled),
-        "errors": [{"text": text, "url": f"#criterion-{code}"} for code, text in filled.errors.items()],
-        "disputed": disputed is not None,
-        "differences": sheetpage.links(disputed or {}),
-        "remark": filled.remark,
-        "remark_error": (disputed or {}).get(sheetpage.REMARK, ""),
+        "page": sheetpage.sheet_page(spec, filled, selfassessment.self_assessment(sheet.item.dossier, spec, links)),
         "may_reopen": any(move.name == "reopen" for move in available(sheet, request.user)),
     }
-    return render(request, "evaluation/sheet.html", context)
+    return render(request, "evaluation/sheet.html", context, status=409 if filled.disputed else 200)
 
 
 @login_required
@@ -90,9 +76,9 @@ def sheet_move(request: SignedInRequest, public_id: str, name: str) -> HttpRespo
     own = sheet.seat.user_id == request.user.pk
     to_sheet = own and sheet.state in EDITABLE
     back = reverse("sheet_edit" if to_sheet else "item_detail", args=[public_id if to_sheet else sheet.item.public_id])
-    context: dict[str, Any] = {"over": sheet.item.dossier.product.name}
+    context: dict[str, object] = {"over": sheet.item.dossier.product.name}
     if own:
-        spec, kept = from_database(sheet.item.criteria_set_id), sheets.stored(sheet)
+        spec, kept = from_database(sheet.item.criteria_set_id), sheets.read(sheet).as_stored()
         context["totals"] = sheetpage.totals(spec, kept)
         context["still_open"] = sheetpage.still_open(spec, kept, at=back) if to_sheet else []
     return confirm_move(request, sheet, name, back=back, template="evaluation/move.html", **context)

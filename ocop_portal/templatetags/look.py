@@ -154,7 +154,7 @@ def option_rows(options: Iterable[Any], chosen: Any) -> list[dict[str, Any]]:
                 "label": _read(option, "label", ""),
                 "points": _read(option, "points", 0),
                 "min_for_star": _read(option, "min_for_star", None),
-                "case_label": _read(option, "case_label", ""),
+                "case_label": _read(option, "case_label", "") or _read(option, "case_name", ""),
                 "new_case": bool(case) and (not rows or rows[-1]["case"] != case),
                 "case": case,
             }

@@ -1,29 +1,24 @@
-// Running totals while a score sheet is filled in. The server reckons them too: after every save its figures stand.
+// Running totals while a score sheet is filled in. The server computes them too: after every save its figures stand.
 (function () {
   "use strict";
 
   const form = document.querySelector("form[data-sheet]");
   const totals = document.querySelector("[data-totals]");
-  if (!form || !totals) return;
-  const figure = totals.querySelector(".figure");
-  const rows = [...totals.querySelectorAll("dd")];
-  const parts = [...form.querySelectorAll("section")];
-  const facts = figure && figure.nextElementSibling;
-  if (!figure || !facts || rows.length !== parts.length) return;
+  const total = totals && totals.querySelector("[data-total]");
+  const count = totals && totals.querySelector("[data-chosen]");
+  if (!form || !total || !count) return;
 
-  const points = (input) => parseInt(input.closest(".option").querySelector(".option-points").firstChild.textContent, 10) || 0;
-
-  function reckon() {
+  function compute() {
     let whole = 0;
-    parts.forEach((part, index) => {
-      const sum = [...part.querySelectorAll("input[type=radio]:checked")].reduce((all, input) => all + points(input), 0);
+    form.querySelectorAll("[data-part]").forEach((part) => {
+      const chosen = [...part.querySelectorAll("input[type=radio]:checked")];
+      const sum = chosen.reduce((all, input) => all + Number(input.dataset.points), 0);
       whole += sum;
-      rows[index].textContent = rows[index].textContent.replace(/^\s*\d+/, sum);
+      const figure = totals.querySelector(`[data-part-points="${CSS.escape(part.dataset.part)}"]`);
+      if (figure) figure.textContent = sum;
     });
-    figure.textContent = whole;
-    // "58 points · 21 of 32 criteria": the first number after the dot is how many are chosen.
-    const chosen = form.querySelectorAll("input[type=radio]:checked").length;
-    facts.textContent = facts.textContent.replace(/(·\D*)\d+/, (_, words) => words + chosen);
+    total.textContent = whole;
+    count.textContent = form.querySelectorAll("input[type=radio]:checked").length;
   }
 
   // What the last save said holds until something else is put in.
@@ -32,10 +27,10 @@
 
   form.addEventListener("change", (event) => {
     if (event.target.type !== "radio") return;
-    reckon();
+    compute();
     const block = event.target.closest(".criterion");
     const link = block && document.querySelector(`.sheet-map a[href="#${CSS.escape(block.id)}"], .sheet-map a[href="#${block.id}"]`);
     if (link) link.classList.add("is-done");
   });
-  reckon();
+  compute();
 })();

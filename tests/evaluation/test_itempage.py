@@ -10,6 +10,7 @@ from evaluation.models import CouncilItem
 from evaluation.pages import itempage
 from tests.evaluation.chamber import Chamber
 from tests.evaluation.test_screens import page, signed_in
+from tests.posting import opened
 from workflow.moves import moves_of
 
 
@@ -63,8 +64,7 @@ def test_assessment_may_be_saved_empty_and_is_asked_for_later(chamber: Chamber) 
     chamber.item.save(update_fields=["assessment"])
     client = signed_in(chamber.user("secretary"))
     url = reverse("item_assessment", args=[chamber.item.public_id])
-    seen = client.get(url).context["form"].initial["seen"]
-    assert client.post(url, {"assessment": "", "seen": seen}).status_code == 302
+    assert client.post(url, {"assessment": "", **opened(client, url)}).status_code == 302
     item = CouncilItem.objects.for_work().get(pk=chamber.item.pk)
     assert item.assessment == ""
     assert moves_of(CouncilItem)["make_ready"].blockers(item)
@@ -80,8 +80,7 @@ def test_assessment_written_while_scoring_opens_changes_nothing(chamber: Chamber
     monkeypatch.setattr(items, "_item", lambda request, public_id: read_before)
     client = signed_in(chamber.user("secretary"))
     url = reverse("item_assessment", args=[chamber.item.public_id])
-    seen = client.get(url).context["form"].initial["seen"]
-    assert client.post(url, {"assessment": "Sửa muộn", "seen": seen}).status_code == 302
+    assert client.post(url, {"assessment": "Sửa muộn", **opened(client, url)}).status_code == 302
     assert CouncilItem.objects.get(pk=chamber.item.pk).assessment == "Đủ."
 
 

@@ -15,12 +15,13 @@ from evaluation import sheets
 from evaluation.acts import conflicts
 from evaluation.acts.assigning import put_before
 from evaluation.models import CouncilItem, Result, ScoreSheet
-from evaluation.sheets import Entry, Filled, SavedElsewhere
 from products.criteria_store import from_database
 from tests.evaluation.chamber import Chamber, make_chamber
 from tests.evaluation.conftest import TODAY
 from tests.evaluation.racing import refused, together
 from tests.worlds import World, make_world
+from tests.evaluation.test_screens import as_of
+from tests.posting import posted
 from workflow.door import MoveRefused, perform
 
 
@@ -72,10 +73,12 @@ def test_two_officers_at_once_open_one_item(committed: Chamber) -> None:
 def test_two_saves_at_once_keep_one_and_tell_the_other(committed: Chamber) -> None:
     sheet, user = committed.sheet(committed.seat("member")), committed.user("member")
     first = from_database(committed.item.criteria_set_id).criteria[0]
-    saves = [partial(sheets.save, sheet, Filled({first.pk: Entry(option.pk)}), by=user, seen=0) for option in first.options[:2]]
+    tab = as_of(sheet)
+    saves = [partial(sheets.save, sheet, posted(tab, **{f"c{first.pk}": option.pk}), by=user) for option in first.options[:2]]
     results = together(*saves)
-    assert sum(isinstance(result, SavedElsewhere) for result in results) == 1
-    assert ScoreSheet.objects.get(pk=sheet.pk).saves == 1
+    assert sorted(len(result.disputed) for result in results) == [0, 1]
+    (kept,) = [result for result in results if not result.disputed]
+    assert sheet.marks.get().option_id == kept.values[f"c{first.pk}"]
 
 
 def other_choice(chamber: Chamber, sheet: ScoreSheet) -> tuple[int, int]:
@@ -89,7 +92,7 @@ def test_signing_while_saving_leaves_a_signed_sheet_as_it_was_signed(committed: 
     sheet, user = committed.fill(committed.seat("member")), committed.user("member")
     before = choices_of(sheet)
     criterion, option = other_choice(committed, sheet)
-    save = partial(sheets.save, sheet, Filled({criterion: Entry(option)}), by=user, seen=0)
+    save = partial(sheets.save, sheet, posted(as_of(sheet), **{f"c{criterion}": option}), by=user)
     saved, signed = together(save, partial(move_sheet, sheet, "sign", user))
     assert not refused(signed)
     assert ScoreSheet.objects.get(pk=sheet.pk).state == "signed"
@@ -127,7 +130,7 @@ def test_marks_saved_while_totals_are_revealed_are_there_or_refused(committed: C
     sheet, user = committed.fill(late), committed.user("member")
     before = choices_of(sheet)
     criterion, option = other_choice(committed, sheet)
-    save = partial(sheets.save, sheet, Filled({criterion: Entry(option)}), by=user, seen=0)
+    save = partial(sheets.save, sheet, posted(as_of(sheet), **{f"c{criterion}": option}), by=user)
     saved, revealed = together(save, partial(reveal, committed))
     assert not refused(revealed)
     assert ScoreSheet.objects.get(pk=sheet.pk).state == "absent"

@@ -12,12 +12,13 @@ from django.urls import reverse
 
 from accounts.models import User
 from cycle.models import DossierEvidence
+from evaluation import sheets
 from evaluation.acts.assigning import put_before
-from evaluation.forms.items import fingerprint
 from evaluation.models import ConflictAnswer, Council, CouncilItem, Round, ScoreSheet, Seat
 from products.criteria_store import from_database
 from products.models import Membership
 from tests.evaluation.chamber import Chamber, make_chamber
+from tests.posting import opened, versions_in
 
 
 def signed_in(user: User) -> Client:
@@ -44,7 +45,13 @@ def whole_form(sheet: ScoreSheet, **more: object) -> dict[str, object]:
     """A sheet's form with the second option chosen everywhere."""
     spec = from_database(sheet.item.criteria_set_id)
     chosen = {f"c{one.pk}": one.options[1].pk for one in spec.criteria}
-    return {**chosen, **{f"n{one.pk}": "" for one in spec.criteria}, "saves": sheet.saves, **more}
+    return {**chosen, **{f"n{one.pk}": "" for one in spec.criteria}, "versions": as_of(sheet), **more}
+
+
+def as_of(sheet: ScoreSheet) -> str:
+    """The versions a tab carries that opened the sheet now."""
+    sheet.refresh_from_db(fields=["remark"])
+    return sheets.read(sheet).as_stored().versions(from_database(sheet.item.criteria_set_id).criteria)
 
 
 # The conflict question.
@@ -118,15 +125,15 @@ def test_assessment_saved_by_two_people_erases_neither(chamber: Chamber) -> None
     chamber.answer()
     first, second = signed_in(chamber.user("secretary")), signed_in(chamber.user("advisory"))
     url = reverse("item_assessment", args=[chamber.item.public_id])
-    seen = re.search(r'name="seen" value="(\w+)"', first.get(url).content.decode()).group(1)  # type: ignore[union-attr]
-    assert first.post(url, {"assessment": "Văn bản của thư ký", "seen": seen}).status_code == 302
-    again = second.post(url, {"assessment": "Văn bản của tổ tư vấn", "seen": seen})
+    tab = opened(first, url)
+    assert first.post(url, {"assessment": "Văn bản của thư ký", **tab}).status_code == 302
+    again = second.post(url, {"assessment": "Văn bản của tổ tư vấn", **tab})
+    assert again.status_code == 409
     text = again.content.decode()
     assert "Văn bản của thư ký" in text
     assert "Văn bản của tổ tư vấn" in text
     assert CouncilItem.objects.get(pk=chamber.item.pk).assessment == "Văn bản của thư ký"
-    renewed = re.search(r'name="seen" value="(\w+)"', text).group(1)  # type: ignore[union-attr]
-    assert second.post(url, {"assessment": "Cả hai", "seen": renewed}).status_code == 302
+    assert second.post(url, {"assessment": "Cả hai", "versions": versions_in(again)}).status_code == 302
     assert CouncilItem.objects.get(pk=chamber.item.pk).assessment == "Cả hai"
 
 
@@ -140,7 +147,8 @@ def test_item_is_moved_through_its_confirmation_page(chamber: Chamber) -> None:
     chamber.answer()
     client = signed_in(chamber.user("secretary"))
     assert "components" not in page(client, "item_move", chamber.item.public_id, "make_ready")
-    post(client, "item_assessment", chamber.item.public_id, assessment="Đủ.", seen=fingerprint(""))
+    tab = opened(client, reverse("item_assessment", args=[chamber.item.public_id]))
+    post(client, "item_assessment", chamber.item.public_id, assessment="Đủ.", **tab)
     text = page(client, "item_move", chamber.item.public_id, "make_ready")
     seen = re.search(r'name="seen" value="(\d+)"', text).group(1)  # type: ignore[union-attr]
     post(client, "item_move", chamber.item.public_id, "make_ready", seen=seen)
@@ -178,13 +186,14 @@ def test_sheet_is_saved_whole_and_signed(scoring: Chamber) -> None:
     response = client.post(reverse("sheet_edit", args=[sheet.public_id]), whole_form(sheet, go="A", remark="Tốt"))
     assert response.url.endswith("#part-A")
     sheet.refresh_from_db()
-    assert (sheet.saves, sheet.remark) == (1, "Tốt")
+    assert sheet.saved_at is not None
+    assert sheet.remark == "Tốt"
     assert sheet.marks.count() == len(from_database(scoring.item.criteria_set_id).criteria)
     text = page(client, "sheet_move", sheet.public_id, "sign")
     seen = re.search(r'name="seen" value="(\d+)"', text).group(1)  # type: ignore[union-attr]
     post(client, "sheet_move", sheet.public_id, "sign", seen=seen)
     assert scoring.sheet(scoring.seat("member")).state == "signed"
-    refused = client.post(reverse("sheet_edit", args=[sheet.public_id]), whole_form(sheet, saves=1, remark="Sửa sau khi ký"), follow=True)
+    refused = client.post(reverse("sheet_edit", args=[sheet.public_id]), whole_form(sheet, remark="Sửa sau khi ký"), follow=True)
     assert refused.status_code == 200
     assert scoring.sheet(scoring.seat("member")).remark == "Tốt"
 
@@ -192,28 +201,29 @@ def test_sheet_is_saved_whole_and_signed(scoring: Chamber) -> None:
 def test_sheet_is_a_draft_at_any_point(scoring: Chamber) -> None:
     client, sheet = signed_in(scoring.user("member")), scoring.sheet(scoring.seat("member"))
     first = from_database(scoring.item.criteria_set_id).criteria[0]
-    post(client, "sheet_edit", sheet.public_id, **{f"c{first.pk}": first.options[-1].pk, "saves": 0})
+    post(client, "sheet_edit", sheet.public_id, **{f"c{first.pk}": first.options[-1].pk, "versions": as_of(sheet)})
     assert sheet.marks.get().option_id == first.options[-1].pk
-    post(client, "sheet_edit", sheet.public_id, saves=1, remark="Chỉ ghi chú")
+    post(client, "sheet_edit", sheet.public_id, versions=as_of(sheet), remark="Chỉ ghi chú")
     assert sheet.marks.get().option_id == first.options[-1].pk, "a form cut short erases nothing"
 
 
 def test_two_tabs_of_one_sheet_never_erase_each_other(scoring: Chamber) -> None:
     client, sheet = signed_in(scoring.user("member")), scoring.sheet(scoring.seat("member"))
     first = from_database(scoring.item.criteria_set_id).criteria[0]
-    assert client.post(reverse("sheet_edit", args=[sheet.public_id]), whole_form(sheet)).status_code == 302
-    late = client.post(reverse("sheet_edit", args=[sheet.public_id]), {**whole_form(sheet), f"c{first.pk}": first.options[0].pk})
-    assert late.status_code == 200
+    form = whole_form(sheet)
+    assert client.post(reverse("sheet_edit", args=[sheet.public_id]), form).status_code == 302
+    late = client.post(reverse("sheet_edit", args=[sheet.public_id]), {**form, f"c{first.pk}": first.options[0].pk})
+    assert late.status_code == 409
     assert sheet.marks.get(criterion=first.pk).option_id == first.options[1].pk
     text = late.content.decode()
-    assert 'name="saves" value="1"' in text
+    assert versions_in(late) == as_of(sheet)
     assert f'name="c{first.pk}" value="{first.options[0].pk}" checked' in text
 
 
 def test_options_of_other_criteria_are_refused(scoring: Chamber) -> None:
     client, sheet = signed_in(scoring.user("member")), scoring.sheet(scoring.seat("member"))
     one, two = from_database(scoring.item.criteria_set_id).criteria[:2]
-    response = post(client, "sheet_edit", sheet.public_id, **{f"c{one.pk}": two.options[0].pk, "saves": 0})
+    response = post(client, "sheet_edit", sheet.public_id, **{f"c{one.pk}": two.options[0].pk, "versions": as_of(sheet)})
     assert response.status_code == 200
     assert not sheet.marks.exists()
 
@@ -239,7 +249,7 @@ def test_after_closing_members_read_the_result_and_every_sheet(scoring: Chamber)
     assert 'id="result"' in text
     assert f"{result.mean}".replace(".", ",") in text
     other = scoring.sheet(scoring.seat("chair"))
-    assert 'name="saves"' in page(client, "sheet_edit", other.public_id)
+    assert 'name="versions"' in page(client, "sheet_edit", other.public_id)
     assert "disabled" in page(client, "sheet_edit", other.public_id)
     page(signed_in(scoring.world.stranger()), "sheet_edit", other.public_id, status=404)
 

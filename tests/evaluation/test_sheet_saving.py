@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from django.contrib.messages import get_messages
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import translation
 
+from evaluation import sheets
 from evaluation.pages import sheetpage
-from evaluation.sheets import Entry, Filled
+from evaluation.sheets import COLUMNS, REMARK, TEXT
+from products.criteria import CriteriaSetSpec, CriterionSpec
 from products.criteria_store import from_database
+from products.sheets import Aside, Filled, Sheet
 from tests.evaluation.chamber import Chamber
-from tests.evaluation.test_screens import page, post, signed_in, whole_form
+from tests.evaluation.test_screens import as_of, page, post, signed_in, whole_form
+from tests.posting import posted
 
 
 def summary_of(text: str) -> str:
@@ -20,11 +27,17 @@ def summary_of(text: str) -> str:
     return re.search(r"<div class=\"error-summary\" role=\"alert\" tabindex=\"-1\" data-error-summary>.*?</div>", text, re.DOTALL)[0]  # type: ignore[index]
 
 
+def chosen(spec: CriteriaSetSpec, criteria: Iterable[CriterionSpec]) -> Filled:
+    """A sheet with the first option chosen at these criteria."""
+    rows = [(one.key, one.options[0].key, "") for one in criteria]
+    return Sheet(spec.criteria, COLUMNS, rows, [Aside(REMARK, "", TEXT, "")]).as_stored()
+
+
 def test_saving_says_when_and_how_far_and_goes_on_at_the_first_open_criterion(scoring: Chamber) -> None:
     client, sheet = signed_in(scoring.user("member")), scoring.sheet(scoring.seat("member"))
     first, second = from_database(scoring.item.criteria_set_id).criteria[:2]
     url = reverse("sheet_edit", args=[sheet.public_id])
-    response = client.post(url, {f"c{first.pk}": first.options[0].pk, "saves": 0, "go": first.part})
+    response = client.post(url, {f"c{first.pk}": first.options[0].pk, "versions": as_of(sheet), "go": first.part})
     assert response.url == f"{url}#criterion-{second.code}"
     (said,) = [str(message) for message in get_messages(response.wsgi_request)]
     whole = len(from_database(scoring.item.criteria_set_id).criteria)
@@ -35,10 +48,10 @@ def test_saving_stays_in_the_part_as_long_as_it_has_gaps(scoring: Chamber) -> No
     spec = from_database(scoring.item.criteria_set_id)
     last = spec.parts[-1].code
     of_last = [one for one in spec.criteria if one.part == last]
-    assert sheetpage.landing(spec, Filled(), last) == f"#criterion-{of_last[0].code}"
-    done = Filled({one.pk or 0: Entry(one.options[0].pk) for one in of_last})
+    assert sheetpage.landing(spec, chosen(spec, []), last) == f"#criterion-{of_last[0].code}"
+    done = chosen(spec, of_last)
     assert sheetpage.landing(spec, done, last) == f"#criterion-{spec.criteria[0].code}"
-    full = Filled({one.pk or 0: Entry(one.options[0].pk) for one in spec.criteria})
+    full = chosen(spec, spec.criteria)
     assert (sheetpage.landing(spec, full, last), sheetpage.landing(spec, full, "")) == (f"#part-{last}", "")
     assert sheetpage.landing(spec, full, "<b>") == ""
 
@@ -46,7 +59,7 @@ def test_saving_stays_in_the_part_as_long_as_it_has_gaps(scoring: Chamber) -> No
 def test_count_of_a_save_is_said_in_words(scoring: Chamber) -> None:
     spec = from_database(scoring.item.criteria_set_id)
     with translation.override("en"):
-        said = sheetpage.saved_sentence(spec, Filled({spec.criteria[0].pk or 0: Entry(spec.criteria[0].options[0].pk)}))
+        said = sheetpage.saved_sentence(spec, chosen(spec, spec.criteria[:1]))
     assert said.endswith(f"1 of {len(spec.criteria)} criteria")
 
 
@@ -54,8 +67,9 @@ def test_conflict_of_two_tabs_is_said_first_and_leads_to_each_difference(scoring
     client, sheet = signed_in(scoring.user("member")), scoring.sheet(scoring.seat("member"))
     first, second = from_database(scoring.item.criteria_set_id).criteria[:2]
     url = reverse("sheet_edit", args=[sheet.public_id])
-    client.post(url, whole_form(sheet, remark="Của thẻ kia"))
-    text = client.post(url, {**whole_form(sheet), f"c{first.pk}": first.options[0].pk}).content.decode()
+    tab = whole_form(sheet)
+    client.post(url, {**tab, "remark": "Của thẻ kia"})
+    text = client.post(url, {**tab, f"c{first.pk}": first.options[0].pk, "remark": "Của thẻ này"}).content.decode()
     summary = summary_of(text)
     assert f'href="#criterion-{first.code}"' in summary
     assert 'href="#remark"' in summary
@@ -67,15 +81,36 @@ def test_conflict_of_two_tabs_is_said_first_and_leads_to_each_difference(scoring
 def test_conflict_of_two_tabs_about_the_remark_alone_is_said_too(scoring: Chamber) -> None:
     client, sheet = signed_in(scoring.user("member")), scoring.sheet(scoring.seat("member"))
     url = reverse("sheet_edit", args=[sheet.public_id])
-    client.post(url, whole_form(sheet, remark="Một"))
-    assert 'href="#remark"' in summary_of(client.post(url, whole_form(sheet, remark="Hai")).content.decode())
+    tab = whole_form(sheet)
+    client.post(url, {**tab, "remark": "Một"})
+    assert 'href="#remark"' in summary_of(client.post(url, {**tab, "remark": "Hai"}).content.decode())
 
 
 def test_page_before_signing_leads_to_every_open_criterion(scoring: Chamber) -> None:
     client, sheet = signed_in(scoring.user("member")), scoring.sheet(scoring.seat("member"))
-    chosen, *others = from_database(scoring.item.criteria_set_id).criteria
-    post(client, "sheet_edit", sheet.public_id, **{f"c{chosen.pk}": chosen.options[0].pk, "saves": 0})
+    first, *others = from_database(scoring.item.criteria_set_id).criteria
+    post(client, "sheet_edit", sheet.public_id, **{f"c{first.pk}": first.options[0].pk, "versions": as_of(sheet)})
     text = page(client, "sheet_move", sheet.public_id, "sign")
     at = reverse("sheet_edit", args=[sheet.public_id])
     assert [one.code for one in others if f'href="{at}#criterion-{one.code}"' not in text] == []
-    assert f"{at}#criterion-{chosen.code}" not in text
+    assert f"{at}#criterion-{first.code}" not in text
+
+
+def test_saving_one_mark_asks_the_same_few_queries_however_full_the_sheet_is(scoring: Chamber) -> None:
+    """Begin, lock, read, one upsert, the sheet's own row, end; and none but lock and read where nothing changed."""
+    sheet, user = scoring.sheet(scoring.seat("member")), scoring.user("member")
+    first, second = from_database(scoring.item.criteria_set_id).criteria[:2]
+    counts = []
+    for name, option in [(f"c{first.pk}", first.options[0]), (f"c{second.pk}", second.options[0]), (f"c{second.pk}", second.options[0])]:
+        data = posted(as_of(sheet), **{name: option.pk})
+        with CaptureQueriesContext(connection) as captured:
+            assert sheets.save(sheet, data, by=user).complete
+        counts.append(len(captured))
+    assert counts == [6, 6, 4]
+
+
+def test_a_comment_alone_is_kept_with_no_choice(scoring: Chamber) -> None:
+    sheet = scoring.sheet(scoring.seat("member"))
+    first = from_database(scoring.item.criteria_set_id).criteria[0]
+    sheets.save(sheet, posted(as_of(sheet), **{f"n{first.pk}": "Xem lại giấy tờ"}), by=scoring.user("member"))
+    assert list(sheet.marks.values_list("criterion", "option", "comment")) == [(first.pk, None, "Xem lại giấy tờ")]
