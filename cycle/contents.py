@@ -125,7 +125,7 @@ def scores(dossier: Dossier) -> list[ScoredPart]:
 def _scored(spec: CriteriaSetSpec, part: HeadingSpec, rows: dict[int, SelfScore]) -> list[ScoredCriterion]:
     found = []
     for one in (criterion for criterion in spec.criteria if criterion.part == part.code):
-        row = rows.get(one.pk or 0)
+        row = rows.get(one.key)
         option = next((option for option in one.options if row and option.pk == row.option_id), None)
         points, label = (option.points, option.label) if option else (None, "")
         found.append(ScoredCriterion(one.code, one.name, one.max_points, points, label, row.description if row else ""))

@@ -17,7 +17,7 @@ Copy = Callable[[Dossier, Dossier], None]
 
 Row = TypeVar("Row", bound=models.Model)
 
-GIVEN_ANEW = {"id", "dossier", "committed", "version", "saved_at", "receipt_number", "received_on"}
+GIVEN_ANEW = {"id", "dossier", "committed", "saved_at", "receipt_number", "received_on"}
 """Columns of a form that are not copied: a commitment is made again."""
 
 

@@ -7,11 +7,13 @@ from contextlib import contextmanager
 from typing import TypeVar
 
 from django.db import transaction
+from django.http import QueryDict
 
 from accounts.models import User
 from basics import clock
 from workflow.door import locked
 
+from .forms.drafts import ContentForm
 from .items import Item
 from .models import Dossier
 from .models.content import Content
@@ -36,12 +38,28 @@ def writing(user: User, dossier: Dossier, item: Item) -> Iterator[Dossier]:
         yield fresh
 
 
+def save(item: Item, dossier: Dossier, user: User, data: QueryDict) -> ContentForm:
+    """Save what was posted of a form, but for what was changed elsewhere meanwhile: the form's `disputes`.
+
+    Of a form that cannot be read, with its `errors`, nothing is saved. Raises NotNow.
+    """
+    with writing(user, dossier, item) as fresh:
+        form = form_of(item, fresh, data)
+        if form.is_valid():
+            if form.merged and (form.merged.saved or not form.merged.disputed):
+                form.instance.saved_at = clock.now()
+            form.keep()
+    return form
+
+
+def form_of(item: Item, dossier: Dossier, data: QueryDict | None = None) -> ContentForm:
+    """The form of an item over what is stored of it."""
+    assert item.form is not None, f"{item.key} is no form"
+    return item.form(data, instance=content_of(item.form._meta.model, dossier))
+
+
 def content_of(model: type[C], dossier: Dossier) -> C:
     """The dossier's row of a form, unsaved where nothing was written yet."""
-    return model._default_manager.filter(dossier=dossier).first() or model(dossier=dossier)
-
-
-def stamp(row: Content) -> None:
-    """Raise the version before a save."""
-    row.version += 1
-    row.saved_at = clock.now()
+    row = model._default_manager.filter(dossier=dossier).first() or model()
+    row.dossier = dossier
+    return row

@@ -26,7 +26,7 @@ def of_form(related: str) -> Callable[[Dossier, bool], Progress]:
     def progress(dossier: Dossier, satisfied: bool) -> Progress:
         row = getattr(dossier, related, None)
         missing = row.missing() if row is not None else []
-        if row is None or (row.version == 0 and len(missing) == len(row.REQUIRED)):
+        if row is None or (row.saved_at is None and len(missing) == len(row.REQUIRED)):
             return Progress(_("Not begun"), "")
         if missing:
             whole = len(row.REQUIRED)

@@ -22,14 +22,12 @@ def product_edit(request: SignedInRequest, public_id: str) -> HttpResponse:
     products = Product.objects.owned_by(request.user).select_related("commune__parent__parent__parent")
     product = get_object_or_404(products.select_for_update(of=("self",)) if request.method == "POST" else products, public_id=public_id)
     form = ProductForm(request.POST or None, request.FILES or None, instance=product)
-    overtaken = None
     if request.method == "POST" and form.is_valid():
         if upload := form.cleaned_data["upload"]:
             product.picture = upload.stored()
-        form.save()
-        messages.success(request, _("Saved."))
-        return redirect(uses.page_of(product))
-    if form.has_error("__all__", "overtaken"):
-        overtaken = [{"label": form.fields[name].label, "value": value} for name, value in form.stored.items()]
-    context = {"product": product, "form": form, "stored": overtaken, "back": uses.page_of(product)}
-    return render(request, "products/product_edit.html", context, status=409 if overtaken else 200)
+        form.keep()
+        if not form.disputes:
+            messages.success(request, _("Saved."))
+            return redirect(uses.page_of(product))
+    context = {"product": product, "form": form, "back": uses.page_of(product)}
+    return render(request, "products/product_edit.html", context, status=409 if form.disputes else 200)

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 
 from django import forms
+from django.forms.utils import ErrorDict, ErrorList
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from basics.drafts import Value
 from basics.fields import DayField, WholeNumberField
-from cycle.forms.drafts import ContentForm, Draft
-from cycle.models import BusinessPlan, PlanItem, PlanYear
+from cycle.forms.drafts import ContentForm
+from cycle.models import BusinessPlan, PlanYear
+from cycle.models.content import Content
 from products.criteria import CriterionSpec
+from products.sheets import option_text
+
+Choice = tuple[str, str | list[tuple[str, str]]]
 
 YEARS = 3
 """How many years of money a plan shows, from the year of its cycle on."""
@@ -34,76 +41,95 @@ class BusinessPlanForm(ContentForm):
         )  # fmt: skip
         widgets = {"target_star": forms.Select(attrs={"class": "field-short"})}
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         target = self.fields["target_star"]
         assert isinstance(target, forms.TypedChoiceField)
         target.choices = [("", _("Not chosen yet")), *(BusinessPlan._meta.get_field("target_star").choices or [])]
-
-
-class MoneyForm(Draft, forms.Form):
-    """Cost and revenue of each planned year, in million đồng; a year with both left empty is no planned year."""
-
-    def __init__(self, *args: Any, plan: BusinessPlan, first_year: int, **kwargs: Any) -> None:
-        self.stored = {row.year: row for row in plan.years.all()} if plan.pk else {}
-        self.years = sorted({*self.stored, *range(first_year, first_year + YEARS)})
-        super().__init__(*args, **kwargs)
         for year in self.years:
-            row = self.stored.get(year)
-            for name, label in (("cost", _("Cost, million đồng")), ("revenue", _("Revenue, million đồng"))):
-                self.fields[f"{name}_{year}"] = WholeNumberField(
-                    label=label, min_value=0, max_value=2_000_000_000, initial=getattr(row, name) if row else None
-                )
+            for name, label in zip(money_of(year), (_("Cost %(year)d, million đồng"), _("Revenue %(year)d, million đồng")), strict=True):
+                field = WholeNumberField(label=label % {"year": year}, min_value=0, max_value=2_000_000_000, initial=self.stored[name])
+                self.fields[name] = field
 
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
+    def read_stored(self) -> dict[str, Value]:
+        """With the money of each year, stored or shown."""
+        assert isinstance(self.instance, BusinessPlan)
+        rows = {row.year: row for row in self.instance.years.all()} if self.instance.pk else {}
+        first = self.instance.dossier.cycle_year.year
+        self.years = sorted({*rows, *range(first, first + YEARS)})
+        money: dict[str, Value] = {}
         for year in self.years:
-            given = {name: cleaned.get(f"{name}_{year}") for name in ("cost", "revenue")}
-            for name, value in given.items():
-                other = given["revenue" if name == "cost" else "cost"]
-                if value is None and other is not None and f"{name}_{year}" not in self.errors:
-                    self.add_error(f"{name}_{year}", _("Write both figures of %(year)d, or none.") % {"year": year})
+            cost, revenue = money_of(year)
+            row = rows.get(year)
+            money |= {cost: row.cost, revenue: row.revenue} if row else {cost: None, revenue: None}
+        return {**super().read_stored(), **money}
+
+    def together(self) -> Iterable[Collection[str]]:
+        """A year's two figures."""
+        return [money_of(year) for year in self.years]
+
+    def clean(self) -> dict[str, object]:
+        """A year with both figures left empty is no planned year; one figure alone says nothing."""
+        cleaned = super().clean()
+        assert self.merged is not None
+        for year in self.years:
+            figures = {name: self.merged.values[name] for name in money_of(year)}
+            read = not any(name in self.errors for name in figures)
+            if read and self.merged.saved.keys() & figures.keys() and list(figures.values()).count(None) == 1:
+                asked = sorted((name for name in figures if name in self.fields), key=lambda name: figures[name] is not None)
+                self.add_error(asked[0], _("Write both figures of %(year)d, or none.") % {"year": year})
         return cleaned
 
-    def rows(self) -> list[dict[str, Any]]:
+    def money(self) -> list[MoneyOfYear]:
         """Each year with its two bound fields."""
-        return [{"year": year, "cost": self[f"cost_{year}"], "revenue": self[f"revenue_{year}"]} for year in self.years]
+        return [MoneyOfYear(year, *(self[name] for name in money_of(year))) for year in self.years]
 
-    @property
-    def problems(self) -> list[dict[str, str]]:
-        """Errors with links, for the summary of the page."""
-        return [
-            {"text": f"{self[name].label} {name[-4:]}: {error}", "url": f"#{self[name].auto_id}"}
-            for name, errors in self.errors.items()
-            for error in errors
-        ]
-
-    def save(self, plan: BusinessPlan) -> None:
-        """Write the years anew."""
-        plan.years.all().delete()
-        given = ((year, self.cleaned_data[f"cost_{year}"], self.cleaned_data[f"revenue_{year}"]) for year in self.years)
-        PlanYear.objects.bulk_create(
-            PlanYear(plan=plan, year=year, cost=cost, revenue=revenue) for year, cost, revenue in given if cost is not None
-        )
+    def save(self, commit: bool = True) -> Content:
+        """The plan, and its years anew where one of their figures is saved."""
+        plan = super().save(commit)
+        assert isinstance(plan, BusinessPlan)
+        assert self.merged is not None
+        if any(name in self.merged.saved for year in self.years for name in money_of(year)):
+            plan.years.all().delete()
+            figures = ((year, *(self.merged.values[name] for name in money_of(year))) for year in self.years)
+            PlanYear.objects.bulk_create(
+                PlanYear(plan=plan, year=year, cost=cost, revenue=revenue) for year, cost, revenue in figures if cost is not None
+            )
+        return plan
 
 
-def option_label(option: Any) -> str:
-    return _("%(points)d – %(label)s") % {"points": option.points, "label": option.label}
+@dataclass(frozen=True)
+class MoneyOfYear:
+    """Cost and revenue of a planned year, in million đồng."""
+
+    year: int
+    cost: forms.BoundField
+    revenue: forms.BoundField
 
 
-def option_choices(criterion: CriterionSpec) -> list[tuple[Any, Any]]:
+def money_of(year: int) -> tuple[str, str]:
+    """The names of a year's two figures."""
+    return f"cost_{year}", f"revenue_{year}"
+
+
+def option_choices(criterion: CriterionSpec) -> list[Choice]:
     """The options of a criterion for a select; those of alternative cases stand in groups."""
     if not criterion.cases:
-        return [("", _("Not chosen yet")), *((str(option.pk), option_label(option)) for option in criterion.options)]
-    cases = []
+        return [("", _("Not chosen yet")), *((str(option.key), option_text(option)) for option in criterion.options)]
+    cases: list[Choice] = []
     for case in criterion.cases:
         of_case = criterion.options_of(case)
-        cases.append((of_case[0].case_name or case, [(str(option.pk), option_label(option)) for option in of_case]))
+        cases.append((of_case[0].case_name or case, [(str(option.key), option_text(option)) for option in of_case]))
     return [("", _("Not chosen yet")), *cases]
 
 
-class PlanItemForm(Draft, forms.Form):
-    """For one criterion: where we stand, where we will be, and where that is higher what we do, by when, with whose help."""
+class PlanItemForm(forms.Form):
+    """For one criterion: where we stand, where we will be, and where that is higher what we do, by when, with whose help.
+
+    It shows values and errors; the sheet of the plan reads what is posted.
+    """
+
+    use_required_attribute = False
 
     today = forms.ChoiceField(label=gettext_lazy("Where we stand today"))
     planned = forms.ChoiceField(label=gettext_lazy("Where we will be"))
@@ -111,33 +137,27 @@ class PlanItemForm(Draft, forms.Form):
     by_when = DayField(label=gettext_lazy("By when"))
     helper = forms.CharField(label=gettext_lazy("Who helps"), max_length=150)
 
-    def __init__(self, data: Any, *, criterion: CriterionSpec, item: PlanItem | None) -> None:
-        self.criterion, self.points = criterion, {str(option.pk): option.points for option in criterion.options}
-        initial = {
-            "today": str(item.today_id or ""), "planned": str(item.planned_id or ""),
-            "measure": item.measure, "by_when": item.by_when, "helper": item.helper,
-        } if item else {}  # fmt: skip
-        super().__init__(data, prefix=f"c{criterion.pk}", initial=initial)
+    def __init__(self, criterion: CriterionSpec, values: Mapping[str, Value], errors: Mapping[str, str]) -> None:
+        super().__init__(prefix=f"c{criterion.key}", initial=dict(values))
+        self.points = {option.key: option.points for option in criterion.options}
+        self.told = ErrorDict({name: ErrorList([error]) for name, error in errors.items()})
         choices = option_choices(criterion)
         for name in ("today", "planned"):
-            self.fields[name].choices = choices  # type: ignore[attr-defined]
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)
+            field.choices = choices
         self.fields["by_when"].widget.attrs["class"] = "field-short"
 
     @property
+    def errors(self) -> ErrorDict:
+        return self.told
+
+    @property
     def rises(self) -> bool:
-        """Whether the planned option is above today's, as last given."""
-        today, planned = (self.points.get(str(self[name].value() or "")) for name in ("today", "planned"))
+        """Whether the planned option is above today's, as shown."""
+        today, planned = (self.points.get(self.initial[name]) for name in ("today", "planned"))
         return planned is not None and planned > (today or 0)
 
     @property
     def has_words(self) -> bool:
-        return any(self[name].value() for name in ("measure", "by_when", "helper"))
-
-    def values(self) -> dict[str, Any]:
-        """Columns of the plan's item; an empty choice is none."""
-        given = self.cleaned_data
-        return {
-            "today_id": int(given["today"]) if given["today"] else None,
-            "planned_id": int(given["planned"]) if given["planned"] else None,
-            "measure": given["measure"], "by_when": given["by_when"], "helper": given["helper"],
-        }  # fmt: skip
+        return any(self.initial[name] for name in ("measure", "by_when", "helper"))

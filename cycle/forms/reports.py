@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from basics.fields import WholeNumberField
@@ -25,10 +22,6 @@ class CommuneReportForm(ContentForm):
         model = CommuneReport
         fields = (*TOPICS, "samples_received", "proposal")
 
-    def __init__(self, *args: Any, samples_needed: int, **kwargs: Any) -> None:
+    def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        if not samples_needed:
-            del self.fields["samples_received"]
-            return
-        self.fields["samples_received"].required = True
-        self.fields["samples_received"].help_text = _("%(count)d samples are needed.") % {"count": samples_needed}
+        self.ask_samples("samples_received")

@@ -237,13 +237,7 @@ class Migration(migrations.Migration):
             name="CommuneReport",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("saved_at", models.DateTimeField(default=basics.clock.now, editable=False)),
-                (
-                    "version",
-                    models.PositiveIntegerField(
-                        default=0, editable=False, help_text="Raised by every save: two tabs never erase each other"
-                    ),
-                ),
+                ("saved_at", models.DateTimeField(editable=False, null=True)),
                 ("local_materials", models.TextField(blank=True, max_length=6000, verbose_name="Use of local raw materials")),
                 ("local_labour", models.TextField(blank=True, max_length=6000, verbose_name="Use of local labour")),
                 ("idea_origin", models.TextField(blank=True, max_length=6000, verbose_name="Origin of the product idea")),
@@ -263,13 +257,7 @@ class Migration(migrations.Migration):
             name="BusinessPlan",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("saved_at", models.DateTimeField(default=basics.clock.now, editable=False)),
-                (
-                    "version",
-                    models.PositiveIntegerField(
-                        default=0, editable=False, help_text="Raised by every save: two tabs never erase each other"
-                    ),
-                ),
+                ("saved_at", models.DateTimeField(editable=False, null=True)),
                 ("capital", models.CharField(blank=True, max_length=100, verbose_name="Capital")),
                 ("members", models.CharField(blank=True, max_length=100, verbose_name="Members")),
                 ("trades", models.CharField(blank=True, max_length=250, verbose_name="Trades")),
@@ -332,13 +320,7 @@ class Migration(migrations.Migration):
             name="Idea",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("saved_at", models.DateTimeField(default=basics.clock.now, editable=False)),
-                (
-                    "version",
-                    models.PositiveIntegerField(
-                        default=0, editable=False, help_text="Raised by every save: two tabs never erase each other"
-                    ),
-                ),
+                ("saved_at", models.DateTimeField(editable=False, null=True)),
                 ("core_value", models.TextField(blank=True, max_length=6000, verbose_name="Core value of the product")),
                 ("is_existing", models.BooleanField(default=False, verbose_name="The product is already made")),
                 ("story", models.TextField(blank=True, max_length=6000, verbose_name="Story of the product")),
@@ -595,13 +577,7 @@ class Migration(migrations.Migration):
             name="Registration",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("saved_at", models.DateTimeField(default=basics.clock.now, editable=False)),
-                (
-                    "version",
-                    models.PositiveIntegerField(
-                        default=0, editable=False, help_text="Raised by every save: two tabs never erase each other"
-                    ),
-                ),
+                ("saved_at", models.DateTimeField(editable=False, null=True)),
                 ("representative", models.CharField(blank=True, max_length=150, verbose_name="Legal representative")),
                 ("title", models.CharField(blank=True, max_length=100, verbose_name="Title")),
                 ("address", models.CharField(blank=True, max_length=250, verbose_name="Address")),
@@ -799,13 +775,7 @@ class Migration(migrations.Migration):
             name="SelfAssessment",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("saved_at", models.DateTimeField(default=basics.clock.now, editable=False)),
-                (
-                    "version",
-                    models.PositiveIntegerField(
-                        default=0, editable=False, help_text="Raised by every save: two tabs never erase each other"
-                    ),
-                ),
+                ("saved_at", models.DateTimeField(editable=False, null=True)),
                 ("product_standard", models.CharField(blank=True, max_length=250, verbose_name="Product standard")),
                 ("history", models.TextField(blank=True, max_length=6000, verbose_name="History of the producer")),
                 ("structure", models.TextField(blank=True, max_length=6000, verbose_name="Structure of the organisation")),

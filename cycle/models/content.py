@@ -20,8 +20,8 @@ class Content(models.Model):
     """One form of a dossier. `REQUIRED` names the fields its submission needs."""
 
     dossier = models.OneToOneField(Dossier, on_delete=models.CASCADE, related_name="%(class)s")
-    saved_at = models.DateTimeField(default=clock.now, editable=False)
-    version = models.PositiveIntegerField(default=0, editable=False, help_text="Raised by every save: two tabs never erase each other")
+    saved_at = models.DateTimeField(null=True, editable=False)
+    """When its writer last saved it; None of one that was only opened or copied."""
 
     REQUIRED: ClassVar[tuple[str, ...]] = ()
 

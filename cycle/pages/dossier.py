@@ -159,7 +159,7 @@ class DossierPage:
         """Whether anything was written since the dossier came back."""
         since = self.dossier.desk_since
         rows = [getattr(self.dossier, item.related, None) for item in OF_PRODUCER if item.related]
-        saved = [row.saved_at for row in rows if row is not None and row.version]
+        saved = [row.saved_at for row in rows if row is not None and row.saved_at]
         if STEP.get(self.dossier.state, Step.IMPLEMENTATION) >= Step.IMPLEMENTATION:
             saved += [link.added_at for link in papers.links_of(self.dossier)]
         return since is None or any(moment > since for moment in saved)

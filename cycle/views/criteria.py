@@ -10,68 +10,71 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.requests import SignedInRequest
-from cycle.drafts import NotNow, writing
+from cycle import answers as stored
+from cycle.answers import Answers
+from cycle.drafts import NotNow
+from cycle.items import PLAN_CRITERIA, SCORES, Item
 from cycle.models import BusinessPlan, Dossier
-from cycle.pages.answers import Answers, PlannedAnswers, ScoredAnswers
+from cycle.pages.answers import answers_page, following, part_of
 from cycle.pages.dossier import criterion_url
 from cycle.rules.planning import Planner, planner
 from cycle.views.content import opened
+
+TEMPLATES = {PLAN_CRITERIA.key: "cycle/plan_criteria.html", SCORES.key: "cycle/assessment_scores.html"}
 
 
 @login_required
 def plan_criteria(request: SignedInRequest, public_id: str) -> HttpResponse:
     """Where we stand, where we will be, and what we do about it."""
-    return _answer(request, public_id, PlannedAnswers)
+    return _answer(request, public_id, PLAN_CRITERIA)
 
 
 @login_required
 def assessment_scores(request: SignedInRequest, public_id: str) -> HttpResponse:
     """Mẫu 02, part III: the producer's own score."""
-    return _answer(request, public_id, ScoredAnswers)
+    return _answer(request, public_id, SCORES)
 
 
-def _answer(request: SignedInRequest, public_id: str, kind: type[Answers]) -> HttpResponse:
-    dossier = opened(request, public_id, kind.item)
+def _answer(request: SignedInRequest, public_id: str, item: Item) -> HttpResponse:
+    dossier = opened(request, public_id, item)
     if dossier is None:
         return redirect("dossier_detail", public_id)
     part = request.GET.get("phan", "")
     if request.method == "POST":
-        return _save(request, dossier, part, kind)
-    answers = kind(dossier, part)
-    return render(request, kind.template, {**answers.page(), "planner": _planner(dossier, answers)})
+        return _save(request, dossier, part, item)
+    answers = stored.read(item, dossier)
+    return render(request, TEMPLATES[item.key], _context(answers, part, item))
 
 
-def _save(request: SignedInRequest, dossier: Dossier, part: str, kind: type[Answers]) -> HttpResponse:
+def _save(request: SignedInRequest, dossier: Dossier, part: str, item: Item) -> HttpResponse:
     try:
-        with writing(request.user, dossier, kind.item) as dossier:
-            answers = kind(dossier, part, request.POST)
-            valid, overtaken = all(form.is_valid() for form in answers.forms), answers.overtaken()
-            if valid and not overtaken:
-                answers.save()
-                messages.success(request, _("Part %(part)s is saved.") % {"part": answers.part})
-                return redirect(_goes_on(request, dossier, answers))
+        answers = stored.save(item, dossier, request.user, request.POST)
     except NotNow as closed:
-        answers = kind(dossier, part, request.POST)
-        return render(request, kind.template, {**answers.page(), "closed": str(closed)}, status=409)
-    return render(request, kind.template, {**answers.page(), "planner": _planner(dossier, answers)}, status=409 if overtaken else 200)
+        page = answers_page(stored.read(item, dossier, request.POST), part)
+        return render(request, TEMPLATES[item.key], {"page": page, "closed": str(closed)}, status=409)
+    if not answers.filled.complete:
+        return render(request, TEMPLATES[item.key], _context(answers, part, item), status=409 if answers.filled.disputed else 200)
+    here = part_of(dossier.criteria_spec(), part).code
+    messages.success(request, _("Part %(part)s is saved.") % {"part": here})
+    return redirect(_goes_on(request, dossier, item, here))
 
 
-def _goes_on(request: SignedInRequest, dossier: Dossier, answers: Answers) -> str:
-    if request.POST.get("go") != "next":
-        return f"{answers.item.url(dossier)}?phan={answers.part}"
-    if answers.following:
-        return f"{answers.item.url(dossier)}?phan={answers.following}"
-    return reverse("dossier_detail", args=[dossier.public_id])
+def _goes_on(request: SignedInRequest, dossier: Dossier, item: Item, part: str) -> str:
+    to = following(dossier.criteria_spec(), part) if request.POST.get("go") == "next" else part
+    return f"{item.url(dossier)}?phan={to}" if to else reverse("dossier_detail", args=[dossier.public_id])
 
 
-def _planner(dossier: Dossier, answers: Answers) -> Planner:
+def _context(answers: Answers, part: str, item: Item) -> dict[str, object]:
+    return {"page": answers_page(answers, part), "planner": _planner(answers, item)}
+
+
+def _planner(answers: Answers, item: Item) -> Planner:
     """The way to the stars as it stands stored."""
-    plan = answers.owner if isinstance(answers.owner, BusinessPlan) else BusinessPlan.objects.filter(dossier=dossier).first()
-    source = _("points planned") if isinstance(answers, PlannedAnswers) else _("points by self-assessment")
+    plan = answers.owner if isinstance(answers.owner, BusinessPlan) else BusinessPlan.objects.filter(dossier=answers.dossier).first()
     return planner(
-        answers.spec,
-        answers.points(),
+        answers.dossier.criteria_spec(),
+        answers.points,
         target=plan.target_star if plan else None,
-        source=source,
-        link=lambda code: criterion_url(answers.item, dossier, code),
+        source=_("points planned") if item is PLAN_CRITERIA else _("points by self-assessment"),
+        link=lambda code: criterion_url(item, answers.dossier, code),
     )

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -15,14 +14,13 @@ from django.views.decorators.http import require_POST
 from accounts.models import User
 from accounts.requests import SignedInRequest
 from cycle.comments import labels
-from cycle.drafts import content_of, stamp
+from cycle.drafts import NotNow, content_of, form_of, save
 from cycle.forms.comments import CommentForm
 from cycle.forms.drafts import facts
 from cycle.forms.reports import CommuneReportForm
 from cycle.items import REPORT
 from cycle.models import CommuneReport, Dossier, ReviewComment
 from cycle.rules.policies import member_of_producer
-from workflow.door import locked
 from workflow.moves import Move, available
 
 
@@ -96,33 +94,23 @@ def commune_report_edit(request: SignedInRequest, public_id: str) -> HttpRespons
     report = content_of(CommuneReport, dossier)
     if not may_edit and (report.pk is None or (dossier.stage_id is None and member_of_producer(request.user, dossier))):
         raise Http404
-    form = CommuneReportForm(instance=report, samples_needed=_samples(dossier)) if may_edit else None
+    form = form_of(REPORT, dossier) if may_edit else None
     return render(request, "cycle/commune_report_edit.html", {"dossier": dossier, "form": form, "facts": facts(report, CommuneReportForm)})
 
 
-@transaction.atomic
 def _save_report(request: SignedInRequest, dossier: Dossier) -> HttpResponse:
-    """Locked, so that neither a move nor another save comes in between."""
-    dossier = locked(Dossier, dossier.pk)
-    if not REPORT.may_write(request.user, dossier):
-        messages.error(request, _("This cannot be changed now: %(status)s.") % {"status": dossier.status})
-        return redirect("dossier_detail", dossier.public_id)
-    report = content_of(CommuneReport, dossier)
-    stored = facts(report, CommuneReportForm)
-    form = CommuneReportForm(request.POST, instance=report, samples_needed=_samples(dossier))
-    if not form.is_valid():
-        shown = {"dossier": dossier, "form": form, "stored": stored if form.overtaken else None}
-        return render(request, "cycle/commune_report_edit.html", shown, status=409 if form.overtaken else 200)
-    stamp(form.instance)
-    form.save()
+    try:
+        form = save(REPORT, dossier, request.user, request.POST)
+    except NotNow as closed:
+        form = form_of(REPORT, dossier, request.POST)
+        shown = {"dossier": dossier, "form": form, "closed": str(closed)}
+        return render(request, "cycle/commune_report_edit.html", shown, status=409)
+    if form.errors:
+        status = 409 if form.disputes else 200
+        return render(request, "cycle/commune_report_edit.html", {"dossier": dossier, "form": form}, status=status)
     messages.success(request, _("The report is saved."))
     return redirect("dossier_detail", dossier.public_id)
 
 
 def _dossier(request: SignedInRequest, public_id: str) -> Dossier:
     return get_object_or_404(Dossier.objects.visible_to(request.user).for_detail(), public_id=public_id)
-
-
-def _samples(dossier: Dossier) -> int:
-    chosen = dossier.criteria_set
-    return chosen.sample_count if chosen and chosen.requires_samples else 0

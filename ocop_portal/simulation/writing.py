@@ -122,6 +122,7 @@ def write_dossier(dossier: Dossier, stars: int, rng: random.Random, by: User) ->
             "phone": producer.phone,
             "samples": dossier.criteria_set.sample_count,
             "committed": True,
+            "saved_at": clock.now(),
         },
     )
     SelfAssessment.objects.update_or_create(
@@ -132,6 +133,7 @@ def write_dossier(dossier: Dossier, stars: int, rng: random.Random, by: User) ->
             "structure": "Ban giám đốc, tổ sản xuất, tổ bán hàng.",
             "plan_results": "Đã thực hiện các việc trong phương án đúng hạn.",
             "production_plan": "Tăng sản lượng 20% mỗi năm.",
+            "saved_at": clock.now(),
         },
     )
     SelfScore.objects.filter(dossier=dossier).delete()
@@ -184,5 +186,6 @@ def write_commune_report(dossier: Dossier) -> None:
             "local_identity": "Sản phẩm gắn với lễ hội và bản sắc của xã.",
             "samples_received": dossier.criteria_set.sample_count if dossier.criteria_set else 0,
             "proposal": "Đề nghị đánh giá, phân hạng.",
+            "saved_at": clock.now(),
         },
     )

@@ -10,6 +10,7 @@ from django.forms import BaseForm
 from django.http import HttpResponseBase
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from basics.draft_forms import MergingForm
 from tests.access.doorbell import HIDDEN, Visitors, normalised, row_at
 from tests.access.table import ROWS, Row
 from tests.access.traces import CORE, everything, workflow
@@ -82,4 +83,6 @@ def _forms(page: HttpResponseBase) -> list[BaseForm]:
 
 def _values(form: BaseForm) -> dict[str, Any]:
     values = {bound.html_name: bound.value() for bound in form}
+    if isinstance(form, MergingForm):
+        values["versions"] = form.versions
     return {name: value for name, value in values.items() if value is not None and value != ""}

@@ -18,6 +18,7 @@ from products.models import Product
 from tests.cycle import officer_scene
 from tests.cycle.officer_scene import TODAY, Scene, queries
 from tests.factories import CommuneFactory, ProvinceFactory, appoint
+from tests.posting import opened, versions_in
 from workflow.door import MoveRefused, perform
 from workflow.moves import moves_of
 
@@ -351,8 +352,9 @@ REPORT = {
 }
 
 
-def report(client, dossier, **changed):
-    return client.post(reverse("commune_report_edit", args=[dossier.public_id]), {**REPORT, "seen_version": "0", **changed})
+def report(client, dossier, *, tab=None, **changed):
+    url = reverse("commune_report_edit", args=[dossier.public_id])
+    return client.post(url, {**REPORT, **(tab or opened(client, url)), **changed})
 
 
 def with_criteria(dossier):
@@ -367,24 +369,26 @@ def test_the_report_opens_the_way_to_the_council(client, scene):
     assert report(client, dossier, proposal="").status_code == 302
     with pytest.raises(MoveRefused):
         perform(Dossier, dossier.pk, "endorse", by=scene.officer, seen=None)
-    report(client, dossier, seen_version="1")
+    tab = opened(client, reverse("commune_report_edit", args=[dossier.public_id]))
+    report(client, dossier, tab=tab)
     perform(Dossier, dossier.pk, "endorse", by=scene.officer, seen=None)
     assert Dossier.objects.get().state == State.IN_EVALUATION
-    assert report(client, dossier, seen_version="2", proposal="Khác").status_code == 200
+    assert report(client, dossier, tab=tab, proposal="Khác").status_code == 200
     assert CommuneReport.objects.get().proposal == "Đề nghị đánh giá"
 
 
 def test_the_second_of_two_tabs_does_not_erase_the_first(client, scene):
     dossier = with_criteria(scene.dossier(State.DOSSIER_SUBMITTED))
     client.force_login(scene.officer)
-    report(client, dossier, local_labour="Tab một")
-    response = report(client, dossier, local_labour="Tab hai")
+    tab = opened(client, reverse("commune_report_edit", args=[dossier.public_id]))
+    report(client, dossier, tab=tab, local_labour="Tab một")
+    response = report(client, dossier, tab=tab, local_labour="Tab hai")
     page = response.content.decode()
     assert response.status_code == 409
     assert "Tab một" in page
     assert "Tab hai" in page
     assert CommuneReport.objects.get().local_labour == "Tab một"
-    assert report(client, dossier, local_labour="Tab hai", seen_version="1").status_code == 302
+    assert report(client, dossier, tab={"versions": versions_in(response)}, local_labour="Tab hai").status_code == 302
     assert CommuneReport.objects.get().local_labour == "Tab hai"
 
 

@@ -16,6 +16,7 @@ from products.criteria_store import from_database
 from products.models import CriteriaSet, EvidenceKind
 from tests.cycle import officer_scene
 from tests.cycle.officer_scene import Scene
+from tests.posting import opened
 from workflow.door import perform
 from workflow.moves import moves_of
 
@@ -77,8 +78,7 @@ def fill_criteria(client, dossier, url_name, answer):
     spec = spec_of(dossier)
     for part in spec.parts:
         url = reverse(url_name, args=[dossier.public_id]) + f"?phan={part.code}"
-        version = client.get(url).context["version"]
-        posted = {"seen_version": version}
+        posted = opened(client, url)
         for one in spec.criteria:
             if one.part == part.code:
                 posted |= {f"c{one.pk}-{name}": value for name, value in answer(one).items()}
@@ -109,7 +109,7 @@ def test_a_product_goes_from_idea_to_the_commune_by_its_own_screens(client, scen
     assert page.context["desk"].primary.url == response.url
 
     idea = reverse("idea_edit", args=[dossier.public_id])
-    assert client.post(idea, {**IDEA, "seen_version": client.get(idea).context["form"]["seen_version"].value()}).status_code == 302
+    assert client.post(idea, {**IDEA, **opened(client, idea)}).status_code == 302
     assert client.get(reverse("dossier_move", args=[dossier.public_id, "submit_idea"])).context["blockers"] == ()
     response = move(client, dossier, "submit_idea")
     assert response.status_code == 302
@@ -119,8 +119,7 @@ def test_a_product_goes_from_idea_to_the_commune_by_its_own_screens(client, scen
     by_officer(scene, dossier, "accept_idea")
     with clock.at(dt.date(2026, 4, 10)):
         plan = reverse("plan_edit", args=[dossier.public_id])
-        client.get(plan)
-        response = client.post(plan, {**PLAN, "seen_version": "0", "go": "next"})
+        response = client.post(plan, {**PLAN, **opened(client, plan), "go": "next"})
         assert response.url == reverse("plan_criteria", args=[dossier.public_id])
         fill_criteria(client, dossier, "plan_criteria", planned)
         page = client.get(reverse("dossier_detail", args=[dossier.public_id]))
@@ -150,19 +149,19 @@ def test_a_product_goes_from_idea_to_the_commune_by_its_own_screens(client, scen
 
 def fill_dossier(client, dossier):
     registration = reverse("registration_edit", args=[dossier.public_id])
-    assert client.get(registration).status_code == 200
     given = {
+        **opened(client, registration),
         "representative": "Hoàng Thị Lan",
         "title": "Giám đốc",
         "address": "La Bằng",
         "phone": "0912 345 678",
         "samples": "5",
         "committed": "on",
-        "seen_version": "0",
     }
     assert client.post(registration, given).status_code == 302
-    texts = {"history": "Từ 2015", "structure": "Ba tổ", "plan_results": "Xong", "production_plan": "Tăng", "seen_version": "0"}
-    assert client.post(reverse("assessment_edit", args=[dossier.public_id]), texts).status_code == 302
+    texts = {"history": "Từ 2015", "structure": "Ba tổ", "plan_results": "Xong", "production_plan": "Tăng"}
+    assessment = reverse("assessment_edit", args=[dossier.public_id])
+    assert client.post(assessment, {**texts, **opened(client, assessment)}).status_code == 302
     fill_criteria(client, dossier, "assessment_scores", scored)
     evidence = reverse("evidence_list", args=[dossier.public_id])
     sector = dossier.product.product_set.sector.key

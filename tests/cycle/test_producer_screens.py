@@ -18,6 +18,7 @@ from products.models import CriteriaSet, Evidence, EvidenceKind, Product
 from tests.cycle import officer_scene
 from tests.cycle.officer_scene import TODAY, Scene, queries
 from tests.factories import UserFactory
+from tests.posting import opened, versions_in
 from workflow import log
 from workflow.door import MoveRefused, perform
 
@@ -148,22 +149,24 @@ def test_nobody_takes_up_for_a_producer_not_their_own(client, scene):
 
 def test_an_empty_draft_is_saved(client, owned):
     dossier = owned()
-    response = client.post(reverse("idea_edit", args=[dossier.public_id]), {"seen_version": "0"})
+    url = reverse("idea_edit", args=[dossier.public_id])
+    response = client.post(url, opened(client, url))
     assert response.status_code == 302
-    assert Idea.objects.get(dossier=dossier).version == 1
+    assert Idea.objects.get(dossier=dossier).saved_at is not None
 
 
 def test_the_later_tab_does_not_erase_the_earlier(client, owned):
     dossier = owned()
     url = reverse("idea_edit", args=[dossier.public_id])
-    client.post(url, {"seen_version": "0", "story": "Từ tab một"})
-    response = client.post(url, {"seen_version": "0", "story": "Từ tab hai"})
+    tab = opened(client, url)
+    client.post(url, {**tab, "story": "Từ tab một"})
+    response = client.post(url, {**tab, "story": "Từ tab hai"})
     text = response.content.decode()
     assert response.status_code == 409
     assert "Từ tab một" in text
     assert "Từ tab hai" in text
     assert Idea.objects.get(dossier=dossier).story == "Từ tab một"
-    again = {"seen_version": response.context["form"]["seen_version"].value(), "story": "Từ tab hai"}
+    again = {"versions": versions_in(response), "story": "Từ tab hai"}
     assert client.post(url, again).status_code == 302
     assert Idea.objects.get(dossier=dossier).story == "Từ tab hai"
 
@@ -177,8 +180,10 @@ def test_saving_after_somebody_submitted_keeps_the_text_on_the_page(client, scen
         Dossier.objects.filter(pk=found.pk).update(state=State.IDEA_SUBMITTED, desk_role="officer", desk_unit=scene.commune)
         return found
 
+    url = reverse("idea_edit", args=[dossier.public_id])
+    tab = opened(client, url)
     monkeypatch.setattr(content, "opened", opened_before)
-    response = client.post(reverse("idea_edit", args=[dossier.public_id]), {"seen_version": "0", "story": "Chưa lưu"})
+    response = client.post(url, {**tab, "story": "Chưa lưu"})
     assert response.status_code == 409
     assert "Chưa lưu" in response.content.decode()
     assert Idea.objects.get(dossier=dossier).story != "Chưa lưu"
@@ -186,16 +191,18 @@ def test_saving_after_somebody_submitted_keeps_the_text_on_the_page(client, scen
 
 def test_money_reads_thousands_as_people_write_them(client, owned):
     dossier = owned(State.PLAN_DRAFT)
-    given = {"seen_version": "0", "cost_2026": "1.000", "revenue_2026": "1 250"}
-    assert client.post(reverse("plan_edit", args=[dossier.public_id]), given).status_code == 302
+    url = reverse("plan_edit", args=[dossier.public_id])
+    given = {**opened(client, url), "cost_2026": "1.000", "revenue_2026": "1 250"}
+    assert client.post(url, given).status_code == 302
     assert list(PlanYear.objects.values_list("year", "cost", "revenue")) == [(2026, 1000, 1250)]
 
 
 def test_half_a_year_of_money_is_told_and_kept(client, owned):
     dossier = owned(State.PLAN_DRAFT)
-    given = {"seen_version": "0", "cost_2026": "1.000", "goals": "Mở rộng"}
-    response = client.post(reverse("plan_edit", args=[dossier.public_id]), given)
-    assert response.context["money"].errors
+    url = reverse("plan_edit", args=[dossier.public_id])
+    given = {**opened(client, url), "cost_2026": "1.000", "revenue_2026": "", "goals": "Mở rộng"}
+    response = client.post(url, given)
+    assert set(response.context["form"].errors) == {"revenue_2026"}
     assert "Mở rộng" in response.content.decode()
     assert not BusinessPlan.objects.exists()
 
@@ -210,12 +217,13 @@ def test_scores_of_two_tabs_are_shown_beside_each_other(client, owned):
     first = part_of(dossier)[0]
     low, high = first.options.all()[0], first.options.all()[1]
     url = reverse("assessment_scores", args=[dossier.public_id]) + "?phan=A"
-    assert client.post(url, {"seen_version": "0", f"c{first.pk}-option": low.pk}).status_code == 302
-    response = client.post(url, {"seen_version": "0", f"c{first.pk}-option": high.pk})
+    tab = opened(client, url)
+    assert client.post(url, {**tab, f"c{first.pk}-option": low.pk}).status_code == 302
+    response = client.post(url, {**tab, f"c{first.pk}-option": high.pk})
     assert response.status_code == 409
-    assert response.context["disputed"]
+    assert response.context["page"].disputed
     assert SelfScore.objects.get(dossier=dossier, criterion=first).option == low
-    kept = {"seen_version": str(response.context["version"]), f"c{first.pk}-option": high.pk}
+    kept = {"versions": versions_in(response), f"c{first.pk}-option": high.pk}
     assert client.post(url, kept).status_code == 302
     assert SelfScore.objects.get(dossier=dossier, criterion=first).option == high
 
@@ -224,17 +232,18 @@ def test_an_option_of_another_criterion_is_refused(client, owned):
     dossier = owned(State.IMPLEMENTING)
     first, second = part_of(dossier)[:2]
     url = reverse("assessment_scores", args=[dossier.public_id]) + "?phan=A"
-    response = client.post(url, {"seen_version": "0", f"c{first.pk}-option": second.options.all()[0].pk})
-    assert response.context["errors"]
+    response = client.post(url, {**opened(client, url), f"c{first.pk}-option": second.options.all()[0].pk})
+    assert response.context["page"].errors
     assert not SelfScore.objects.exists()
 
 
 def test_a_wrong_day_in_the_plan_keeps_what_was_typed(client, owned):
     dossier = owned(State.PLAN_DRAFT)
     first = part_of(dossier)[0]
-    given = {"seen_version": "0", f"c{first.pk}-measure": "Trồng thêm", f"c{first.pk}-by_when": "31/02/2026"}
-    response = client.post(reverse("plan_criteria", args=[dossier.public_id]), given)
-    assert response.context["errors"]
+    url = reverse("plan_criteria", args=[dossier.public_id])
+    given = {**opened(client, url), f"c{first.pk}-measure": "Trồng thêm", f"c{first.pk}-by_when": "31/02/2026"}
+    response = client.post(url, given)
+    assert response.context["page"].errors
     assert "Trồng thêm" in response.content.decode()
     assert not PlanItem.objects.exists()
 
@@ -395,7 +404,8 @@ def test_the_words_of_a_return_stand_on_the_page_of_who_has_it(client, scene):
 
 def test_a_text_beyond_its_length_is_told_and_kept(client, owned):
     dossier = owned()
-    response = client.post(reverse("idea_edit", args=[dossier.public_id]), {"story": "x" * 6001, "seen_version": "0"})
+    url = reverse("idea_edit", args=[dossier.public_id])
+    response = client.post(url, {**opened(client, url), "story": "x" * 6001})
     assert "story" in response.context["form"].errors
     assert "x" * 6001 in response.content.decode()
     assert Idea.objects.get(dossier=dossier).story == "Chè trồng trên đồi"
@@ -491,11 +501,11 @@ def test_a_file_opens_for_members_and_for_the_area_once_submitted(client, scene,
 def test_a_product_is_not_silently_overwritten(client, owned):
     dossier = owned()
     url = reverse("product_edit", args=[dossier.product.public_id])
-    seen = client.get(url).context["form"]["seen"].value()
-    assert client.post(url, {"name_vi": "Chè một", "seen": seen, "upload": picture()}).status_code == 302
+    tab = opened(client, url)
+    assert client.post(url, {**tab, "name_vi": "Chè một", "upload": picture()}).status_code == 302
     product = Product.objects.get(pk=dossier.product_id)
     assert (product.name_vi, bool(product.picture)) == ("Chè một", True)
-    assert client.post(url, {"name_vi": "Chè hai", "seen": seen}).status_code == 409
+    assert client.post(url, {**tab, "name_vi": "Chè hai"}).status_code == 409
     assert Product.objects.get(pk=dossier.product_id).name_vi == "Chè một"
 
 
@@ -503,7 +513,7 @@ def test_a_name_before_the_council_or_recognised_stays(client, owned):
     dossier = owned(State.AWAITING_DECISION, desk_role="authority")
     Product.objects.filter(pk=dossier.product_id).update(name_en="Tea")
     url = reverse("product_edit", args=[dossier.product.public_id])
-    given = {"name_vi": "Tên khác", "name_en": "Another", "story_vi": "Chuyện mới", "seen": client.get(url).context["form"]["seen"].value()}
+    given = {"name_vi": "Tên khác", "name_en": "Another", "story_vi": "Chuyện mới", **opened(client, url)}
     assert client.post(url, given).status_code == 302
     product = Product.objects.get(pk=dossier.product_id)
     assert (product.name_vi, product.name_en, product.story_vi) == (dossier.product.name_vi, "Tea", "Chuyện mới")

@@ -1,4 +1,4 @@
-"""The same button pressed twice at once: one product, one dossier, and a sentence for the second press."""
+"""The same button pressed twice at once: one product, one dossier, one text, and a sentence for the second press."""
 
 from __future__ import annotations
 
@@ -10,13 +10,17 @@ import pytest
 from django.db import connections
 
 from basics import clock
+from cycle import drafts
 from cycle.forms.entering import StartForm
-from cycle.models import Dossier
+from cycle.items import REPORT
+from cycle.models import CommuneReport, Dossier
+from cycle.models.states import State
 from cycle.views.entering import _start, _too_many
 from cycle.views.potential import _identify
 from products.models import Product
 from tests.cycle import officer_scene
 from tests.cycle.officer_scene import TODAY, Scene
+from tests.posting import posted
 from workflow.door import MoveRefused
 
 
@@ -81,3 +85,17 @@ def test_guesses_at_once_are_all_counted(committed: Scene) -> None:
     found = [together(*[lambda: _too_many(person)] * 4) for _round in range(3)]
     assert sum(found[0] + found[1]) == 0
     assert sorted(found[2]) == [False, False, True, True], "ten an hour"
+
+
+def test_two_reports_saved_at_once_keep_the_first_and_tell_the_second(committed: Scene) -> None:
+    dossier = committed.dossier(State.DOSSIER_SUBMITTED)
+    versions = drafts.form_of(REPORT, dossier).versions
+    tabs = [posted(versions, local_labour=labour, proposal="Đề nghị đánh giá") for labour in ("30 hộ", "40 hộ")]
+    forms = together(*[lambda tab=tab: drafts.save(REPORT, dossier, committed.officer, tab) for tab in tabs])  # type: ignore[misc]
+    (first,) = [form for form in forms if not form.disputes]
+    (second,) = [form for form in forms if form.disputes]
+    report = CommuneReport.objects.get()
+    assert (report.local_labour, report.proposal) == (first.merged.saved["local_labour"], "Đề nghị đánh giá")
+    (dispute,) = second.disputes
+    assert (dispute.name, dispute.theirs) == ("local_labour", report.local_labour)
+    assert {dispute.mine, dispute.theirs} == {"30 hộ", "40 hộ"}

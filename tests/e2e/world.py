@@ -46,4 +46,4 @@ def criteria_of_tea(world: World) -> CriteriaSet:
 def codes_by_part(criteria_set: CriteriaSet) -> dict[str, list[int]]:
     """Part -> the ids of its criteria, in order."""
     spec = from_database(criteria_set.pk)
-    return {part.code: [one.pk or 0 for one in spec.criteria if one.part == part.code] for part in spec.parts}
+    return {part.code: [one.key for one in spec.criteria if one.part == part.code] for part in spec.parts}

@@ -235,7 +235,7 @@ def test_acknowledged_save_survives_a_killed_web(portal: Portal, world: World) -
     caller = Caller(portal, walk.owner)
     page = reverse("idea_edit", args=[walk.dossier.public_id])
     form = caller.get(page)
-    answer = caller.post(form, seen_version=form.hidden("seen_version"), story="Chuyện vừa kể xong thì mất điện.")
+    answer = caller.post(form, versions=form.hidden("versions"), story="Chuyện vừa kể xong thì mất điện.")
     assert answer.status == 200
     portal.kill("web")
     assert Idea.objects.get(dossier=walk.dossier).story == "Chuyện vừa kể xong thì mất điện."
