@@ -82,7 +82,7 @@ class AssessedCriterion:
     code: str
     title: str
     max: int
-    said: selfassessment.Said
+    said: selfassessment.OwnScore
 
 
 @dataclass(frozen=True)
