@@ -6,7 +6,6 @@ import datetime as dt
 
 import pytest
 from django.db import transaction
-from django.http import QueryDict
 
 from accounts.models import User
 from cycle.models import Dossier, Notice, ReviewComment
@@ -16,6 +15,8 @@ from evaluation.models import CouncilItem, EvaluationRule, Mark, Result, ScoreSh
 from products.criteria_store import from_database
 from products.models import Membership, ProductSet
 from tests.evaluation.chamber import Chamber
+from tests.evaluation.test_screens import as_of
+from tests.posting import posted
 from workflow.door import MoveRefused, perform
 from workflow.models import LogEntry
 from workflow.moves import available
@@ -103,9 +104,8 @@ def test_nothing_is_signed_reopened_or_saved_once_totals_are_revealed(scoring: C
     for number in (0, 3):
         sheet = scoring.sheet(scoring.seat("member", number))
         before = choices_of(sheet)
-        filled = sheets.read_form(from_database(scoring.item.criteria_set_id), QueryDict(f"c{first.pk}={first.options[0].pk}"))
         with pytest.raises(sheets.NotYours):
-            sheets.save(sheet, filled, by=scoring.user("member", number), seen=sheet.saves)
+            sheets.save(sheet, posted(as_of(sheet), **{f"c{first.pk}": first.options[0].pk}), by=scoring.user("member", number))
         assert choices_of(sheet) == before
 
 
@@ -170,7 +170,7 @@ def test_second_sheets_begin_with_the_first_choices_and_leave_them_as_they_were(
     firsts = {sheet.seat_id: (choices_of(sheet), sheet.state) for sheet in scoring.item.sheets.all()}
     scoring.move("rescore", scoring.user("chair"))
     second = scoring.sheet(member)
-    assert (second.version, second.state, second.remark, second.saves) == (2, "draft", "Cần xem lại", 0)
+    assert (second.version, second.state, second.remark, second.saved_at) == (2, "draft", "Cần xem lại", None)
     seconds = scoring.item.sheets.filter(version=2)
     assert {sheet.seat_id: choices_of(sheet) for sheet in seconds} == {seat: marks for seat, (marks, _state) in firsts.items()}
     scoring.fill(member, 5)
