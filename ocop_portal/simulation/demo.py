@@ -240,12 +240,12 @@ THIS_YEAR: tuple[tuple[Callable[[Journey], object], int], ...] = (
 
 
 def exists() -> bool:
-    """Whether the demo data are there already; they are laid whole or not at all."""
+    """Whether the demo data are there already; made whole or not at all."""
     return CycleYear.objects.filter(province__era=PLACES[-1].era, province__code=PLACES[-1].province).exists()
 
 
 def build() -> Iterator[str]:
-    """Lay the demo data. Yields lines of progress."""
+    """Make the demo data. Yields lines of progress."""
     for place in PLACES:
         yield from Demo(place).build()
     _let_the_past_rest()
