@@ -1,0 +1,32 @@
+"""Long lists, a page at a time."""
+
+import pytest
+from django.test import RequestFactory
+
+from accounts.models import User
+from basics import pages
+from tests.factories import UserFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def people():
+    made = UserFactory.create_batch(5)
+    return User.objects.filter(pk__in=[person.pk for person in made]).order_by("pk")
+
+
+def asked(number):
+    return RequestFactory().get("/", {"page": number})
+
+
+@pytest.mark.parametrize(("number", "shown"), [(1, slice(0, 2)), (3, slice(4, 5)), (9, slice(4, 5)), ("x", slice(0, 2))])
+def test_a_page_that_is_not_there_is_the_nearest_that_is(people, number, shown):
+    assert list(pages.page_of(asked(number), people, per_page=2)) == list(people)[shown]
+
+
+def test_a_bounded_list_counts_no_further_than_it_says(people, monkeypatch, django_assert_num_queries):
+    monkeypatch.setattr(pages, "COUNTED", 3)
+    with django_assert_num_queries(1):
+        page = pages.bounded_page_of(asked(9), people, per_page=2)
+    assert (page.number, page.paginator.count, page.paginator.num_pages) == (2, 3, 2)
