@@ -19,7 +19,7 @@ from products.criteria_store import from_database
 from tests.evaluation.chamber import Chamber, make_chamber
 from tests.evaluation.conftest import TODAY
 from tests.evaluation.racing import refused, together
-from tests.evaluation.test_screens import as_of
+from tests.evaluation.views.test_screens import as_of
 from tests.posting import posted
 from tests.worlds import World, make_world
 from workflow.door import MoveRefused, perform

@@ -13,7 +13,7 @@ from evaluation.models import CouncilItem
 from tests.evaluation.chamber import Chamber, make_chamber
 from tests.evaluation.conftest import TODAY
 from tests.evaluation.test_races import together
-from tests.evaluation.test_screens import signed_in
+from tests.evaluation.views.test_screens import signed_in
 from tests.posting import opened
 from tests.worlds import make_world
 

@@ -63,7 +63,7 @@ def test_mail_is_sent_once_and_names_the_dossier(submitted):
 
 
 def test_mail_that_fails_is_kept_and_follows(submitted, settings):
-    settings.EMAIL_BACKEND = "tests.cycle.test_notices.BrokenMail"
+    settings.EMAIL_BACKEND = "tests.cycle.acts.test_notices.BrokenMail"
     with clock.at(submitted.day):
         assert tasks.send_due_notices() == 0
     notice = Notice.objects.get()
@@ -75,7 +75,7 @@ def test_mail_that_fails_is_kept_and_follows(submitted, settings):
 
 
 def test_refused_address_is_given_up(submitted, settings):
-    settings.EMAIL_BACKEND = "tests.cycle.test_notices.RefusingMail"
+    settings.EMAIL_BACKEND = "tests.cycle.acts.test_notices.RefusingMail"
     assert tasks.send_due_notices() == 0
     assert Notice.objects.get().email_due_at is None
 
@@ -127,7 +127,7 @@ def test_reminder_missed_in_an_outage_still_goes_out(submitted):
 
 
 def test_server_that_is_away_is_asked_once_a_batch(two_level, settings):
-    settings.EMAIL_BACKEND = "tests.cycle.test_notices.AwayMail"
+    settings.EMAIL_BACKEND = "tests.cycle.acts.test_notices.AwayMail"
     journey = two_level.journey()
     journey.start()
     for _n in range(3):

@@ -15,7 +15,7 @@ import pytest
 from products.criteria import load_packaged
 from products.interchange import InterchangeError, score
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[4]
 BEST = {code: {row.code: row.max_points for row in load_packaged(code).criteria} for code in ("QD26-11", "QD26-07")}
 TOURISM = {row.code: {"case": "a", "points": row.max_points} if row.cases else row.max_points for row in load_packaged("QD26-26").criteria}
 

@@ -16,8 +16,8 @@ from evaluation.models import Result, Seat
 from evaluation.pages import boards
 from products.models import Membership
 from tests.evaluation.chamber import Chamber
-from tests.evaluation.test_revealing import total_of
-from tests.evaluation.test_screens import page, post, signed_in
+from tests.evaluation.journeys.test_revealing import total_of
+from tests.evaluation.views.test_screens import page, post, signed_in
 from workflow.moves import moves_of
 
 HEADING = 'id="revealed"'

@@ -15,7 +15,7 @@ from evaluation.models import CouncilItem, EvaluationRule, Mark, Result, ScoreSh
 from products.criteria_store import from_database
 from products.models import Membership, ProductSet
 from tests.evaluation.chamber import Chamber
-from tests.evaluation.test_screens import as_of
+from tests.evaluation.views.test_screens import as_of
 from tests.posting import posted
 from workflow.door import MoveRefused, perform
 from workflow.models import LogEntry

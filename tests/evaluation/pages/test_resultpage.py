@@ -15,7 +15,7 @@ from products.criteria import CriteriaSetSpec
 from products.criteria_store import from_database
 from products.models import CriteriaSet
 from tests.evaluation.chamber import Chamber
-from tests.evaluation.test_screens import page, signed_in
+from tests.evaluation.views.test_screens import page, signed_in
 from tests.worlds import World
 
 

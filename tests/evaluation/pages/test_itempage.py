@@ -9,7 +9,7 @@ from django.urls import reverse
 from evaluation.models import CouncilItem
 from evaluation.pages import itempage
 from tests.evaluation.chamber import Chamber
-from tests.evaluation.test_screens import page, signed_in
+from tests.evaluation.views.test_screens import page, signed_in
 from tests.posting import opened
 from workflow.moves import moves_of
 

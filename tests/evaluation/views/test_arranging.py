@@ -13,7 +13,7 @@ from evaluation.forms.councils import SeatForm
 from evaluation.forms.rounds import RoundForm
 from evaluation.models import Council, Round, Seat
 from tests.evaluation.chamber import Chamber
-from tests.evaluation.test_screens import page, post, signed_in
+from tests.evaluation.views.test_screens import page, post, signed_in
 from tests.worlds import World
 
 

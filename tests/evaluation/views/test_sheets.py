@@ -18,7 +18,7 @@ from products.criteria import CriteriaSetSpec, CriterionSpec
 from products.criteria_store import from_database
 from products.sheets import Aside, Filled, Sheet
 from tests.evaluation.chamber import Chamber
-from tests.evaluation.test_screens import as_of, page, post, signed_in, whole_form
+from tests.evaluation.views.test_screens import as_of, page, post, signed_in, whole_form
 from tests.posting import posted
 
 
