@@ -96,11 +96,13 @@ def begin(
     if subject.pk is not None or subject.state != NEW:
         raise ValueError("begin() takes a new object")
     flow = flow_of(type(subject))
+    declared = flow.moves[name]
     try:
         with _transaction(within) as whole:
             if flow.lock_for_opening:
-                flow.lock_for_opening(subject, flow.moves[name])
-            _make(subject, flow.moves[name], whole, by=by, on_behalf_of=on_behalf_of, note=note, data=data or {})
+                flow.lock_for_opening(subject, declared)
+            _refuse_elsewhere(subject, declared)
+            _make(subject, declared, whole, by=by, on_behalf_of=on_behalf_of, note=note, data=data or {})
     except IntegrityError as error:
         raise MoveRefused(MoveRefused.NOT_READY, sentence_of(error, subject)) from error
     return subject
@@ -128,6 +130,8 @@ def _lock_of(model: type[Machine], path: str) -> str:
 
 
 def not_from_here(subject: M, declared: Move[M]) -> str:
+    if subject.state == NEW:
+        return _("“%(move)s” is not possible here.") % {"move": declared.label}
     return _("“%(move)s” is not possible now: %(status)s.") % {"move": declared.label, "status": subject.status}
 
 

@@ -1,4 +1,4 @@
-"""What must hold before the portal starts: every move has people and a way to tell it."""
+"""What must hold before the portal starts: somebody may make every move."""
 
 from __future__ import annotations
 

@@ -9,11 +9,12 @@ from django.core.management import CommandError, call_command
 from django.db import InternalError, connection, connections, transaction
 
 from basics import clock
+from cycle.acts import openings
 from cycle.models import Dossier, Notice
 from cycle.models.states import State
 from tests.worlds import make_world
 from workflow import log
-from workflow.door import MoveRefused, perform
+from workflow.door import MoveRefused, begin, perform
 from workflow.models import LogChain, LogEntry, LogNote
 
 
@@ -352,3 +353,16 @@ def test_many_years_log_without_gaps_under_threads(own_database):
     chain = LogChain.objects.of(journeys[0].dossier.chain_scope())
     assert list(log.faults(chain)) == []
     assert LogEntry.objects.filter(move="submit_idea").count() == 4
+
+
+def test_opening_asks_whether_the_move_is_there_at_all(two_level):
+    """A product without a last dossier or a recognition is not entered past ideas and plans."""
+    journey = two_level.journey()
+    journey.start()
+    first = journey.dossier
+    Dossier.objects.filter(pk=first.pk).update(state=State.WITHDRAWN)
+    fresh = openings.following(first.product, None, Dossier.Kind.UPGRADE, first.cycle_year, first.commune)
+    with clock.at(journey.day):
+        error = refused(lambda: begin(fresh, "enter", by=journey.owner))
+    assert error.reason == MoveRefused.NOT_FROM_HERE
+    assert Dossier.objects.get() == first
