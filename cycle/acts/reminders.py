@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
+from functools import partial
 
 from dateutil.relativedelta import relativedelta
 from django.db import transaction
@@ -12,6 +13,7 @@ from django.db.models import DateField, Exists, ExpressionWrapper, F, OuterRef
 from accounts.models import User
 from basics import clock
 from basics.formats import day
+from basics.sweeps import each
 from cycle.acts import notices
 from cycle.models import Dossier, Recognition, Reminder, ReminderRule
 from cycle.rules import recipients
@@ -44,7 +46,7 @@ def _write_desk(rule: ReminderRule) -> int:
     # What fell due before the dossier came to this desk is nobody's delay there.
     day = ExpressionWrapper(F("desk_due") + dt.timedelta(days=rule.offset_days), output_field=DateField())
     waiting = Dossier.objects.exclude(desk_role="").filter(~Exists(written), desk_due__range=(first, last)).filter(desk_since__date__lt=day)
-    return sum(_write_one_desk(rule, dossier) for dossier in waiting.select_related(*Dossier.LOCK_WITH))
+    return each(waiting.select_related(*Dossier.LOCK_WITH), partial(_write_one_desk, rule))
 
 
 @transaction.atomic
@@ -67,7 +69,7 @@ def _write_certificates(rule: ReminderRule) -> int:
     first, last = _due_days(rule)
     written = Reminder.objects.filter(recognition=OuterRef("pk"), rule=rule, due=OuterRef("valid_to"))
     ending = Recognition.objects.latest_of_products().filter(~Exists(written), valid_to__range=(max(first, clock.today()), last))
-    return sum(_write_one_certificate(rule, recognition) for recognition in ending.select_related("dossier", "producer"))
+    return each(ending.select_related("dossier", "producer"), partial(_write_one_certificate, rule))
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from accounts.models import AdministrativeUnit, User
+from basics.sweeps import each
 from cycle.acts import openings
 from cycle.items import copy_all
 from cycle.models import CycleYear, Dossier
@@ -94,9 +95,12 @@ def finish_done() -> int:
     """Finish every closing year in which no dossier waits any more; the count. The worker's tick asks for it."""
     waiting = Dossier.objects.filter(cycle_year=OuterRef("pk"), state__in=OPEN_STATES)
     done = CycleYear.objects.filter(~Exists(waiting), state="closing").values_list("pk", flat=True)
-    for pk in list(done):
-        perform(CycleYear, pk, "finish", by=User.objects.system(), seen=None)
-    return len(done)
+    return each(list(done), _finish)
+
+
+def _finish(pk: int) -> int:
+    perform(CycleYear, pk, "finish", by=User.objects.system(), seen=None)
+    return 1
 
 
 def continue_next_year(dossier: Dossier, made: Made[Dossier]) -> None:

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from accounts.models import User
 from basics import clock
+from basics.sweeps import each
 from cycle.models import Recognition
 from documents import press
 from promotion.acts import catalogue
@@ -60,17 +61,17 @@ def expire_ended() -> int:
 
     A re-evaluation that was filed keeps the old certificate for 180 days more (Decision 26/2026/QĐ-TTg).
     """
-    today, system = clock.today(), User.objects.system()
+    today = clock.today()
     ended = Certificate.objects.filter(state=CertificateState.ISSUED, recognition__valid_to__lt=today)
-    count = 0
-    for certificate in ended.annotate(pending=reevaluation_filed()).select_related("recognition").order_by("pk"):
-        if validity(certificate) == "pending":
-            continue
-        with transaction.atomic():
-            perform(Certificate, certificate.pk, "expire", by=system, seen=None)
-            catalogue.unlist(certificate.recognition)
-        count += 1
-    return count
+    over = ended.annotate(pending=reevaluation_filed()).select_related("recognition").order_by("pk")
+    return each([certificate for certificate in over if validity(certificate) != "pending"], _expire)
+
+
+@transaction.atomic
+def _expire(certificate: Certificate) -> int:
+    perform(Certificate, certificate.pk, "expire", by=User.objects.system(), seen=None)
+    catalogue.unlist(certificate.recognition)
+    return 1
 
 
 def check_url(certificate: Certificate) -> str:

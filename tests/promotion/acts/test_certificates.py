@@ -15,7 +15,7 @@ from django.db import connection, connections, transaction
 
 from accounts.models import User
 from basics import clock
-from cycle.models import Dossier
+from cycle.models import Dossier, Recognition
 from documents import press
 from promotion import tasks
 from promotion.acts import certificates
@@ -213,3 +213,20 @@ def test_twenty_recognitions_at_once_are_numbered_without_gap(own_database: str)
     with connection.cursor() as cursor:
         cursor.execute("SELECT last FROM workflow_counter WHERE scope = 'certificate:19:2026'")
         assert cursor.fetchone() == (20,)
+
+
+def test_one_certificate_that_cannot_expire_keeps_no_other(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    first, second = rendered(stage.certificate()), rendered(stage.certificate())
+    unlist = certificates.catalogue.unlist
+
+    def fail_at_the_first(recognition: Recognition) -> None:
+        if recognition == first.recognition:
+            raise RuntimeError
+        unlist(recognition)
+
+    monkeypatch.setattr(certificates.catalogue, "unlist", fail_at_the_first)
+    with clock.at(first.recognition.valid_to + dt.timedelta(days=1)):
+        assert certificates.expire_ended() == 1
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert (first.state, second.state) == ("issued", "expired")
