@@ -34,8 +34,13 @@ def may_follow(dossier: Dossier) -> bool:
 
 
 def rests_on_recognition(product: Product) -> bool:
-    """Whether the product was recognised and has no dossier here: it was recognised before the portal."""
-    return last_recognition(product) is not None and not product.dossiers.exists()
+    """Whether the product was recognised before the portal, and no dossier here goes on from that or has its decision.
+
+    One that was withdrawn or declined leaves things as they were.
+    """
+    if last_recognition(product) is None:
+        return False
+    return not product.dossiers.filter(state__in=[*OPEN_STATES, *FINISHED, State.CARRIED_OVER]).exists()
 
 
 def choices_after(product: Product, previous: Dossier | None) -> tuple[CycleYear | None, list[Choice]]:

@@ -125,14 +125,14 @@ def dossier_again(request: SignedInRequest, public_id: str) -> HttpResponse:
 
 @login_required
 def product_again(request: SignedInRequest, public_id: str) -> HttpResponse:
-    """Start from a recognition of before the portal. A product with a dossier here starts from that."""
+    """Start from a recognition of before the portal. A product whose dossier goes on or was decided here starts from that."""
     own = Product.objects.owned_by(request.user).select_related("producer", "commune__parent__parent__parent")
     product = get_object_or_404(own, public_id=public_id)
+    if rests_on_recognition(product):
+        return _again(request, product, None)
     if last := product.dossiers.order_by("-pk").first():
         return redirect("dossier_again", last.public_id)
-    if not rests_on_recognition(product):
-        raise Http404
-    return _again(request, product, None)
+    raise Http404
 
 
 def _again(request: SignedInRequest, product: Product, previous: Dossier | None) -> HttpResponse:

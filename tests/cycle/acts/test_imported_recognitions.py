@@ -141,3 +141,19 @@ def test_a_product_that_was_never_recognised_has_no_such_page(client: Client, sc
     product = ProductFactory(producer=producer, product_set=scene.product_set)
     client.force_login(scene.member(producer))
     assert client.get(reverse("product_again", args=[product.public_id])).status_code == 404
+
+
+@pytest.mark.parametrize(("state", "page"), [("withdrawn", None), ("declined", None), ("carried_over", "dossier_again")])
+def test_a_withdrawn_dossier_leaves_the_way_from_the_recognition_open(client: Client, scene: Scene, state: str, page: str | None) -> None:
+    recognition = imported(scene, ends=TODAY + relativedelta(days=150))
+    owner = scene.member(recognition.producer)
+    first = enter(recognition.product, "reevaluation", scene, owner)
+    Dossier.objects.filter(pk=first.pk).update(state=state)
+    client.force_login(owner)
+    address = reverse("product_again", args=[recognition.product.public_id])
+    answer = client.post(address, {"kind": "reevaluation"})
+    if page:
+        assert answer.url == reverse(page, args=[first.public_id])  # type: ignore[attr-defined]
+        return
+    fresh = Dossier.objects.exclude(pk=first.pk).get()
+    assert (answer.status_code, fresh.kind, fresh.state) == (302, "reevaluation", "implementing")
