@@ -63,7 +63,7 @@ class DecisionForm(MoveForm[Dossier]):
 
 
 class ExtensionForm(MoveForm[Dossier]):
-    """The new last day."""
+    """The new last day, later than the present one."""
 
     until = DayField(label=gettext_lazy("New date"))
 
@@ -71,6 +71,9 @@ class ExtensionForm(MoveForm[Dossier]):
         day: dt.date = self.cleaned_data["until"]
         if day <= clock.today():
             raise forms.ValidationError(_("The new date must be after today."))
+        last = self.subject.desk_due
+        if last and day <= last:
+            raise forms.ValidationError(_("The new date must be after %(day)s, the last day so far."), params={"day": f"{last:%d/%m/%Y}"})
         return day
 
 

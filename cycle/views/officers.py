@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -21,6 +22,7 @@ from cycle.forms.reports import CommuneReportForm
 from cycle.items import REPORT
 from cycle.models import CommuneReport, Dossier, ReviewComment
 from cycle.rules.policies import member_of_producer
+from workflow.door import locked
 from workflow.moves import Move, available
 
 
@@ -40,12 +42,21 @@ def comment_add(request: SignedInRequest, public_id: str) -> HttpResponse:
     form = CommentForm(request.POST or None, dossier=dossier, initial={"item": request.GET.get("item", "")})
     if request.method == "POST" and form.is_valid():
         form.instance.dossier, form.instance.written_by = dossier, request.user
-        form.save()
-        messages.success(request, _("The comment is noted. The producer reads it once you send it."))
+        _note(request, form, dossier)
         return redirect("comment_add", dossier.public_id)
     return render(
         request, "cycle/comment_add.html", {"dossier": dossier, "form": form, "send": send, "comments": _comments(request.user, dossier)}
     )
+
+
+def _note(request: SignedInRequest, form: CommentForm, dossier: Dossier) -> None:
+    """Written with the dossier locked: what was sent meanwhile, by a colleague perhaps, takes no further comment with it."""
+    with transaction.atomic():
+        if sending_move(request.user, locked(Dossier, dossier.pk)) is None:
+            messages.error(request, _("Comments are written by the office that has the dossier."))
+            return
+        form.save()
+    messages.success(request, _("The comment is noted. The producer reads it once you send it."))
 
 
 @login_required
@@ -54,8 +65,12 @@ def comment_remove(request: SignedInRequest, public_id: str, comment: str) -> Ht
     """Take back one's own comment while it has not been sent."""
     dossier = _dossier(request, public_id)
     row = get_object_or_404(dossier.comments, public_id=comment)
-    if sending_move(request.user, dossier) and _unsent(row, request.user, dossier):
-        row.delete()
+    with transaction.atomic():
+        fresh = locked(Dossier, dossier.pk)
+        removed = sending_move(request.user, fresh) is not None and _unsent(row, request.user, fresh)
+        if removed:
+            row.delete()
+    if removed:
         messages.success(request, _("The comment is taken back."))
     else:
         messages.error(request, _("Only your own comments, not sent yet, can be taken back."))

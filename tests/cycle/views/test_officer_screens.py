@@ -19,7 +19,7 @@ from tests.cycle import officer_scene
 from tests.cycle.officer_scene import TODAY, Scene, queries
 from tests.factories import CommuneFactory, ProvinceFactory, appoint
 from tests.posting import opened, versions_in
-from workflow.door import MoveRefused, perform
+from workflow.door import MoveRefused, locked, perform
 from workflow.moves import moves_of
 
 pytestmark = pytest.mark.django_db
@@ -263,6 +263,25 @@ def test_comments_name_an_item_of_the_form_at_hand(client, scene):
     assert comment(client, idea, item="idea").status_code == 302
 
 
+def test_no_comment_goes_with_what_a_colleague_sent_meanwhile(client, scene, monkeypatch):
+    """The page was read before the return; what is asked of the dossier is asked again once it is locked."""
+    dossier = scene.dossier(State.DOSSIER_SUBMITTED)
+    client.force_login(scene.officer)
+    assert comment(client, dossier).status_code == 302
+    kept = dossier.comments.get()
+
+    def returned_meanwhile(model, pk):
+        Dossier.objects.filter(pk=pk).update(state=State.DOSSIER_RETURNED, desk_role="producer", desk_unit=None)
+        return locked(model, pk)
+
+    monkeypatch.setattr("cycle.views.officers.locked", returned_meanwhile)
+    comment(client, dossier, text="Muộn rồi")
+    assert list(dossier.comments.all()) == [kept]
+    Dossier.objects.filter(pk=dossier.pk).update(state=State.DOSSIER_SUBMITTED, desk_role="officer", desk_unit=dossier.commune)
+    client.post(reverse("comment_remove", args=[dossier.public_id, kept.public_id]))
+    assert list(dossier.comments.all()) == [kept]
+
+
 def test_who_does_not_have_the_dossier_does_not_comment(client, scene):
     dossier = scene.dossier(State.DOSSIER_SUBMITTED)
     for user, status in ((appoint(scene.other), 404), (appoint(scene.province), 302), (scene.member(dossier.producer), 302)):
@@ -503,6 +522,13 @@ def test_a_draft_nobody_has_read_is_given_time_by_its_code(client, scene):
     assert client.get(reverse("dossier_detail", args=[dossier.public_id])).status_code == 404, "it stays its producer's own"
     assert window_open(Step.IDEA)(Dossier.objects.get(pk=dossier.pk)) == ""
     assert Notice.objects.filter(recipient=member, kind="dossier.extend").exists()
+
+
+def test_more_time_is_never_less(client, scene):
+    dossier = scene.dossier(State.IDEA_DRAFT, first_submitted_at=None, submitted_at=None)
+    client.force_login(scene.officer)
+    assert give_time(client, dossier, until=f"{dossier.desk_due:%d/%m/%Y}").context["form"].errors
+    assert give_time(client, dossier, until=f"{dossier.desk_due + dt.timedelta(days=1):%d/%m/%Y}").status_code == 302
 
 
 def test_time_is_given_within_the_area_and_by_who_may(client, scene):
