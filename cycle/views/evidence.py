@@ -114,7 +114,7 @@ def evidence_file(request: SignedInRequest, public_id: str) -> HttpResponseBase:
 
 
 def _library(dossier: Dossier) -> QuerySet[Evidence]:
-    """The producer's papers that this dossier does not hold and that are not for another product alone."""
+    """The producer's papers that this dossier does not hold yet."""
     mine = Evidence.objects.filter(producer=dossier.producer).exclude(dossier_links__dossier=dossier)
     return mine.select_related("kind").order_by("kind__position", "-pk")
 
