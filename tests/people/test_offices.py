@@ -72,7 +72,7 @@ def test_appointment_holds_on_its_first_and_last_day(chain):
     assert held == [today, today + 2 * DAY]
 
 
-def test_hats_follow_the_clock(chain):
+def test_offices_follow_the_clock(chain):
     user = appoint(chain[3], ended=True)
     assert not offices_of(fresh(user)).has("officer", chain[3])
     with clock.at(clock.today() - 5 * DAY):
@@ -115,7 +115,7 @@ def test_delegation_is_of_the_same_unit_and_role_and_one_step(chain):
             wrong.clean()
 
 
-def test_hats_need_one_query(chain, django_assert_num_queries):
+def test_offices_need_one_query(chain, django_assert_num_queries):
     user = appoint(chain[3])
     AppointmentFactory(user=user, unit=CommuneFactory(old=True), role="auditor")
     user = fresh(user)
@@ -131,5 +131,5 @@ def test_served_units_need_two_queries(chain, django_assert_num_queries):
         assert len(units_served_by(user, "officer")) == 3
 
 
-def test_person_without_hats_serves_nothing():
+def test_person_without_offices_serves_nothing():
     assert served(UserFactory()) == set()
