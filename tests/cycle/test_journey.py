@@ -169,3 +169,8 @@ def test_every_move_but_openings_has_words_for_its_people():
         assert str(move.label)
         if move.recipients:
             assert str(move.message), move.name
+
+
+def test_every_move_that_changes_the_state_names_the_next_desk():
+    """Without one the dossier would stay on the desk and under the day of the state before."""
+    assert [move.name for move in moves_of(Dossier).values() if move.target is not None and move.desk is None] == []
