@@ -28,9 +28,6 @@ class Role(StrEnum):
     SYSTEM = "system"
 
 
-OFFICIAL_ROLES = (Role.OFFICER, Role.AUTHORITY, Role.ADMINISTRATOR, Role.AUDITOR)
-
-
 @dataclass(frozen=True)
 class Offices:
     """A person's current appointments, by role."""
@@ -57,5 +54,5 @@ def offices_of(user: User | AnonymousUser) -> Offices:
 
 
 def official_units(user: User | AnonymousUser) -> list[AdministrativeUnit]:
-    """Every unit the person holds an appointment at."""
-    return [appointment.unit for appointment in offices_of(user).appointments if appointment.role in OFFICIAL_ROLES]
+    """Every unit the person holds an appointment at, in whatever role."""
+    return [appointment.unit for appointment in offices_of(user).appointments]

@@ -11,7 +11,7 @@ from django.db.models import Q
 from accounts.querysets import within
 from basics import clock
 from basics.vietnamese import fold
-from people.offices import offices_of
+from people.offices import official_units
 from products.policies import producer_ids
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def own_or_in_area(user: User, producer_field: str) -> Q:
     """Rows of the person's own producers, and those in the area of any of their appointments."""
     own = Q(**{f"{producer_field}__in": producer_ids(user)})
-    units = [appointment.unit for appointment in offices_of(user).appointments]
+    units = official_units(user)
     if not units:
         return own
     area = within(units)
