@@ -268,7 +268,7 @@ def _let_the_past_rest() -> None:
 
 
 def accounts() -> list[tuple[str, str, str]]:
-    """The demo's accounts: (route, hat, address), one for each hat and route."""
+    """The demo's accounts: (route, role, address), one for each role and route."""
     rows = []
     for place in PLACES:
         province = AdministrativeUnit.objects.get(era=place.era, level="province", code=place.province)
@@ -280,10 +280,10 @@ def _accounts_of(place: Place, province: AdministrativeUnit) -> Iterator[tuple[s
     this_year = Dossier.objects.filter(province=province, cycle_year__state="open").order_by("pk")
     handed_in = this_year.filter(state=State.DOSSIER_SUBMITTED).first()
     unfinished = this_year.filter(state=State.IMPLEMENTING).first()
-    for hat, dossier in ((_("Producer with a dossier to finish"), unfinished), (_("Producer"), handed_in)):
+    for role, dossier in ((_("Producer with a dossier to finish"), unfinished), (_("Producer"), handed_in)):
         owner = User.objects.filter(memberships__producer=dossier.producer).first() if dossier else None
         if dossier and owner:
-            yield f"{hat}, {dossier.commune.name}", owner.email or ""
+            yield f"{role}, {dossier.commune.name}", owner.email or ""
     commune = handed_in.commune if handed_in else province
     for unit in dict.fromkeys(filter(None, [commune, commune.parent, province, province.parent])):
         for held in Appointment.objects.filter(unit=unit).select_related("user").order_by("role", "pk"):

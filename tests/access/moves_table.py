@@ -10,7 +10,7 @@ FAMILY = "owner colleague related_officer related_authority related_advisory"
 COMMUNE = "commune_officer acting_officer"
 ADMINS = "province_administrator national_administrator"
 
-ALL_HATS = """
+EVERYBODY = """
     owner colleague related_officer related_authority related_advisory rival former nobody system
     commune_officer acting_officer past_officer commune_officer_other commune_authority commune_auditor
     province_officer province_authority province_administrator province_auditor
@@ -21,8 +21,8 @@ ALL_HATS = """
     recused_member silent_member disabled_owner disabled_officer disabled_advisory
 """
 ROLES = {
-    "two_level": ALL_HATS,
-    "three_level": f"""{ALL_HATS}
+    "two_level": EVERYBODY,
+    "three_level": f"""{EVERYBODY}
         district_officer district_authority district_administrator district_auditor district_officer_other
         district_chair district_vice_chair district_secretary district_member district_advisory
     """,

@@ -79,7 +79,7 @@ def expanded(route: str, row: dict[str, str]) -> dict[str, str]:
     return found
 
 
-def test_moves_of_every_hat_in_every_situation_are_the_tables(walked):
+def test_moves_of_every_role_in_every_situation_are_the_tables(walked):
     table = table_of(walked.route)
     wrong = [
         f"{situation}: {role} has [{moves}], the table says [{expected[role]}]"
