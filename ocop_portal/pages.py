@@ -25,6 +25,7 @@ from cycle.models.states import Step
 from evaluation.models import CouncilItem, Round
 from ocop_portal import inbox as waiting
 from ocop_portal.drawings import RingStep
+from products.policies import producer_ids
 from promotion.models import Listing
 from promotion.pages.cards import card
 
@@ -68,6 +69,8 @@ def _home(request: HttpRequest, province: AdministrativeUnit | None) -> HttpResp
         "cards": [card(listing) for listing in listings[:NEWEST]],
         "how": _how_to_take_part(year),
         "progress": _progress(province) if province else None,
+        # Whoever is signed in and belongs to no producer would find no page there.
+        "may_start": not request.user.is_authenticated or bool(producer_ids(request.user)),
     }
     return render(request, "ocop_portal/home.html", context)
 

@@ -265,6 +265,19 @@ def test_home_counts_what_lies_before_the_council(client, scene):
     assert (progress.round.number, progress.dossiers, progress.communes) == (1, 2, 1)
 
 
+def test_home_offers_an_idea_to_visitors_and_producers_alone(client, scene):
+    def offered(person=None):
+        client.logout()
+        if person:
+            client.force_login(person)
+        return reverse("dossier_start") in client.get("/").content.decode()
+
+    assert offered()
+    assert offered(scene.member(scene.dossier().producer))
+    assert not offered(scene.officer)
+    assert not offered(UserFactory())
+
+
 def test_home_asks_few_questions_and_no_more_with_more_data(client, scene):
     council(scene, evaluated(scene))
     one = queries(lambda: client.get("/"))
