@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TypeVar
 
 from django.contrib import messages
@@ -17,10 +18,16 @@ from .machine import Machine
 from .moves import Move, moves_of
 
 M = TypeVar("M", bound=Machine)
+Said = Callable[[M], str]
+"""Words on what came of a move, or none."""
 
 
-def confirm_move(request: SignedInRequest, subject: M, name: str, *, back: str, template: str, **context: object) -> HttpResponse:
+def confirm_move(
+    request: SignedInRequest, subject: M, name: str, *, back: str, template: str, said: Said[M] | None = None, **context: object
+) -> HttpResponse:
     """GET asks, POST acts. `back` is where the person comes from and goes to; unknown moves are 404.
+
+    `said` may have a sentence of its own for what came of the move.
 
     A move that is not there for this person now is answered with a sentence on the page they came from.
     """
@@ -30,7 +37,7 @@ def confirm_move(request: SignedInRequest, subject: M, name: str, *, back: str, 
     refused: MoveRefused | None = None
     if request.method == "POST":
         try:
-            perform(
+            moved = perform(
                 type(subject),
                 subject.pk,
                 name,
@@ -42,7 +49,7 @@ def confirm_move(request: SignedInRequest, subject: M, name: str, *, back: str, 
         except MoveRefused as refusal:
             refused = refusal
         else:
-            messages.success(request, _("Done: %(move)s.") % {"move": declared.label})
+            messages.success(request, (said(moved) if said else "") or _("Done: %(move)s.") % {"move": declared.label})
             return redirect(back)
     sentence = _why_not(subject, declared, request.user)
     if sentence or (refused and refused.reason != MoveRefused.INVALID):

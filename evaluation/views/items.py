@@ -17,6 +17,7 @@ from accounts.requests import SignedInRequest
 from evaluation.acts import conflicts
 from evaluation.forms.items import AssessmentForm, ConflictForm, PresiderForm
 from evaluation.models import CouncilItem
+from evaluation.models.states import ItemState
 from evaluation.pages import itempage
 from evaluation.pages.boards import tone_of
 from evaluation.rules import policies
@@ -134,10 +135,18 @@ def item_move(request: SignedInRequest, public_id: str, name: str) -> HttpRespon
         name,
         back=reverse("item_detail", args=[public_id]),
         template="evaluation/move.html",
+        said=_not_closed if name == "reveal" else None,
         over=item.dossier.product.name,
         unsigned=_unsigned(item) if name == "reveal" else [],
         grounds=_grounds(item) if name == "knock_out_dossier" else [],
     )
+
+
+def _not_closed(item: CouncilItem) -> str:
+    """After "Close and compute the result", where nothing could be closed."""
+    if item.state != ItemState.REVEALED:
+        return ""
+    return _("The totals lie too far apart: nothing is closed yet. The council discusses, then you open the re-scoring.")
 
 
 def _unsigned(item: CouncilItem) -> list[str]:

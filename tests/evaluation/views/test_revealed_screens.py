@@ -55,6 +55,18 @@ def test_council_and_officials_read_every_total_and_the_spread(revealed: Chamber
     assert "<a " not in panel, "no way to a sheet"
 
 
+@pytest.mark.parametrize("apart", [True, False])
+def test_the_chair_is_told_whether_closing_closed_anything(scoring: Chamber, apart: bool) -> None:
+    scoring.sign_apart() if apart else scoring.sign_all()
+    client = signed_in(scoring.user("chair"))
+    seen = re.search(r'name="seen" value="(\d+)"', page(client, "item_move", scoring.item.public_id, "reveal")).group(1)  # type: ignore[union-attr]
+    text = post(client, "item_move", scoring.item.public_id, "reveal", seen=seen).content.decode()
+    with translation.override("vi"):
+        done = gettext("Done: %(move)s.") % {"move": moves_of(type(scoring.item))["reveal"].label}
+        open_still = gettext("The totals lie too far apart: nothing is closed yet. The council discusses, then you open the re-scoring.")
+    assert (done in text, open_still in text) == (not apart, apart)
+
+
 @pytest.mark.parametrize("role", ["chair", "vice_chair", "secretary", "member", "advisory", "officer"])
 def test_only_the_presiding_member_has_the_button(revealed: Chamber, role: str) -> None:
     client = signed_in(reader(revealed, role))
