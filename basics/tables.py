@@ -96,4 +96,8 @@ def _content(cell: Cell) -> SafeString:
         first = format_html('<a href="{}">{}</a>', cell.url, text)
     else:
         first = format_html("<span>{}</span>", text) if text else NOTHING
-    return first + format_html(' <span class="soft small d-block">{}</span>', cell.soft) if cell.soft else first
+    if not cell.soft:
+        return first
+    soft = str(cell.soft)
+    unbroken = "-" in soft and " " not in soft  # a code, which would break at its hyphens
+    return first + format_html(' <span class="soft small d-block{}">{}</span>', " code" if unbroken else "", soft)

@@ -91,6 +91,11 @@ def test_a_second_line_stands_under_nothing() -> None:
     assert '<td data-label="B"> <span class="soft small d-block">x</span></td>' in shown(NAME, Cell(soft="x"))
 
 
+def test_a_code_does_not_break_at_its_hyphens_but_words_break() -> None:
+    assert '<span class="soft small d-block code">OCOP-19-2026-000001-2</span>' in shown(NAME, Cell(soft="OCOP-19-2026-000001-2"))
+    assert '<span class="soft small d-block">Bà Rịa - Vũng Tàu</span>' in shown(NAME, Cell(soft="Bà Rịa - Vũng Tàu"))
+
+
 def test_a_row_that_is_late_is_marked() -> None:
     assert shown(NAME, overdue=True).startswith('<tr class="is-overdue"><th scope="row">')
     assert shown(NAME).startswith("<tr><th")
