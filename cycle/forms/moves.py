@@ -80,7 +80,12 @@ class ExtensionForm(MoveForm[Dossier]):
 class ReclassifyForm(MoveForm[Dossier]):
     """The product set the product belongs to."""
 
-    product_set = forms.ModelChoiceField(ProductSet.objects.order_by("number"), label=gettext_lazy("Product set"), to_field_name="code")
+    product_set = forms.ModelChoiceField(
+        ProductSet.objects.order_by("number"),
+        label=gettext_lazy("Product set"),
+        to_field_name="code",
+        empty_label=gettext_lazy("Choose a product set"),
+    )
 
     def clean_product_set(self) -> ProductSet:
         chosen = self.cleaned_data["product_set"]
