@@ -16,7 +16,7 @@ from evaluation.acts.assigning import put_before
 from evaluation.acts.conflicts import answer
 from evaluation.models import Council, CouncilItem, Mark, ScoreSheet, Seat
 from ocop_portal.simulation import choices, writing
-from ocop_portal.simulation.people import Cast
+from ocop_portal.simulation.people import Cast, decision_number
 from products.models import Producer, Product
 from workflow.door import perform
 
@@ -219,7 +219,8 @@ class Journey:
 
     def recognise(self) -> Dossier:
         self.walk(2)
-        number = f"{self.rng.randint(100, 4000)}/QĐ-UBND"
+        assert self.dossier.desk_unit is not None
+        number = decision_number(self.rng.randint(100, 4000), self.dossier.desk_unit)
         return self.move("recognise", self.authority, decision_number=number, decided_on=self.day)
 
     def refuse(self) -> Dossier:

@@ -25,6 +25,11 @@ def council_name(unit: AdministrativeUnit) -> str:
     return f"Hội đồng đánh giá, phân hạng {unit.name}"
 
 
+def decision_number(number: int, unit: AdministrativeUnit) -> str:
+    """As the ministry or the people's committee of the unit numbers its decisions."""
+    return f"{number}/QĐ-{'BNNMT' if unit.level == 'national' else 'UBND'}"
+
+
 class Cast:
     """Makes and remembers people by what they do where. The same seed makes the same people."""
 
@@ -118,7 +123,7 @@ class Cast:
             results_until=dt.date(year.year, 12, 30),
         )
         council = Council.objects.create(
-            round=batch, name=council_name(unit), decision_number=f"{year.year}/QĐ-{self.tag}", decided_on=dt.date(year.year, 1, 15)
+            round=batch, name=council_name(unit), decision_number=decision_number(year.year, unit), decided_on=dt.date(year.year, 1, 15)
         )
         for number, role in enumerate(SEATS):
             user = self.person(f"{SEAT_HANDLES[role]}{number if role == 'member' else ''}.{self.place(unit)}")
