@@ -37,17 +37,20 @@ def assessment_edit(request: SignedInRequest, public_id: str) -> HttpResponse:
     return _write(request, public_id, ASSESSMENT)
 
 
-def opened(request: SignedInRequest, public_id: str, item: Item) -> Dossier | None:
-    """The dossier whose item this person may write now; else None, with a sentence in the messages. Out of scope is 404."""
+def opened(request: SignedInRequest, public_id: str, item: Item, *, typed: bool = False) -> Dossier | None:
+    """The dossier whose item this person may write now; else None, with a sentence in the messages. Out of scope is 404.
+
+    What its writer has `typed` is not turned away here: saving says why it cannot be, with the words still on the page.
+    """
     dossier = get_object_or_404(Dossier.objects.visible_to(request.user).for_detail(), public_id=public_id)
-    if sentence := item.why_not(request.user, dossier):
+    if (sentence := item.why_not(request.user, dossier)) and not (typed and item.written_by(request.user, dossier)):
         messages.error(request, sentence)
         return None
     return dossier
 
 
 def _write(request: SignedInRequest, public_id: str, item: Item) -> HttpResponse:
-    dossier = opened(request, public_id, item)
+    dossier = opened(request, public_id, item, typed=request.method == "POST")
     if dossier is None:
         return redirect("dossier_detail", public_id)
     if request.method == "POST":

@@ -36,7 +36,7 @@ def assessment_scores(request: SignedInRequest, public_id: str) -> HttpResponse:
 
 
 def _answer(request: SignedInRequest, public_id: str, item: Item) -> HttpResponse:
-    dossier = opened(request, public_id, item)
+    dossier = opened(request, public_id, item, typed=request.method == "POST")
     if dossier is None:
         return redirect("dossier_detail", public_id)
     part = request.GET.get("phan", "")

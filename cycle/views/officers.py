@@ -104,7 +104,7 @@ def commune_report_edit(request: SignedInRequest, public_id: str) -> HttpRespons
     """Mẫu 03, written by the commune's officers while they check the dossier; read by the offices above, and by all once endorsed."""
     dossier = _dossier(request, public_id)
     may_edit = REPORT.may_write(request.user, dossier)
-    if may_edit and request.method == "POST":
+    if request.method == "POST" and REPORT.written_by(request.user, dossier):
         return _save_report(request, dossier)
     report = content_of(CommuneReport, dossier)
     if not may_edit and (report.pk is None or (dossier.stage_id is None and member_of_producer(request.user, dossier))):

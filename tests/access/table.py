@@ -167,7 +167,7 @@ OFFICES = [
         args=lambda place: [place.dossiers["intake"].public_id, place.named["comment"].public_id],
     ),
     row("commune_report_edit", "intake", get={200: COMMUNE}, post={302: COMMUNE}),
-    row("commune_report_edit", "checking", get={200: OPENED}),
+    row("commune_report_edit", "checking", get={200: OPENED}, post={200: but(OPENED, COMMUNE), 409: COMMUNE}),
     row("support_list", "draft", get={200: FAMILY}, post={302: FAMILY}),
     row(
         "support_list", "working", get={200: READERS},
@@ -222,7 +222,7 @@ JOURNEY = [
     row("dossier_claim", get={200: f"{FAMILY} rival"}),
     row("dossier_again", "recognised", get={200: FAMILY}),
     row("idea_edit", "draft", get={200: OWN_DRAFT}, post={302: OWN_DRAFT}),
-    row("idea_edit", "idea", get={302: READERS}),
+    row("idea_edit", "idea", get={302: READERS}, post={302: AREA, 409: FAMILY}),
     row("plan_edit", "plan", get={200: FAMILY, 302: AREA}, post={302: READERS}),
     row("plan_criteria", "plan", get={200: FAMILY, 302: AREA}, post={302: READERS}),
     row("registration_edit", "working", get={200: FAMILY, 302: AREA}, post={302: READERS}),

@@ -392,7 +392,7 @@ def test_the_report_opens_the_way_to_the_council(client, scene):
     report(client, dossier, tab=tab)
     perform(Dossier, dossier.pk, "endorse", by=scene.officer, seen=None)
     assert Dossier.objects.get().state == State.IN_EVALUATION
-    assert report(client, dossier, tab=tab, proposal="Khác").status_code == 200
+    assert report(client, dossier, tab=tab, proposal="Khác").status_code == 409
     assert CommuneReport.objects.get().proposal == "Đề nghị đánh giá"
 
 
@@ -409,6 +409,17 @@ def test_the_second_of_two_tabs_does_not_erase_the_first(client, scene):
     assert CommuneReport.objects.get().local_labour == "Tab một"
     assert report(client, dossier, tab={"versions": versions_in(response)}, local_labour="Tab hai").status_code == 302
     assert CommuneReport.objects.get().local_labour == "Tab hai"
+
+
+def test_a_report_saved_after_the_dossier_went_on_stays_on_the_page(client, scene):
+    dossier = with_criteria(scene.dossier(State.DOSSIER_SUBMITTED))
+    client.force_login(scene.officer)
+    tab = opened(client, reverse("commune_report_edit", args=[dossier.public_id]))
+    Dossier.objects.filter(pk=dossier.pk).update(stage=scene.year.route.stage_list[0], state=State.IN_EVALUATION)
+    response = report(client, dossier, tab=tab, local_labour="Chưa lưu")
+    assert response.status_code == 409
+    assert "Chưa lưu" in response.content.decode()
+    assert not CommuneReport.objects.exists()
 
 
 def test_the_producer_does_not_read_the_report_and_the_province_does(client, scene):

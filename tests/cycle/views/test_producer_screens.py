@@ -171,18 +171,11 @@ def test_the_later_tab_does_not_erase_the_earlier(client, owned):
     assert Idea.objects.get(dossier=dossier).story == "Từ tab hai"
 
 
-def test_saving_after_somebody_submitted_keeps_the_text_on_the_page(client, scene, owned, monkeypatch):
+def test_saving_after_somebody_submitted_keeps_the_text_on_the_page(client, scene, owned):
     dossier = owned()
-    from cycle.views import content
-
-    def opened_before(request, public_id, item):
-        found = Dossier.objects.for_detail().get(public_id=public_id)
-        Dossier.objects.filter(pk=found.pk).update(state=State.IDEA_SUBMITTED, desk_role="officer", desk_unit=scene.commune)
-        return found
-
     url = reverse("idea_edit", args=[dossier.public_id])
     tab = opened(client, url)
-    monkeypatch.setattr(content, "opened", opened_before)
+    Dossier.objects.filter(pk=dossier.pk).update(state=State.IDEA_SUBMITTED, desk_role="officer", desk_unit=scene.commune)
     response = client.post(url, {**tab, "story": "Chưa lưu"})
     assert response.status_code == 409
     assert "Chưa lưu" in response.content.decode()
@@ -276,6 +269,18 @@ def test_a_draft_never_submitted_is_its_producers_own(client, scene):
     dossier = scene.dossier(State.IDEA_DRAFT, first_submitted_at=None, submitted_at=None)
     client.force_login(scene.officer)
     assert page(client, "dossier_detail", dossier).status_code == 404
+
+
+def test_scores_sent_after_somebody_submitted_stay_on_the_page(client, scene, owned):
+    dossier = owned(State.IMPLEMENTING)
+    url = reverse("assessment_scores", args=[dossier.public_id])
+    tab = opened(client, url)
+    name = next(pair.partition(":")[0] for pair in tab["versions"].split() if "description" in pair)
+    Dossier.objects.filter(pk=dossier.pk).update(state=State.DOSSIER_SUBMITTED, desk_role="officer", desk_unit=scene.commune)
+    response = client.post(url, {**tab, name: "Chưa lưu"})
+    assert response.status_code == 409
+    assert "Chưa lưu" in response.content.decode()
+    assert not dossier.scores.exists()
 
 
 def test_a_form_of_another_step_is_closed_with_a_sentence(client, owned):
