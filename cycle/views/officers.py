@@ -41,7 +41,6 @@ def comment_add(request: SignedInRequest, public_id: str) -> HttpResponse:
         return redirect("dossier_detail", dossier.public_id)
     form = CommentForm(request.POST or None, dossier=dossier, initial={"item": request.GET.get("item", "")})
     if request.method == "POST" and form.is_valid():
-        form.instance.dossier, form.instance.written_by = dossier, request.user
         _note(request, form, dossier)
         return redirect("comment_add", dossier.public_id)
     return render(
@@ -49,12 +48,18 @@ def comment_add(request: SignedInRequest, public_id: str) -> HttpResponse:
     )
 
 
+@transaction.atomic
 def _note(request: SignedInRequest, form: CommentForm, dossier: Dossier) -> None:
-    """Written with the dossier locked: what was sent meanwhile, by a colleague perhaps, takes no further comment with it."""
-    with transaction.atomic():
-        if sending_move(request.user, locked(Dossier, dossier.pk)) is None:
-            messages.error(request, _("Comments are written by the office that has the dossier."))
-            return
+    """Written with the dossier locked: what was sent meanwhile, by a colleague perhaps, takes no further comment with it.
+
+    Once: pressed twice, the second press finds what the first noted.
+    """
+    by = request.user
+    if sending_move(by, locked(Dossier, dossier.pk)) is None:
+        messages.error(request, _("Comments are written by the office that has the dossier."))
+        return
+    if not any(_unsent(same, by, dossier) for same in dossier.comments.filter(written_by=by, **form.cleaned_data)):
+        form.instance.dossier, form.instance.written_by = dossier, by
         form.save()
     messages.success(request, _("The comment is noted. The producer reads it once you send it."))
 

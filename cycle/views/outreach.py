@@ -7,11 +7,13 @@ from dataclasses import dataclass
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts.models import AdministrativeUnit, User
 from accounts.requests import SignedInRequest
 from basics.facts import Fact
 from basics.formats import day
@@ -20,6 +22,7 @@ from basics.public_ids import addresses
 from basics.tables import Cell, Column, Row, Table
 from cycle.forms.outreach import OutreachEventForm
 from cycle.models import OutreachEvent
+from cycle.models.states import EventState
 from people.offices import offices_of
 from people.requests import officials_only
 from workflow.confirming import confirm_move
@@ -63,13 +66,22 @@ def outreach_add(request: SignedInRequest) -> HttpResponse:
     form = OutreachEventForm(request.POST or None, user=request.user)
     if request.method == "POST" and form.is_valid():
         try:
-            event = begin(form.save(commit=False), "plan", by=request.user)
+            event = _plan(form, request.user)
         except MoveRefused as refused:
             form.add_error(None, refused.sentences)
         else:
             messages.success(request, _("The event is planned."))
             return redirect("outreach_detail", event.public_id)
     return render(request, "cycle/outreach_add.html", {"form": form})
+
+
+@transaction.atomic
+def _plan(form: OutreachEventForm, by: User) -> OutreachEvent:
+    """The event, once: pressed twice, the second press finds what the first planned. Raises MoveRefused."""
+    given = form.cleaned_data
+    AdministrativeUnit.objects.select_for_update(no_key=True).get(pk=given["unit"].pk)
+    same = OutreachEvent.objects.filter(state=EventState.PLANNED, **given).first()
+    return same or begin(form.save(commit=False), "plan", by=by)
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -19,6 +20,7 @@ from cycle.models import Dossier, SupportEntry
 from cycle.models.states import IMPLEMENTATION_STATES
 from cycle.rules.policies import impartial, member_of_producer
 from people.offices import offices_of
+from workflow.door import locked
 
 PER_PAGE = 50
 
@@ -31,8 +33,7 @@ def support_list(request: SignedInRequest, public_id: str) -> HttpResponse:
     bound = request.POST if request.method == "POST" else None
     form = SupportEntryForm(bound, initial={"day": clock.today()}) if may_add else None
     if form and form.is_bound and form.is_valid():
-        form.instance.dossier, form.instance.entered_by = dossier, request.user
-        form.save()
+        _enter(form, dossier, request.user)
         messages.success(request, _("The entry is in the diary."))
         return redirect("support_list", dossier.public_id)
     if bound and form is None:
@@ -44,6 +45,16 @@ def support_list(request: SignedInRequest, public_id: str) -> HttpResponse:
     return render(
         request, "cycle/support_list.html", {"dossier": dossier, "page": page, "entries": [_entry(row) for row in page], "form": form}
     )
+
+
+@transaction.atomic
+def _enter(form: SupportEntryForm, dossier: Dossier, by: User) -> None:
+    """The entry, once: pressed twice, the second press finds what the first wrote."""
+    locked(Dossier, dossier.pk)
+    if dossier.support_entries.filter(entered_by=by, **form.cleaned_data).exists():
+        return
+    form.instance.dossier, form.instance.entered_by = dossier, by
+    form.save()
 
 
 def may_write(user: User, dossier: Dossier) -> bool:

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -46,11 +47,18 @@ def council_add(request: SignedInRequest, public_id: str) -> HttpResponse:
         )
     form = CouncilForm(request.POST or None, instance=Council(round=chosen))
     if form.is_valid():
-        council = form.save()
+        council = _set_up(form, chosen)
         messages.success(request, _("The council is set up. Now name who sits in it."))
         return redirect("council_detail", council.public_id)
     back = reverse("round_detail", args=[public_id])
     return show_form(request, form, FormPage(_("New council"), _("Set up the council"), back))
+
+
+@transaction.atomic
+def _set_up(form: CouncilForm, chosen: Round) -> Council:
+    """The council, once: pressed twice, the second press finds what the first set up."""
+    Round.objects.select_for_update(no_key=True).get(pk=chosen.pk)
+    return chosen.councils.filter(**form.cleaned_data).first() or form.save()
 
 
 @login_required

@@ -69,6 +69,15 @@ def test_an_event_goes_from_plan_to_report(client, scene):
     assert "42" in client.get(reverse("outreach_detail", args=[event.public_id])).content.decode()
 
 
+def test_an_event_sent_twice_is_planned_once(client, scene):
+    client.force_login(scene.officer)
+    first, second = plan(client, scene), plan(client, scene)
+    assert first["Location"] == second["Location"]
+    assert OutreachEvent.objects.count() == 1
+    plan(client, scene, place="Trường học")
+    assert OutreachEvent.objects.count() == 2
+
+
 def test_an_event_to_come_is_not_held_yet(client, scene):
     client.force_login(scene.officer)
     plan(client, scene, day="20/03/2026")
@@ -209,6 +218,15 @@ def test_no_product_is_left_where_the_door_refuses(client, scene):
 
 def comment(client, dossier, **posted):
     return client.post(reverse("comment_add", args=[dossier.public_id]), {"item": "registration", "text": "Thiếu số mẫu", **posted})
+
+
+def test_a_comment_sent_twice_is_noted_once(client, scene):
+    dossier = scene.dossier(State.DOSSIER_SUBMITTED)
+    client.force_login(scene.officer)
+    assert [comment(client, dossier).status_code for _ in range(2)] == [302, 302]
+    assert dossier.comments.count() == 1
+    comment(client, dossier, text="Thiếu chữ ký")
+    assert dossier.comments.count() == 2
 
 
 def test_comments_are_sent_by_the_return_and_settled_by_the_next(client, scene):
@@ -445,6 +463,15 @@ def diary(client, dossier, **changed):
         reverse("support_list", args=[dossier.public_id]),
         {"day": "09/03/2026", "topic": "packaging", "given_by": "Phòng Kinh tế", "text": "Tập huấn nhãn", **changed},
     )
+
+
+def test_an_entry_sent_twice_is_in_the_diary_once(client, scene):
+    dossier = scene.dossier(State.IMPLEMENTING)
+    client.force_login(scene.officer)
+    assert [diary(client, dossier).status_code for _ in range(2)] == [302, 302]
+    assert SupportEntry.objects.count() == 1
+    diary(client, dossier, day="08/03/2026")
+    assert SupportEntry.objects.count() == 2
 
 
 def test_officers_of_the_area_and_the_producer_write_the_diary(client, scene):

@@ -295,6 +295,14 @@ def test_officer_sets_up_a_round_a_council_and_its_seats(chamber: Chamber) -> No
     assert not council.seats.exists()
 
 
+def test_a_council_sent_twice_is_set_up_once(chamber: Chamber) -> None:
+    client = signed_in(chamber.world.officer(chamber.council.round.unit))
+    councils, decision = chamber.council.round.councils, {"decision_number": "99/QĐ", "decided_on": "01/08/2026"}
+    for name in ("Hội đồng 1", "Hội đồng 1", "Hội đồng 2"):
+        post(client, "council_add", chamber.council.round.public_id, name=name, **decision)
+    assert councils.filter(decision_number="99/QĐ").count() == 2
+
+
 def test_nobody_gets_a_seat_while_the_council_scores(chamber: Chamber) -> None:
     client = signed_in(chamber.world.officer(chamber.council.round.unit))
     chamber.open_for_scoring()
