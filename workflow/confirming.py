@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TypeVar
 
 from django.contrib import messages
@@ -23,7 +23,14 @@ Said = Callable[[M], str]
 
 
 def confirm_move(
-    request: SignedInRequest, subject: M, name: str, *, back: str, template: str, said: Said[M] | None = None, **context: object
+    request: SignedInRequest,
+    subject: M,
+    name: str,
+    *,
+    back: str,
+    template: str,
+    context: Mapping[str, object],
+    said: Said[M] | None = None,
 ) -> HttpResponse:
     """GET asks, POST acts. `back` is where the person comes from and goes to; unknown moves are 404.
 

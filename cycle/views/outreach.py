@@ -105,7 +105,7 @@ def outreach_move(request: SignedInRequest, public_id: str, move: str) -> HttpRe
     """Record that it took place, report, or cancel."""
     event = _event(request, public_id)
     back = reverse("outreach_detail", args=[event.public_id])
-    return confirm_move(request, event, move, back=back, template="cycle/outreach_move.html", event=event)
+    return confirm_move(request, event, move, back=back, template="cycle/outreach_move.html", context={"event": event})
 
 
 def _event(request: SignedInRequest, public_id: str) -> OutreachEvent:

@@ -138,7 +138,7 @@ def cycle_year_move(request: SignedInRequest, public_id: str, move: str) -> Http
     year = _year(request, public_id)
     closing = yearend.preview(year) if move == "start_closing" and year.state == "open" else None
     back = reverse("cycle_year_detail", args=[year.public_id])
-    return confirm_move(request, year, move, back=back, template="cycle/cycle_year_move.html", year=year, closing=closing)
+    return confirm_move(request, year, move, back=back, template="cycle/cycle_year_move.html", context={"year": year, "closing": closing})
 
 
 def _year(request: SignedInRequest, public_id: str) -> CycleYear:

@@ -136,9 +136,11 @@ def item_move(request: SignedInRequest, public_id: str, name: str) -> HttpRespon
         back=reverse("item_detail", args=[public_id]),
         template="evaluation/move.html",
         said=_not_closed if name == "reveal" else None,
-        over=item.dossier.product.name,
-        unsigned=_unsigned(item) if name == "reveal" else [],
-        grounds=_grounds(item) if name == "knock_out_dossier" else [],
+        context={
+            "over": item.dossier.product.name,
+            "unsigned": _unsigned(item) if name == "reveal" else [],
+            "grounds": _grounds(item) if name == "knock_out_dossier" else [],
+        },
     )
 
 

@@ -81,4 +81,4 @@ def sheet_move(request: SignedInRequest, public_id: str, name: str) -> HttpRespo
         spec, kept = from_database(sheet.item.criteria_set_id), sheets.read(sheet).as_stored()
         context["totals"] = sheetpage.totals(spec, kept)
         context["still_open"] = sheetpage.still_open(spec, kept, at=back) if to_sheet else []
-    return confirm_move(request, sheet, name, back=back, template="evaluation/move.html", **context)
+    return confirm_move(request, sheet, name, back=back, template="evaluation/move.html", context=context)
