@@ -6,10 +6,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from accounts.models import User
+from basics import clock
 from cycle.models import Dossier
 from evaluation.acts import conflicts
 from evaluation.acts.assigning import put_before
-from evaluation.models import Council, CouncilItem, Mark, Result, ScoreSheet, Seat
+from evaluation.models import ConflictAnswer, Council, CouncilItem, Mark, Result, ScoreSheet, Seat
+from evaluation.models.states import ItemState, SheetState
 from ocop_portal.simulation import choices
 from ocop_portal.simulation.journey import Journey
 from tests.worlds import World
@@ -58,6 +60,15 @@ class Chamber:
         self.move("make_ready", self.user("advisory"))
         self.move("start_scoring", self.user(by))
 
+    def being_scored(self) -> None:
+        """The state alone, without the moves: everybody answered no, and their sheets are open."""
+        seats = list(self.council.seats.all())
+        ConflictAnswer.objects.bulk_create(ConflictAnswer(item=self.item, seat=seat, has_conflict=False) for seat in seats)
+        ScoreSheet.objects.bulk_create(ScoreSheet(item=self.item, seat=seat, state=SheetState.DRAFT) for seat in seats if seat.scores)
+        self.assess()
+        CouncilItem.objects.filter(pk=self.item.pk).update(state=ItemState.SCORING)
+        self.item = CouncilItem.objects.for_work().get(pk=self.item.pk)
+
     def assess(self) -> None:
         self.item.assessment = "Hồ sơ đầy đủ."
         self.item.save(update_fields=["assessment"])
@@ -86,17 +97,23 @@ class Chamber:
         sheet = self.fill(seat, stars, **how)
         return perform(ScoreSheet, sheet.pk, "sign", by=User.objects.get(pk=seat.user_id), seen=None)
 
+    def signed(self, seat: Seat, stars: int = 4) -> None:
+        """A sheet filled in and signed: the state alone, without the move."""
+        sheet = self.fill(seat, stars)
+        ScoreSheet.objects.filter(pk=sheet.pk).update(state=SheetState.SIGNED, signed_at=clock.now())
+
     def scoring_seats(self) -> list[Seat]:
         return [seat for seat in self.council.seats.select_related("user").order_by("pk") if seat.scores]
 
     def sign_all(self, *, but: tuple[Seat, ...] = (), stars: int = 4) -> None:
+        """Everybody's sheet is signed, as a state."""
         for seat in self.scoring_seats():
             if seat not in but:
-                self.sign(seat, stars)
+                self.signed(seat, stars)
 
     def sign_apart(self, *, but: tuple[Seat, ...] = ()) -> None:
         """The chair finds five stars where everybody else finds two."""
-        self.sign(self.seat("chair"), 5)
+        self.signed(self.seat("chair"), 5)
         self.sign_all(but=(self.seat("chair"), *but), stars=2)
 
     def reveal_apart(self, *, but: tuple[Seat, ...] = ()) -> CouncilItem:
@@ -116,9 +133,9 @@ class Chamber:
 
 
 def make_chamber(world: World, *, number: int = 11) -> Chamber:
-    """A dossier taken to its first stage and put before that stage's council by the stage's officer."""
-    journey = world.journey(number=number, target=4)
-    dossier = journey.to_evaluation()
+    """A dossier that has reached its first stage, put before that stage's council by the stage's officer."""
+    journey = world.endorsed(number=number, target=4)
+    dossier = journey.dossier
     council = world.cast.council(dossier.desk_unit, world.year)
     item = put_before(council, dossier, by=User.objects.get(pk=journey.officer.pk))
     journey.reload()

@@ -27,5 +27,5 @@ def chamber(two_level: World, standing_clock: None) -> Chamber:
 @pytest.fixture
 def scoring(chamber: Chamber) -> Chamber:
     """The same, open for scoring, nobody recused."""
-    chamber.open_for_scoring()
+    chamber.being_scored()
     return chamber

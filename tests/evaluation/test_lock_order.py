@@ -105,8 +105,8 @@ def set_scene(world: World, where: str) -> Scene:
 
 
 def _without_item(world: World) -> Scene:
-    journey = world.journey()
-    dossier = journey.to_evaluation()
+    journey = world.endorsed()
+    dossier = journey.dossier
     officer = User.objects.get(pk=journey.officer.pk)
     ReviewComment.objects.create(dossier=dossier, item="evidence", text="Thiếu", written_by=officer)
     people = dict.fromkeys(["send_back", "request_supplement", "reclassify", "resume", "open_item"], officer)

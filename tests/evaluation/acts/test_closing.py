@@ -295,8 +295,8 @@ def test_presiding_seat_goes_on_where_the_secretary_is_recused(chamber: Chamber)
 
 
 def test_round_that_has_ended_takes_no_dossier(chamber: Chamber) -> None:
-    journey = chamber.world.journey()
-    dossier = journey.to_evaluation()
+    journey = chamber.world.endorsed()
+    dossier = journey.dossier
     last = chamber.council.round.results_until
     officer = User.objects.get(pk=journey.officer.pk)
     with clock.at(last + dt.timedelta(days=1)), pytest.raises(MoveRefused) as caught, transaction.atomic():
@@ -308,8 +308,8 @@ def test_round_that_has_ended_takes_no_dossier(chamber: Chamber) -> None:
 
 @pytest.mark.parametrize("kind", Dossier.Kind.values)
 def test_reevaluations_are_judged_by_written_opinions(chamber: Chamber, kind: str) -> None:
-    journey = chamber.world.journey()
-    dossier = journey.to_evaluation()
+    journey = chamber.world.endorsed()
+    dossier = journey.dossier
     dossier.kind = kind
     item = put_before(chamber.council, dossier, by=User.objects.get(pk=journey.officer.pk))
     assert item.by_written_opinion == (kind == "reevaluation")

@@ -35,8 +35,8 @@ def test_every_seat_is_told_of_a_dossier_put_before_its_council(chamber: Chamber
 
 
 def test_seats_of_the_producer_are_not_told(chamber: Chamber) -> None:
-    journey = chamber.world.journey()
-    dossier = journey.to_evaluation()
+    journey = chamber.world.endorsed()
+    dossier = journey.dossier
     seat = chamber.seat("member")
     Membership.objects.create(producer=dossier.producer, user=seat.user)
     Notice.objects.all().delete()
@@ -45,8 +45,8 @@ def test_seats_of_the_producer_are_not_told(chamber: Chamber) -> None:
 
 
 def test_nobody_is_told_of_their_own_act(chamber: Chamber) -> None:
-    journey = chamber.world.journey()
-    dossier = journey.to_evaluation()
+    journey = chamber.world.endorsed()
+    dossier = journey.dossier
     officer = User.objects.get(pk=journey.officer.pk)
     Seat.objects.create(council=chamber.council, user=officer, role="advisory")
     Notice.objects.all().delete()

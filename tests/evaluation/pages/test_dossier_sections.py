@@ -16,8 +16,7 @@ def page(user: User, journey) -> str:
 
 
 def test_producer_reads_the_result_only_with_the_decision(two_level):
-    journey = two_level.journey()
-    journey.to_evaluation()
+    journey = two_level.endorsed()
     journey.judge(journey.put_before_council(), 4, miss_gate=True)
     heading = 'id="council-result"'
     assert heading not in page(journey.owner, journey)
@@ -29,8 +28,7 @@ def test_producer_reads_the_result_only_with_the_decision(two_level):
 
 
 def test_officer_of_the_stage_is_led_to_the_rounds(two_level):
-    journey = two_level.journey()
-    journey.to_evaluation()
+    journey = two_level.endorsed()
     officer = two_level.officer(two_level.province)
     assert f'href="{reverse("round_list")}"' in page(officer, journey)
     council = two_level.cast.council(two_level.province, two_level.year)

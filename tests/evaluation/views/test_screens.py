@@ -325,9 +325,7 @@ def test_members_do_not_arrange_their_council(chamber: Chamber) -> None:
 
 
 def test_waiting_dossiers_are_put_before_a_council_together(chamber: Chamber) -> None:
-    journeys = [chamber.world.journey(number=11, commune=0) for _ in range(2)]
-    for journey in journeys:
-        journey.to_evaluation()
+    journeys = [chamber.world.endorsed(number=11, commune=0) for _ in range(2)]
     client = signed_in(chamber.world.officer(chamber.council.round.unit))
     text = page(client, "round_detail", chamber.council.round.public_id)
     assert all(journey.dossier.code in text for journey in journeys)
@@ -359,7 +357,7 @@ def test_my_work_asks_for_the_answer_then_the_sheet(chamber: Chamber) -> None:
 
 @pytest.mark.parametrize("name", ["council_list", "round_list", "council_detail", "round_detail"])
 def test_lists_take_the_same_queries_at_one_and_three_rows(chamber: Chamber, name: str) -> None:
-    chamber.world.journey().to_evaluation()
+    chamber.world.endorsed()
     args = {"council_detail": [chamber.council.public_id], "round_detail": [chamber.council.round.public_id]}.get(name, [])
 
     def count(user: User) -> int:
@@ -378,9 +376,8 @@ def test_lists_take_the_same_queries_at_one_and_three_rows(chamber: Chamber, nam
         for home in (other, batch):
             council = Council.objects.create(round=home, name=f"Hội đồng {number}", decision_number="1", decided_on=batch.proposals_until)
             Seat.objects.create(council=council, user=member, role="member")
-        chamber.world.journey().to_evaluation()
-        journey = chamber.world.journey()
-        put_before(chamber.council, journey.to_evaluation(), by=User.objects.get(pk=officer.pk))
+        chamber.world.endorsed()
+        put_before(chamber.council, chamber.world.endorsed().dossier, by=User.objects.get(pk=officer.pk))
     assert (count(officer), count(member)) == one
     assert max(one) <= 13, "twelve and the count of unread notices"
 
@@ -388,7 +385,8 @@ def test_lists_take_the_same_queries_at_one_and_three_rows(chamber: Chamber, nam
 @pytest.mark.parametrize("number", [1, 11, 26])
 def test_sheet_takes_at_most_14_queries_at_any_size(two_level, standing_clock: None, number: int) -> None:  # type: ignore[no-untyped-def]
     chamber = make_chamber(two_level, number=number)
-    chamber.open_for_scoring()
+    from_database(chamber.item.criteria_set_id)  # read once a process, not once a page
+    chamber.being_scored()
     chamber.fill(chamber.seat("member"))
     client, sheet = signed_in(chamber.user("member")), chamber.sheet(chamber.seat("member"))
     with CaptureQueriesContext(connection) as captured:
