@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
-from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -19,12 +18,9 @@ from cycle.models.states import Step
 from cycle.pages.tasklist import Task
 from cycle.querysets import DossierQuerySet
 from cycle.rules.deadlines import working_days_until
-from evaluation.models import ConflictAnswer, CouncilItem, ScoreSheet, Seat
-from evaluation.models.states import BEFORE_THE_COUNCIL, EDITABLE, OPEN_FOR_SCORING
+from evaluation.pages import boards
 from people.offices import offices_of
-from products.policies import producer_ids
 
-COUNCIL_ROWS = 100
 YEARS = 50
 SOON = 3
 """Working days left from which a row is marked."""
@@ -80,55 +76,20 @@ def time_left(due: dt.date, days: int) -> str:
 
 
 def council_table(user: User) -> Table:
-    """Conflict questions to answer, sheets to sign, items to prepare or preside over; by the round's last day."""
+    """What the councils' own list asks of the person, by the round's last day."""
     columns = [Column(_("Dossier")), Column(_("Council")), Column(_("To do")), Column(_("Due"), "date"), Column(_("Time left"))]
-    seated = Seat.objects.filter(user=user.pk).exists()
-    waiting = sorted([*_items(user), *_sheets(user)], key=lambda pair: pair[0]) if seated else []
-    return Table(_("Council work, the most urgent first"), columns, [row for _due, row in waiting])
+    return Table(_("Council work, the most urgent first"), columns, [_council_row(work) for work in boards.my_work(user)])
 
 
-def _items(user: User) -> list[tuple[dt.date, Row]]:
-    """The conflict question comes first; then preparing is for the secretary and the advisory group, presiding for the chair."""
-    seats = Seat.objects.filter(council=OuterRef("council"), user=user.pk)
-    answers = ConflictAnswer.objects.filter(item=OuterRef("pk"), seat__user=user.pk)
-    prepares = Q(Exists(seats.filter(role__in=["secretary", "advisory"])), state="checking")
-    presides = Q(Exists(seats.filter(role="chair")), state__in=["ready", *BEFORE_THE_COUNCIL])
-    items = (
-        CouncilItem.objects.open()
-        .filter(Exists(seats))
-        .exclude(dossier__producer__in=producer_ids(user))
-        .annotate(answered=Exists(answers))
-    )
-    due = items.filter(~Exists(answers) | Q(Exists(answers.filter(has_conflict=False))) & (prepares | presides))
-    found = due.select_related("dossier__product", "council__round").order_by("council__round__results_until", "pk")[:COUNCIL_ROWS]
-    address = addresses("item_detail")
-    return [_council_row(item, _task(item.state, item.answered), address(item.public_id)) for item in found]
-
-
-def _task(state: str, answered: bool) -> str:
-    """What the person does next with an item."""
-    if not answered:
-        return _("Answer the question on conflicts of interest")
-    words = {
-        "checking": _("Check the dossier and prepare it"),
-        "ready": _("Open the scoring"),
-        "revealed": _("Discuss the totals, then open the re-scoring"),
-    }
-    return words.get(state, _("See who has signed, and close"))
-
-
-def _sheets(user: User) -> list[tuple[dt.date, Row]]:
-    mine = ScoreSheet.objects.own(user).filter(state__in=EDITABLE, item__state__in=OPEN_FOR_SCORING)
-    mine = mine.exclude(item__dossier__producer__in=producer_ids(user)).select_related("item__dossier__product", "item__council__round")
-    mine = mine.order_by("item__council__round__results_until", "pk")[:COUNCIL_ROWS]
-    address = addresses("sheet_edit")
-    return [_council_row(sheet.item, _("Score and sign"), address(sheet.public_id)) for sheet in mine]
-
-
-def _council_row(item: CouncilItem, task: str, url: str) -> tuple[dt.date, Row]:
-    due = item.council.round.results_until
-    cells = [Cell(item.dossier.product.name, url=url, soft=item.dossier.code), Cell(item.council.name), Cell(task), *_due_cells(due)]
-    return due, Row(cells, overdue=due < clock.today())
+def _council_row(work: boards.Work) -> Row:
+    item, due = work.item, work.item.council.round.results_until
+    cells = [
+        Cell(work.label, url=work.url, soft=item.dossier.code),
+        Cell(item.council.name),
+        Cell(work.status),
+        *_due_cells(due),
+    ]
+    return Row(cells, overdue=due < clock.today())
 
 
 def years(user: User) -> list[Task]:

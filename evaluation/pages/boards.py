@@ -39,7 +39,8 @@ class Work:
     label: str
     hint: str
     status: str
-    tone: str = ""
+    tone: str
+    item: CouncilItem
 
 
 def read_members(items: Iterable[CouncilItem]) -> None:
@@ -54,7 +55,10 @@ def read_members(items: Iterable[CouncilItem]) -> None:
 
 
 def my_work(user: User) -> list[Work]:
-    """What waits for the person in the councils they sit in, by how soon the round's results are due."""
+    """What waits for the person in the councils they sit in, by how soon the round's results are due; the first WORK_SHOWN.
+
+    Every open item is looked at: those of which nothing is asked leave room for the others.
+    """
     seats: dict[int, list[Seat]] = {}
     mine: dict[int, Seat] = {}
     for seat in Seat.objects.filter(council__seats__user=user.pk).select_related("council"):
@@ -64,7 +68,7 @@ def my_work(user: User) -> list[Work]:
     if not mine:
         return []
     waiting = CouncilItem.objects.visible_to(user).open().filter(council__in=mine).for_list()
-    items = list(waiting.order_by("council__round__results_until", "council", "position")[:WORK_SHOWN])
+    items = list(waiting.order_by("council__round__results_until", "council", "position"))
     read_members(items)
     found = []
     for item in items:
@@ -72,8 +76,8 @@ def my_work(user: User) -> list[Work]:
         asked = _asked_of(item, mine[item.council_id])
         if asked:
             url, status, tone = asked
-            found.append(Work(url, item.dossier.product.name, f"{item.dossier.producer} · {item.council.name}", status, tone))
-    return found
+            found.append(Work(url, item.dossier.product.name, f"{item.dossier.producer} · {item.council.name}", status, tone, item))
+    return found[:WORK_SHOWN]
 
 
 def _asked_of(item: CouncilItem, seat: Seat) -> tuple[str, str, str] | None:

@@ -136,6 +136,7 @@ def test_named_vice_chair_is_told_where_the_chair_is_recused(chamber: Chamber) -
     chamber.sign_all(but=(chair, chamber.seat("vice_chair")), stars=2)
     chamber.move("reveal", chamber.user("vice_chair"))
     (work,) = boards.my_work(chamber.user("vice_chair"))
+    assert work.url in page(signed_in(chamber.user("vice_chair")), "inbox")
     assert work.url == reverse("item_detail", args=[chamber.item.public_id])
     assert boards.my_work(chamber.user("chair")) == []
 

@@ -352,6 +352,15 @@ def test_my_work_asks_for_the_answer_then_the_sheet(chamber: Chamber) -> None:
     assert reverse("sheet_edit", args=[sheet.public_id]) not in page(signed_in(user), "council_list")
 
 
+def test_inbox_asks_whoever_opens_the_scoring_and_no_member(chamber: Chamber) -> None:
+    chamber.answer()
+    chamber.assess()
+    chamber.move("make_ready", chamber.user("advisory"))
+    address = reverse("item_detail", args=[chamber.item.public_id])
+    asked = {role for role in ("chair", "vice_chair", "secretary", "member") if address in page(signed_in(chamber.user(role)), "inbox")}
+    assert asked == {"chair", "secretary"}
+
+
 # How many queries.
 
 
