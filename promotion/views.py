@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import urlencode
@@ -12,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedInRequest
 from basics import clock
+from basics.pages import page_of
 from products.models import Product
 from promotion.forms import CatalogueForm, LookupForm
 from promotion.models import Certificate, Listing
@@ -23,7 +23,6 @@ from promotion.rules import check_codes
 from promotion.rules.validity import reevaluation_filed
 
 CARDS = 12
-ROWS = 50
 CHECK_SECONDS = 30
 """How long anybody may keep the answer of a check: what becomes of a certificate shows within a minute."""
 PICTURE_SECONDS = 86_400
@@ -34,7 +33,7 @@ NAMESAKES = 20
 @require_safe
 def catalogue(request: HttpRequest) -> HttpResponse:
     form = CatalogueForm(request.GET)
-    page = Paginator(form.find().for_list(), CARDS).get_page(request.GET.get("page"))
+    page = page_of(request, form.find().for_list(), CARDS)
     chosen = form.chosen()
     context = {
         "form": form,
@@ -111,7 +110,7 @@ def _not_found(request: HttpRequest, form: LookupForm, *, typed: str, mistyped: 
 @login_required
 def certificate_list(request: SignedInRequest) -> HttpResponse:
     visible = Certificate.objects.visible_to(request.user).for_list().annotate(pending=reevaluation_filed())
-    page = Paginator(visible, ROWS).get_page(request.GET.get("page"))
+    page = page_of(request, visible)
     return render(request, "promotion/certificate_list.html", {"page": page, "table": shop.certificate_table(page)})
 
 

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.db.models import BooleanField, ExpressionWrapper, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -16,6 +15,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.requests import SignedInRequest
 from basics import clock
+from basics.pages import page_of
 from cycle.acts.notices import sentence
 from cycle.models import Notice
 
@@ -27,7 +27,7 @@ UNREAD = ExpressionWrapper(Q(read_at__isnull=True), output_field=BooleanField())
 def notice_list(request: SignedInRequest) -> HttpResponse:
     """Unread ones first; among these and among the read ones the newest first."""
     mine = Notice.objects.visible_to(request.user).select_related("dossier").order_by(UNREAD.desc(), "-created_at", "-pk")
-    page = Paginator(mine, PER_PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, mine, PER_PAGE)
     rows = [_row(notice) for notice in page]
     return render(request, "cycle/notice_list.html", {"page": page, "rows": rows, "unread": any(row["unread"] for row in rows)})
 

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,14 +14,13 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.requests import SignedInRequest
 from basics import clock
+from basics.pages import page_of
 from cycle.forms.support import SupportEntryForm
 from cycle.models import Dossier, SupportEntry
 from cycle.models.states import IMPLEMENTATION_STATES
 from cycle.rules.policies import impartial, member_of_producer
 from people.offices import offices_of
 from workflow.door import locked
-
-PER_PAGE = 50
 
 
 @login_required
@@ -41,7 +39,7 @@ def support_list(request: SignedInRequest, public_id: str) -> HttpResponse:
             request, _("The diary is written while the plan is put into practice, by the producer and the officers of the area.")
         )
         return redirect("support_list", dossier.public_id)
-    page = Paginator(dossier.support_entries.select_related("entered_by"), PER_PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, dossier.support_entries.select_related("entered_by"))
     return render(
         request, "cycle/support_list.html", {"dossier": dossier, "page": page, "entries": [_entry(row) for row in page], "form": form}
     )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.requests import SignedInRequest
+from basics.pages import page_of
 from evaluation.forms.councils import CouncilForm, SeatForm
 from evaluation.models import Council, CouncilItem, Round
 from evaluation.models.states import BEFORE_THE_COUNCIL
@@ -22,14 +22,12 @@ from evaluation.rules import policies
 from evaluation.views.formpage import FormPage, show_form
 from people.offices import offices_of
 
-PAGE = 50
-
 
 @login_required
 def council_list(request: SignedInRequest) -> HttpResponse:
     """What waits for me in the councils I sit in, then every council I may see."""
     councils = Council.objects.visible_to(request.user).for_list()
-    page = Paginator(councils, PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, councils)
     arranges = bool(offices_of(request.user).units("officer") or offices_of(request.user).units("administrator"))
     return render(
         request,
@@ -66,7 +64,7 @@ def council_detail(request: SignedInRequest, public_id: str) -> HttpResponse:
     """Seats, and the items with how many have signed; never what they signed."""
     council = get_object_or_404(Council.objects.visible_to(request.user).for_list(), public_id=public_id)
     items = CouncilItem.objects.visible_to(request.user).filter(council=council).for_list().order_by("position")
-    page = Paginator(items, PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, items)
     seats = list(council.seats.select_related("user"))
     rows = item_rows(page, seats)
     arranges = policies.arranges(request.user, council.round.unit)

@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -19,6 +18,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.requests import SignedInRequest
 from basics import clock
+from basics.pages import page_of
 from cycle.models import Dossier
 from cycle.models.states import State
 from cycle.querysets import DossierQuerySet
@@ -30,13 +30,11 @@ from evaluation.views.formpage import FormPage, show_form
 from people.offices import offices_of
 from workflow.door import MoveRefused
 
-PAGE = 50
-
 
 @login_required
 def round_list(request: SignedInRequest) -> HttpResponse:
     """The rounds of the person's area, latest first."""
-    page = Paginator(Round.objects.visible_to(request.user).for_list(), PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, Round.objects.visible_to(request.user).for_list())
     return render(request, "evaluation/round_list.html", {"page": page, "may_add": _may_arrange_any(request)})
 
 
@@ -67,7 +65,7 @@ def round_detail(request: SignedInRequest, public_id: str) -> HttpResponse:
         .annotate(seat_count=Count("seats", distinct=True), item_count=Count("items", filter=~Q(items__state="dropped"), distinct=True))
         .order_by("pk")
     )
-    waiting = Paginator(_waiting(request, chosen), PAGE).get_page(request.GET.get("page")) if arranges else None
+    waiting = page_of(request, _waiting(request, chosen)) if arranges else None
     page = {
         "round": chosen,
         "councils": councils,
