@@ -15,9 +15,9 @@ def reclassify(dossier: Dossier, product_set: ProductSet) -> None:
         dossier.criteria_set = fresh
     targets = {_signature(criterion): criterion for criterion in fresh.criteria.prefetch_related("options")}
     for row in SelfScore.objects.filter(dossier=dossier).select_related("criterion", "option"):
-        _rehang(row, targets, ("option",))
+        _remap(row, targets, ("option",))
     for item in PlanItem.objects.filter(plan__dossier=dossier).select_related("criterion", "today", "planned"):
-        _rehang(item, targets, ("today", "planned"))
+        _remap(item, targets, ("today", "planned"))
 
 
 def _signature(criterion: Criterion) -> tuple[object, ...]:
@@ -25,7 +25,7 @@ def _signature(criterion: Criterion) -> tuple[object, ...]:
     return (criterion.name_vi, tuple((option.points, option.case, option.label_vi) for option in criterion.options.all()))
 
 
-def _rehang(row: SelfScore | PlanItem, targets: dict[tuple[object, ...], Criterion], columns: tuple[str, ...]) -> None:
+def _remap(row: SelfScore | PlanItem, targets: dict[tuple[object, ...], Criterion], columns: tuple[str, ...]) -> None:
     target = targets.get(_signature(row.criterion))
     if target is None:
         row.delete()

@@ -68,6 +68,6 @@ def dossier_detail(request: SignedInRequest, public_id: str) -> HttpResponse:
         "helped": page.helped(),
         "extra": sections.of(dossier, request.user),
         "timeline": page.timeline,
-        "word": page.last_note,
+        "last_note": page.last_note,
     }
     return render(request, "cycle/dossier_detail.html", context)

@@ -400,11 +400,11 @@ def test_the_words_of_a_return_stand_on_the_page_of_who_has_it(client, scene):
     perform(Dossier, dossier.pk, "return_idea", by=scene.officer, seen=None, note="Nêu rõ khách hàng là ai")
     client.force_login(scene.member(dossier.producer))
     detail = page(client, "dossier_detail", dossier)
-    assert detail.context["word"].note == "Nêu rõ khách hàng là ai"
+    assert detail.context["last_note"].note == "Nêu rõ khách hàng là ai"
     perform(Dossier, dossier.pk, "extend", by=scene.administrator, seen=None, note="Lũ lụt", data={"until": "30/12/2026"})
-    assert page(client, "dossier_detail", dossier).context["word"].note == "Nêu rõ khách hàng là ai"
+    assert page(client, "dossier_detail", dossier).context["last_note"].note == "Nêu rõ khách hàng là ai"
     client.force_login(scene.officer)
-    assert page(client, "dossier_detail", dossier).context["word"] is None
+    assert page(client, "dossier_detail", dossier).context["last_note"] is None
 
 
 def test_a_text_beyond_its_length_is_told_and_kept(client, owned):
