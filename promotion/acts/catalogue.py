@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.models import AdministrativeUnit
 from basics import clock
@@ -30,7 +33,10 @@ def list_product(recognition: Recognition) -> Listing:
         "search": search_text(recognition),
         "sort_key": sort_key(product.name_vi),
     }
-    return Listing.objects.update_or_create(product=product, defaults=shown, create_defaults={**shown, "listed_at": clock.now()})[0]
+    # What was recognised before the portal is no news on the day it is entered.
+    day = recognition.decided_on if recognition.source == "imported" else None
+    listed_at = dt.datetime.combine(day, dt.time(), timezone.get_default_timezone()) if day else clock.now()
+    return Listing.objects.update_or_create(product=product, defaults=shown, create_defaults={**shown, "listed_at": listed_at})[0]
 
 
 def unlist(recognition: Recognition) -> None:

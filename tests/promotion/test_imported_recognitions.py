@@ -60,6 +60,13 @@ def test_its_page_says_who_recognised_it_and_leads_to_the_check(client: Client, 
     assert f"/v/{certificate.check_code}" in html
 
 
+def test_it_is_not_the_newest_on_the_day_it_is_entered(client: Client, stage: Stage) -> None:
+    ours, old = stage.certificate(), imported(stage)
+    with clock.at(DECIDED):
+        shown = list(Listing.objects.order_by("-listed_at").values_list("product_id", flat=True))
+    assert shown == [ours.recognition.product_id, old.recognition.product_id]
+
+
 def test_its_page_is_there_before_a_certificate_is(client: Client, stage: Stage) -> None:
     recognition = ImportedRecognitionFactory(product=stage.product("Chè cũ"))
     catalogue.list_product(recognition)
