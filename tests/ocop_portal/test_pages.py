@@ -278,6 +278,11 @@ def test_home_offers_an_idea_to_visitors_and_producers_alone(client, scene):
     assert not offered(UserFactory())
 
 
+def test_the_account_menu_leads_to_the_password(client, scene):
+    client.force_login(scene.officer)
+    assert f'href="{reverse("account_change_password")}"' in client.get("/").content.decode()
+
+
 def test_home_asks_few_questions_and_no_more_with_more_data(client, scene):
     council(scene, evaluated(scene))
     one = queries(lambda: client.get("/"))
