@@ -164,6 +164,12 @@ def test_certificate_list_asks_the_same_for_one_and_three(client: Client, stage:
     assert response.content.decode().count("GCN-OCOP-19") == count
 
 
+@pytest.mark.django_db
+def test_certificate_list_is_reached_from_the_dossiers(client: Client) -> None:
+    client.force_login(UserFactory())
+    assert f'href="{reverse("certificate_list")}"' in client.get(reverse("dossier_list")).content.decode()
+
+
 def test_certificate_list_is_for_people_signed_in(client: Client, stage: Stage) -> None:
     stage.certificate()
     assert client.get(reverse("certificate_list")).status_code == 302
