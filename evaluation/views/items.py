@@ -9,7 +9,7 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -26,6 +26,7 @@ from workflow.confirming import confirm_move
 from workflow.door import MoveRefused, locked
 
 CHECKED_BEFORE = ("checking", "ready")
+FINAL = gettext_lazy("The assessment can be changed until scoring begins.")
 
 
 def _item(request: SignedInRequest, public_id: str) -> CouncilItem:
@@ -81,7 +82,8 @@ def item_assessment(request: SignedInRequest, public_id: str) -> HttpResponse:
     if request.method == "POST":
         return _save_assessment(request, item)
     if item.state not in CHECKED_BEFORE:
-        return _assessment_is_final(request, item)
+        messages.error(request, str(FINAL))
+        return redirect("item_detail", public_id)
     return render(request, "evaluation/assessment.html", {"form": AssessmentForm(instance=item), "item": item})
 
 
@@ -89,19 +91,14 @@ def _save_assessment(request: SignedInRequest, item: CouncilItem) -> HttpRespons
     """Compared and written with the item locked: scoring may have begun, or another adviser may have saved, since the page was read."""
     with transaction.atomic():
         fresh = locked(CouncilItem, item.pk)
-        if fresh.state not in CHECKED_BEFORE:
-            return _assessment_is_final(request, item)
         form = AssessmentForm(request.POST, instance=fresh)
+        if fresh.state not in CHECKED_BEFORE:
+            return render(request, "evaluation/assessment.html", {"form": form, "item": item, "closed": FINAL}, status=409)
         if form.is_valid():
             form.keep()
     if form.errors:
         return render(request, "evaluation/assessment.html", {"form": form, "item": item}, status=409 if form.disputes else 200)
     messages.success(request, _("The assessment is saved."))
-    return redirect("item_detail", item.public_id)
-
-
-def _assessment_is_final(request: SignedInRequest, item: CouncilItem) -> HttpResponse:
-    messages.error(request, _("The assessment can be changed until scoring begins."))
     return redirect("item_detail", item.public_id)
 
 

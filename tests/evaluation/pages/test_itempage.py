@@ -70,17 +70,16 @@ def test_assessment_may_be_saved_empty_and_is_asked_for_later(chamber: Chamber) 
     assert moves_of(CouncilItem)["make_ready"].blockers(item)
 
 
-def test_assessment_written_while_scoring_opens_changes_nothing(chamber: Chamber, monkeypatch) -> None:  # type: ignore[no-untyped-def]
-    """The page was read before, its words come after."""
-    from evaluation.views import items
-
+def test_assessment_written_while_scoring_opens_changes_nothing(chamber: Chamber) -> None:
+    """The page was read before, its words come after: they stay on the page, to be copied."""
     ready(chamber)
-    read_before = CouncilItem.objects.for_work().get(pk=chamber.item.pk)
-    chamber.move("start_scoring", chamber.user("chair"))
-    monkeypatch.setattr(items, "_item", lambda request, public_id: read_before)
     client = signed_in(chamber.user("secretary"))
     url = reverse("item_assessment", args=[chamber.item.public_id])
-    assert client.post(url, {"assessment": "Sửa muộn", **opened(client, url)}).status_code == 302
+    tab = opened(client, url)
+    chamber.move("start_scoring", chamber.user("chair"))
+    answer = client.post(url, {"assessment": "Sửa muộn", **tab})
+    assert answer.status_code == 409
+    assert "Sửa muộn" in answer.content.decode()
     assert CouncilItem.objects.get(pk=chamber.item.pk).assessment == "Đủ."
 
 
