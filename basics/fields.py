@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import unicodedata
 from collections.abc import Callable
 from typing import Any, ClassVar
 
@@ -79,6 +80,17 @@ class DayField(forms.DateField):
 
 def _resolve(bound: Bound) -> dt.date | None:
     return bound() if callable(bound) else bound
+
+
+class NameField(forms.CharField):
+    """A name that goes on papers: one way of writing each letter, and nothing that cannot be seen.
+
+    Characters that turn the text around or have no width come with what is pasted, and could make two names look alike.
+    """
+
+    def to_python(self, value: object) -> str:
+        text = unicodedata.normalize("NFC", super().to_python(value) or "")
+        return " ".join("".join(char for char in text if unicodedata.category(char) != "Cf").split())
 
 
 class DraftTextField(forms.CharField):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
+from basics.fields import NameField
 from basics.vietnamese import fold
 from cycle.models import Dossier
 from cycle.models.states import OPEN_STATES
@@ -40,7 +41,7 @@ class StartForm(forms.Form):
 
     product = forms.ModelChoiceField(Product.objects.none(), label=gettext_lazy("Product"), to_field_name="public_id", required=False)
     producer = forms.ModelChoiceField(Producer.objects.none(), label=gettext_lazy("Producer"), to_field_name="public_id", empty_label=None)
-    name = forms.CharField(label=gettext_lazy("Name of the new product"), max_length=200, required=False)
+    name = NameField(label=gettext_lazy("Name of the new product"), max_length=200, required=False)
     product_set = forms.ModelChoiceField(ProductSet.objects.all(), label=gettext_lazy("Product set"), to_field_name="code", required=False)
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:

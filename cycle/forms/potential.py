@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import AdministrativeUnit, User
-from basics.fields import PhoneField
+from basics.fields import NameField, PhoneField
 from cycle.models import CycleYear
 from people.serving import units_served_by
 from products.models import Producer, ProductSet
@@ -34,7 +34,7 @@ class PotentialForm(forms.Form):
     commune = forms.ModelChoiceField(
         AdministrativeUnit.objects.none(), label=gettext_lazy("Commune"), to_field_name="public_id", empty_label=None
     )
-    name = forms.CharField(label=gettext_lazy("Name of the product"), max_length=200)
+    name = NameField(label=gettext_lazy("Name of the product"), max_length=200)
     product_set = forms.ModelChoiceField(
         ProductSet.objects.order_by("number"),
         label=gettext_lazy("Product set"),

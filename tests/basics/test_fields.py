@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from basics import phones, tax_codes
-from basics.fields import DayField, PhoneField, TaxCodeField
+from basics.fields import DayField, NameField, PhoneField, TaxCodeField
 
 FIFTH_OF_MARCH = dt.date(2026, 3, 5)
 
@@ -165,3 +165,16 @@ def test_tax_code_finds_one_wrong_digit(number, digit, place):
     wrong = f"{nine[:place]}{digit}{nine[place + 1 :]}{last}"
     with pytest.raises(ValidationError):
         tax_codes.parse(wrong)
+
+
+@pytest.mark.parametrize(
+    "text", ["Che\u0300 Shan", "  Ch\u00e8\u00a0 Shan ", "Ch\u00e8\u200b Shan\ufeff", "\u202eCh\u00e8 Shan\u202c", "Ch\u00e8\u2028Shan"]
+)
+def test_a_name_is_stored_in_one_way(text):
+    assert NameField().clean(text) == "Ch\u00e8 Shan"
+
+
+def test_a_name_that_cannot_be_seen_is_none():
+    assert NameField(required=False).clean(None) == ""
+    with pytest.raises(ValidationError):
+        NameField().clean("\u200b\u2060")
