@@ -29,8 +29,8 @@ class ShownField(forms.BoundField):
 class MergingForm(forms.BaseModelForm[M]):
     """A model form that changes only what its writer changed, and nothing that was changed elsewhere meanwhile.
 
-    It is bound to the row as it is stored, locked by the caller. Only fields whose versions were posted are read; once it
-    is valid, `merged` says what comes of them and `keep` writes it. Its page shows `versions` in a hidden field.
+    It is bound to the row as it is stored, locked by the caller. Only fields that were posted are read; once it is valid,
+    `merged` says what comes of them and `keep` writes it. Its page shows `versions` in a hidden field.
     """
 
     bound_field_class = ShownField
@@ -52,8 +52,9 @@ class MergingForm(forms.BaseModelForm[M]):
 
     def is_given(self, name: str) -> bool:
         """Whether the post says something on the field; of a check box left empty only its version is posted."""
-        omitted = self.fields[name].widget.value_omitted_from_data(self.data, self.files, self.add_prefix(name))
-        return name in self.seen and not omitted
+        if name not in self.seen:
+            return self.add_prefix(name) in self.data
+        return not self.fields[name].widget.value_omitted_from_data(self.data, self.files, self.add_prefix(name))
 
     def full_clean(self) -> None:
         """Leave out the fields that are not given: they are neither read nor found wanting."""
@@ -96,7 +97,7 @@ class MergingForm(forms.BaseModelForm[M]):
     def versions(self) -> str:
         """Of what the page shows: of a form that could not be read, those it was opened upon."""
         now = versions_of({name: value for name, value in self.values.items() if name in self.fields and not self.fields[name].disabled})
-        kept_open = {} if self.kept else {name: self.seen[name] for name in now if name in self.seen and self.is_given(name)}
+        kept_open = {} if self.kept else {name: self.seen.get(name, "") for name in now if self.is_given(name)}
         return packed({**now, **kept_open})
 
     def shows_typed(self, name: str) -> bool:

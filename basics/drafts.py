@@ -1,7 +1,8 @@
 """Drafts that several tabs may hold open at once: what was posted is merged into what is stored, field by field.
 
 A field's version is a short digest of its value, so no version is stored, and a value that came back is no change. A page
-carries the versions of the fields it showed; a field without one is not written, so that a post may bring a single field.
+carries the versions of the fields it showed, and a post may bring a single field. What comes without a version, from a page
+that is older than this way of saving, is never written over what is stored: its writer is shown both.
 """
 
 from __future__ import annotations
@@ -103,9 +104,9 @@ def merge(
     Fields that stand `together` are disputed together: of a pair that makes sense only as a pair no half is saved.
     `label` and `show` make the texts of what is disputed.
     """
-    known = ((name, value) for name, value in given.items() if name in seen and name in stored)
-    changed = {name: value for name, value in known if _is_mine(value, stored[name], seen[name])}
-    disputed = {name for name in changed if seen[name] != version_of(stored[name])}
+    known = ((name, value) for name, value in given.items() if name in stored)
+    changed = {name: value for name, value in known if _is_mine(value, stored[name], seen.get(name))}
+    disputed = {name for name in changed if seen.get(name) != version_of(stored[name])}
     for group in together:
         if disputed.intersection(group):
             disputed.update(changed.keys() & set(group))
@@ -116,6 +117,6 @@ def merge(
     return Merged(saved, rows, {**stored, **saved})
 
 
-def _is_mine(given: Value, stored: Value, seen: str) -> bool:
+def _is_mine(given: Value, stored: Value, seen: str | None) -> bool:
     """Whether the value differs from what is stored because the form's writer changed it."""
     return normal(given) != normal(stored) and version_of(given) != seen

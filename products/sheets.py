@@ -202,12 +202,12 @@ class Sheet:
         return Filled(self, self.stored, self.stored, versions_of(self.stored))
 
     def filled_in(self, data: QueryDict) -> Filled:
-        """The sheet as posted, merged into what is stored; controls without a version are left alone. Writes nothing."""
+        """The sheet as posted, merged into what is stored. Writes nothing."""
         seen = unpacked(data.get(VERSIONS, ""))
-        typed = {name: data.get(name, "") for name in self.stored if name in seen and name in data}
+        typed = {name: data.get(name, "") for name in self.stored if name in data}
         given, errors = self._read(typed)
         if errors:
-            versions = {**versions_of(self.stored), **{name: seen[name] for name in typed}}
+            versions = {**versions_of(self.stored), **{name: seen.get(name, "") for name in typed}}
             shown = {**self.stored, **given, **{name: typed[name] for name in errors}}
             return Filled(self, shown, self.stored, versions, errors=errors)
         merged = merge(self.stored, given, seen, label=self.label, show=self._show)

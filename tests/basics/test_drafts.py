@@ -57,6 +57,7 @@ def test_a_value_that_went_and_came_back_is_no_change():
 def test_a_field_without_a_version_is_not_written():
     merged = merge(STORED, tab(story="Mới", price=6), {"price": SEEN["price"]})
     assert merged.saved == {"price": 6}
+    assert [one.name for one in merged.disputed] == ["story"]
 
 
 def test_a_field_that_is_not_there_is_not_written():
@@ -131,7 +132,7 @@ def test_no_tab_overwrites_what_it_has_not_shown(steps):
 
 def save(page, stored, names):
     before = dict(stored)
-    merged = merge(before, page.fields, {name: page.versions[name] for name in names})
+    merged = merge(before, {name: page.fields[name] for name in names}, {name: page.versions[name] for name in names})
     after = {**before, **merged.saved}
     disputed = {one.name for one in merged.disputed}
     for name in NAMES:
