@@ -27,7 +27,7 @@ WORK_SHOWN = 50
 
 
 def tone_of(item: CouncilItem) -> str:
-    """The colour of its state, as `components/tag.html` takes it."""
+    """The colour of its state, as the template tag `tag` takes it."""
     return TONES.get(item.state, "wait")
 
 

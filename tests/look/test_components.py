@@ -128,18 +128,18 @@ def test_text_is_escaped() -> None:
 
 
 def test_component_is_an_include_of_several_lines() -> None:
-    tags = "{% load look %}{% component 'components/tag.html' %}\n{% given label=words %}\n{% given tone='bad' %}\n{% endcomponent %}"
-    include = "{% include 'components/tag.html' with label=words tone='bad' only %}"
+    tags = "{% load look %}{% component 'components/crumb.html' %}\n{% given label=words %}\n{% given url='/back/' %}\n{% endcomponent %}"
+    include = "{% include 'components/crumb.html' with label=words url='/back/' only %}"
     shown = [Template(text).render(Context({"words": "<Late>"})) for text in (tags, include)]
     assert shown[0] == shown[1]
     assert "&lt;Late&gt;" in shown[0]
 
 
 def test_component_sees_only_what_it_is_given() -> None:
-    tags = "{% load look %}{% component 'components/tag.html' %}{% given tone='bad' %}{% endcomponent %}"
+    tags = "{% load look %}{% component 'components/crumb.html' %}{% given url='/back/' %}{% endcomponent %}"
     assert "Late" not in Template(tags).render(Context({"label": "Late"}))
     with pytest.raises(TemplateSyntaxError):
-        Template(tags.replace("tone=", "tone "))
+        Template(tags.replace("url=", "url "))
 
 
 def test_confirm_page_carries_revision_and_token() -> None:
