@@ -28,7 +28,8 @@ class Link:
 class FormPage:
     """What stands around a form: `back` is the address the person came from, `over` what the form is about.
 
-    With `guard` the browser asks before a form that was begun is left.
+    With `guard` the browser asks before a form that was begun is left. `closed` says why it cannot be saved any more: what
+    was typed stays to be copied, and there is no button.
     """
 
     title: Words
@@ -38,6 +39,7 @@ class FormPage:
     over: str = ""
     lead: Words = ""
     guard: bool = True
+    closed: Words = ""
 
 
 @dataclass(frozen=True)

@@ -46,6 +46,12 @@ class CouncilQuerySet(models.QuerySet["Council"]):
         open_items = models.Count("items", filter=Q(items__state__in=OPEN_ITEM_STATES))
         return self.select_related("round__unit").annotate(open_items=open_items).order_by("-pk")
 
+    def with_counts(self) -> CouncilQuerySet:
+        """The first set up first, with how many sit in each and how many dossiers lie before it."""
+        seats = models.Count("seats", distinct=True)
+        items = models.Count("items", filter=~Q(items__state="dropped"), distinct=True)
+        return self.annotate(seat_count=seats, item_count=items).order_by("pk")
+
 
 class CouncilItemQuerySet(models.QuerySet["CouncilItem"]):
     def open(self) -> CouncilItemQuerySet:

@@ -34,6 +34,9 @@ class EvaluationRule(models.Model):
 class Round(models.Model):
     """A dated batch of dossiers before the council of one unit."""
 
+    if TYPE_CHECKING:
+        council_count: int  # counted by `for_list`
+
     public_id = PublicIdField()
     unit = models.ForeignKey(AdministrativeUnit, on_delete=models.PROTECT, related_name="rounds")
     year = models.PositiveSmallIntegerField(_("Year"))
@@ -59,6 +62,8 @@ class Council(models.Model):
 
     if TYPE_CHECKING:
         open_items: int  # counted by `for_list`
+        seat_count: int  # counted by `with_counts`
+        item_count: int  # counted by `with_counts`
 
     public_id = PublicIdField()
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="councils")

@@ -1,15 +1,15 @@
-"""Rows of the council's lists: what waits for a person, who has signed. Never what somebody signed."""
+"""What waits for a person in the councils, and in which tone an item is shown."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from evaluation.models import Council, CouncilItem, Seat
+from evaluation.models import CouncilItem, Seat
 from evaluation.models.states import EDITABLE, OPEN_FOR_SCORING
 from products.models import Membership
 
@@ -100,67 +100,3 @@ def _asked_of(item: CouncilItem, seat: Seat) -> tuple[str, str, str] | None:
     if item.state == "revealed" and item.presiding_seat() == seat:
         return page, _("Discuss the totals, then open the re-scoring"), "warn"
     return None
-
-
-@dataclass(frozen=True)
-class CouncilRow:
-    """A council in the list, with the person's own seat."""
-
-    url: str
-    name: str
-    unit: str
-    round: str
-    seat: str
-    open_items: int
-
-
-@dataclass(frozen=True)
-class ItemRow:
-    """An item in its council's list; `signed`: how many of those who score."""
-
-    url: str
-    name: str
-    code: str
-    producer: str
-    state: str
-    tone: str
-    signed: str
-
-
-def council_rows(user: User, councils: Iterable[Council]) -> list[CouncilRow]:
-    """Councils as rows of their list, with the person's own seat."""
-    page = list(councils)
-    roles = dict(Seat.objects.filter(council__in=page, user=user.pk).values_list("council_id", "role"))
-    return [
-        CouncilRow(
-            url=reverse("council_detail", args=[council.public_id]),
-            name=council.name,
-            unit=council.round.unit.name,
-            round=f"{council.round.number}/{council.round.year}",
-            seat=str(Seat.Role(roles[council.pk]).label) if council.pk in roles else "",
-            open_items=council.open_items,
-        )
-        for council in page
-    ]
-
-
-def item_rows(items: Iterable[CouncilItem], seats: Sequence[Seat]) -> list[ItemRow]:
-    """Items of one council as rows."""
-    page = list(items)
-    read_members(page)
-    for item in page:
-        item.seats = list(seats)
-    return [_item_row(item) for item in page]
-
-
-def _item_row(item: CouncilItem) -> ItemRow:
-    signed = sum(1 for sheet in item.current_sheets() if sheet.state == "signed")
-    return ItemRow(
-        url=reverse("item_detail", args=[item.public_id]),
-        name=f"{item.position}. {item.dossier.product.name}",
-        code=item.dossier.code,
-        producer=item.dossier.producer.name if item.dossier.producer else "",
-        state=item.status,
-        tone=tone_of(item),
-        signed=f"{signed}/{len(item.entitled_seats)}",
-    )

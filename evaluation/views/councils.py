@@ -13,26 +13,29 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.requests import SignedInRequest
+from basics.frames import Empty, FormPage, ListPage, show_form, show_list
 from basics.pages import page_of
 from evaluation.forms.councils import CouncilForm, SeatForm
 from evaluation.models import Council, CouncilItem, Round
 from evaluation.models.states import BEFORE_THE_COUNCIL
-from evaluation.pages.boards import council_rows, item_rows, my_work
+from evaluation.pages.boards import my_work
+from evaluation.pages.lists import council_table, item_table
 from evaluation.rules import policies
-from evaluation.views.formpage import FormPage, show_form
 from people.offices import offices_of
 
 
 @login_required
 def council_list(request: SignedInRequest) -> HttpResponse:
     """What waits for me in the councils I sit in, then every council I may see."""
-    councils = Council.objects.visible_to(request.user).for_list()
-    page = page_of(request, councils)
-    arranges = bool(offices_of(request.user).units("officer") or offices_of(request.user).units("administrator"))
-    return render(
+    page = page_of(request, Council.objects.visible_to(request.user).for_list())
+    offices = offices_of(request.user)
+    empty = Empty(_("You sit in no council"), _("Councils you sit in, and those of your unit, stand here."), icon="scale")
+    return show_list(
         request,
-        "evaluation/council_list.html",
-        {"work": my_work(request.user), "page": page, "rows": council_rows(request.user, page), "arranges": arranges},
+        ListPage(council_table(request.user, page), page, empty),
+        template="evaluation/council_list.html",
+        work=my_work(request.user),
+        arranges=bool(offices.units("officer") or offices.units("administrator")),
     )
 
 
@@ -66,11 +69,14 @@ def council_detail(request: SignedInRequest, public_id: str) -> HttpResponse:
     items = CouncilItem.objects.visible_to(request.user).filter(council=council).for_list().order_by("position")
     page = page_of(request, items)
     seats = list(council.seats.select_related("user"))
-    rows = item_rows(page, seats)
-    arranges = policies.arranges(request.user, council.round.unit)
-    return render(
-        request, "evaluation/council_detail.html", {"council": council, "seats": seats, "page": page, "rows": rows, "arranges": arranges}
-    )
+    context = {
+        "council": council,
+        "seats": seats,
+        "page": page,
+        "table": item_table(page, seats),
+        "arranges": policies.arranges(request.user, council.round.unit),
+    }
+    return render(request, "evaluation/council_detail.html", context)
 
 
 def _arranged(request: SignedInRequest, public_id: str) -> Council:

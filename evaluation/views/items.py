@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.requests import SignedInRequest
+from basics.frames import FormPage, Words, show_form
 from evaluation.acts import conflicts
 from evaluation.forms.items import AssessmentForm, ConflictForm, PresiderForm
 from evaluation.models import CouncilItem
@@ -21,7 +22,6 @@ from evaluation.models.states import ItemState
 from evaluation.pages import itempage
 from evaluation.pages.boards import tone_of
 from evaluation.rules import policies
-from evaluation.views.formpage import FormPage, show_form
 from workflow.confirming import confirm_move
 from workflow.door import MoveRefused, locked
 
@@ -84,7 +84,7 @@ def item_assessment(request: SignedInRequest, public_id: str) -> HttpResponse:
     if item.state not in CHECKED_BEFORE:
         messages.error(request, str(FINAL))
         return redirect("item_detail", public_id)
-    return render(request, "evaluation/assessment.html", {"form": AssessmentForm(instance=item), "item": item})
+    return _assessment_page(request, item, AssessmentForm(instance=item))
 
 
 def _save_assessment(request: SignedInRequest, item: CouncilItem) -> HttpResponse:
@@ -93,13 +93,23 @@ def _save_assessment(request: SignedInRequest, item: CouncilItem) -> HttpRespons
         fresh = locked(CouncilItem, item.pk)
         form = AssessmentForm(request.POST, instance=fresh)
         if fresh.state not in CHECKED_BEFORE:
-            return render(request, "evaluation/assessment.html", {"form": form, "item": item, "closed": FINAL}, status=409)
+            return _assessment_page(request, item, form, status=409, closed=FINAL)
         if form.is_valid():
             form.keep()
     if form.errors:
-        return render(request, "evaluation/assessment.html", {"form": form, "item": item}, status=409 if form.disputes else 200)
+        return _assessment_page(request, item, form, status=409 if form.disputes else 200)
     messages.success(request, _("The assessment is saved."))
     return redirect("item_detail", item.public_id)
+
+
+def _assessment_page(
+    request: SignedInRequest, item: CouncilItem, form: AssessmentForm, *, status: int = 200, closed: Words = ""
+) -> HttpResponse:
+    product = item.dossier.product.name
+    back = reverse("item_detail", args=[item.public_id])
+    title = _("Assessment of the advisory group")
+    page = FormPage(title, _("Save the assessment"), back, back_label=product, over=product, closed=closed)
+    return show_form(request, form, page, status=status)
 
 
 @login_required

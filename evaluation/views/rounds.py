@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -18,15 +17,16 @@ from django.views.decorators.http import require_POST
 
 from accounts.requests import SignedInRequest
 from basics import clock
+from basics.frames import Empty, FormPage, Link, ListPage, show_form, show_list
 from basics.pages import page_of
 from cycle.models import Dossier
 from cycle.models.states import State
 from cycle.querysets import DossierQuerySet
 from evaluation.acts.assigning import put_before
 from evaluation.forms.rounds import RoundForm
-from evaluation.models import Council, Round
+from evaluation.models import Round
+from evaluation.pages.lists import councils_of_round, round_table
 from evaluation.rules import policies
-from evaluation.views.formpage import FormPage, show_form
 from people.offices import offices_of
 from workflow.door import MoveRefused
 
@@ -35,7 +35,15 @@ from workflow.door import MoveRefused
 def round_list(request: SignedInRequest) -> HttpResponse:
     """The rounds of the person's area, latest first."""
     page = page_of(request, Round.objects.visible_to(request.user).for_list())
-    return render(request, "evaluation/round_list.html", {"page": page, "may_add": _may_arrange_any(request)})
+    listed = ListPage(
+        table=round_table(page),
+        page=page,
+        empty=Empty(_("No round yet"), _("The evaluating unit opens a round and sets up its council."), icon="calendar"),
+        lead=_("A round is a dated batch of dossiers before the councils of one unit."),
+        back=Link(reverse("council_list"), _("Councils")),
+        add=Link(reverse("round_add"), _("Open a round")) if _may_arrange_any(request) else None,
+    )
+    return show_list(request, listed)
 
 
 def _may_arrange_any(request: SignedInRequest) -> bool:
@@ -60,15 +68,12 @@ def round_detail(request: SignedInRequest, public_id: str) -> HttpResponse:
     """The round's councils, and the dossiers on the unit's desk that wait for one."""
     chosen = get_object_or_404(Round.objects.visible_to(request.user).select_related("unit"), public_id=public_id)
     arranges = policies.arranges(request.user, chosen.unit)
-    councils = (
-        Council.objects.filter(round=chosen)
-        .annotate(seat_count=Count("seats", distinct=True), item_count=Count("items", filter=~Q(items__state="dropped"), distinct=True))
-        .order_by("pk")
-    )
+    councils = list(chosen.councils.with_counts())
     waiting = page_of(request, _waiting(request, chosen)) if arranges else None
     page = {
         "round": chosen,
         "councils": councils,
+        "table": councils_of_round(councils),
         "arranges": arranges,
         "waiting": waiting,
         "late": _late(waiting or [], chosen),
