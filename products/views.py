@@ -6,10 +6,11 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
 from accounts.requests import SignedInRequest
+from basics.frames import FormPage, show_form
 from products import uses
 from products.forms import ProductForm
 from products.models import Product
@@ -29,5 +30,13 @@ def product_edit(request: SignedInRequest, public_id: str) -> HttpResponse:
         if not form.disputes:
             messages.success(request, _("Saved."))
             return redirect(uses.page_of(product))
-    context = {"product": product, "form": form, "back": uses.page_of(product)}
-    return render(request, "products/product_edit.html", context, status=409 if form.disputes else 200)
+    page = FormPage(
+        title=_("Name, story and picture"),
+        button=_("Save"),
+        back=uses.page_of(product),
+        back_label=_("Dossier"),
+        over=product.name,
+        lead=_("What buyers read once your product is recognised. English is for visitors and export; without it they read Vietnamese."),
+    )
+    status = 409 if form.disputes else 200
+    return show_form(request, form, page, status=status, template="products/product_edit.html", product=product)

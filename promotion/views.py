@@ -6,11 +6,13 @@ from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedInRequest
 from basics import clock
+from basics.frames import Empty, ListPage, show_list
 from basics.pages import page_of
 from products.models import Product
 from promotion.forms import CatalogueForm, LookupForm
@@ -111,7 +113,8 @@ def _not_found(request: HttpRequest, form: LookupForm, *, typed: str, mistyped: 
 def certificate_list(request: SignedInRequest) -> HttpResponse:
     visible = Certificate.objects.visible_to(request.user).for_list().annotate(pending=reevaluation_filed())
     page = page_of(request, visible)
-    return render(request, "promotion/certificate_list.html", {"page": page, "table": shop.certificate_table(page)})
+    empty = Empty(_("No certificates yet"), _("A product recognised with 3 stars or more gets its certificate here."), icon="star")
+    return show_list(request, ListPage(shop.certificate_table(page), page, empty))
 
 
 @require_safe

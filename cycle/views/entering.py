@@ -10,10 +10,12 @@ from django.core.cache import cache
 from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.requests import SignedInRequest
+from basics.frames import FormPage, show_form
 from cycle.acts import openings
 from cycle.acts.reentry import choices_after, rests_on_recognition
 from cycle.forms.entering import StartForm, TakeUpForm, own_producers
@@ -48,7 +50,14 @@ def dossier_start(request: SignedInRequest) -> HttpResponse:
         else:
             messages.success(request, _("Started. The dossier code is %(code)s.") % {"code": dossier.code})
             return redirect("idea_edit", dossier.public_id)
-    return render(request, "cycle/dossier_start.html", {"form": form, "closed": closed})
+    page = FormPage(
+        title=_("Start an idea"),
+        button=_("Start the idea"),
+        back=reverse("dossier_list"),
+        back_label=_("Dossiers"),
+        lead=_("Choose one of your products, or name a new one. The idea form comes next; you can save it half-finished."),
+    )
+    return show_form(request, form, page, template="cycle/dossier_start.html", closed=closed)
 
 
 @transaction.atomic
@@ -83,7 +92,15 @@ def dossier_claim(request: SignedInRequest) -> HttpResponse:
             return redirect("dossier_detail", dossier.public_id)
         else:
             form.add_error(None, _("These codes do not fit together. Check them, or ask your commune."))
-    return render(request, "cycle/dossier_claim.html", {"form": form})
+    page = FormPage(
+        title=_("Take up a product"),
+        button=_("Take up the product"),
+        back=reverse("dossier_list"),
+        back_label=_("Dossiers"),
+        lead=_("Your commune recorded your product and gave you a dossier code and an invitation code. Enter both."),
+        guard=False,
+    )
+    return show_form(request, form, page)
 
 
 def _claim(user: User, *, code: str, invitation_code: str, producer: Producer) -> Dossier | None:

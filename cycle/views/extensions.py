@@ -5,11 +5,13 @@ from __future__ import annotations
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.requests import SignedInRequest
+from basics.frames import FormPage, show_form
 from cycle.forms.extensions import ExtensionByCodeForm
 from cycle.models import Dossier
 from people.offices import offices_of
@@ -37,4 +39,14 @@ def extension_add(request: SignedInRequest) -> HttpResponse:
             words = _("%(code)s has time until %(day)s.") % {"code": given["code"], "day": f"{given['until']:%d/%m/%Y}"}
             messages.success(request, words)
             return redirect("dossier_list")
-    return render(request, "cycle/extension_add.html", {"form": form})
+    page = FormPage(
+        title=_("Give more time"),
+        button=_("Give more time"),
+        back=reverse("dossier_list"),
+        back_label=_("Dossiers"),
+        lead=_(
+            "For a producer whose step has closed. The code stands on top of their dossier; a draft nobody has submitted yet is found "
+            "by it too, and stays unread."
+        ),
+    )
+    return show_form(request, form, page, template="cycle/extension_add.html")

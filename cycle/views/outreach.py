@@ -17,6 +17,7 @@ from accounts.models import AdministrativeUnit, User
 from accounts.requests import SignedInRequest
 from basics.facts import Fact
 from basics.formats import day
+from basics.frames import Empty, FormPage, Link, ListPage, show_form, show_list
 from basics.pages import page_of
 from basics.public_ids import addresses
 from basics.tables import Cell, Column, Row, Table
@@ -36,8 +37,10 @@ TONES = {"planned": "info", "held": "warn", "reported": "ok", "cancelled": "wait
 def outreach_list(request: SignedInRequest) -> HttpResponse:
     """Events of the reader's area, newest first."""
     page = page_of(request, OutreachEvent.objects.visible_to(request.user).for_list())
-    context = {"page": page, "table": _table(page), "may_add": bool(offices_of(request.user).units("officer"))}
-    return render(request, "cycle/outreach_list.html", context)
+    empty = Empty(_("No events yet"), _("Every level plans its own events: for producers, and for officers."), icon="people")
+    lead = _("Meetings and trainings of step 1, from plan to report.")
+    add = Link(reverse("outreach_add"), _("Plan an event")) if offices_of(request.user).units("officer") else None
+    return show_list(request, ListPage(_table(page), page, empty, lead, add=add))
 
 
 def _table(events: Iterable[OutreachEvent]) -> Table:
@@ -72,7 +75,8 @@ def outreach_add(request: SignedInRequest) -> HttpResponse:
         else:
             messages.success(request, _("The event is planned."))
             return redirect("outreach_detail", event.public_id)
-    return render(request, "cycle/outreach_add.html", {"form": form})
+    page = FormPage(_("Plan an event"), _("Plan the event"), reverse("outreach_list"), back_label=_("Outreach"))
+    return show_form(request, form, page)
 
 
 @transaction.atomic

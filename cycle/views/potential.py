@@ -9,12 +9,14 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import AdministrativeUnit, User
 from accounts.requests import SignedInRequest
 from basics import phones
+from basics.frames import Empty, FormPage, Link, ListPage, show_form, show_list
 from basics.pages import page_of
 from basics.public_ids import addresses
 from basics.tables import Cell, Column, Row, Table
@@ -40,8 +42,12 @@ def potential_list(request: SignedInRequest) -> HttpResponse:
         .order_by("-pk")
     )
     page = page_of(request, waiting)
-    context = {"page": page, "table": _table(page, request.user), "may_add": bool(offices_of(request.user).units("officer"))}
-    return render(request, "cycle/potential_list.html", context)
+    empty = Empty(
+        _("No potential products"), _("Products that the commune records wait here until their producer takes them up."), icon="seed"
+    )
+    lead = _("Products worth reaching out for. With the dossier code and the invitation code their producer takes them up.")
+    add = Link(reverse("potential_add"), _("Record a potential product")) if offices_of(request.user).units("officer") else None
+    return show_list(request, ListPage(_table(page, request.user), page, empty, lead, add=add))
 
 
 def _table(dossiers: Iterable[Dossier], user: User) -> Table:
@@ -91,7 +97,13 @@ def potential_add(request: SignedInRequest) -> HttpResponse:
                 % {"code": dossier.code, "invitation": dossier.invitation_code},
             )
             return redirect("potential_list")
-    return render(request, "cycle/potential_add.html", {"form": form, "communes": communes})
+    page = FormPage(
+        title=_("Record a potential product"),
+        button=_("Record the product"),
+        back=reverse("potential_list"),
+        back_label=_("Potential products"),
+    )
+    return show_form(request, form, page, template="cycle/potential_add.html", communes=communes)
 
 
 def _recorded(name: str, commune: AdministrativeUnit) -> Dossier | None:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from accounts.requests import SignedInRequest
 from basics.facts import Fact
 from basics.formats import day
+from basics.frames import Empty, FormPage, Link, ListPage, show_form, show_list
 from basics.pages import page_of
 from basics.public_ids import addresses
 from basics.tables import Cell, Column, Row, Table
@@ -39,8 +40,9 @@ def cycle_year_list(request: SignedInRequest) -> HttpResponse:
     """Years of the reader's provinces, newest first."""
     years = CycleYear.objects.visible_to(request.user).select_related("province", "route").order_by("-year", "province__sort_key", "pk")
     page = page_of(request, years)
-    context = {"page": page, "table": _table(page), "may_add": _administers(request)}
-    return render(request, "cycle/cycle_year_list.html", context)
+    empty = Empty(_("No cycle year yet"), _("A year has a route, six steps with dates, and opens when everything is set."), icon="calendar")
+    add = Link(reverse("cycle_year_add"), _("Set up a year")) if _administers(request) else None
+    return show_list(request, ListPage(_table(page), page, empty, add=add))
 
 
 def _table(years: Iterable[CycleYear]) -> Table:
@@ -78,7 +80,14 @@ def cycle_year_add(request: SignedInRequest) -> HttpResponse:
         else:
             messages.success(request, _("The year is set up with proposed dates. Check them, then open the year."))
             return redirect("cycle_year_detail", year.public_id)
-    return render(request, "cycle/cycle_year_add.html", {"form": form})
+    page = FormPage(
+        title=_("Set up a year"),
+        button=_("Set up the year"),
+        back=reverse("cycle_year_list"),
+        back_label=_("Cycle years"),
+        lead=_("The dates of the six steps are proposed from last year; you check them next."),
+    )
+    return show_form(request, form, page)
 
 
 @login_required
