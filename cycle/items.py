@@ -123,6 +123,9 @@ PLAN = Item(
 PLAN_CRITERIA = Item(
     key="plan_criteria",
     title=gettext_lazy("Plan for each criterion"),
+    lead=gettext_lazy(
+        "Choose where you stand today and where you will be. Where you aim higher, write what you will do, by when and who helps."
+    ),
     step=Step.PLAN,
     written_in=PLAN.written_in,
     page="plan_criteria",
@@ -171,6 +174,7 @@ ASSESSMENT = Item(
 SCORES = Item(
     key="scores",
     title=gettext_lazy("Score yourself"),
+    lead=gettext_lazy("Choose what is true today, and say in a sentence how you meet it. The council compares it with your evidence."),
     shown_as=gettext_lazy("The producer's own score"),
     step=Step.IMPLEMENTATION,
     written_in=WHILE_IMPLEMENTING,
@@ -186,6 +190,7 @@ SCORES = Item(
 EVIDENCE = Item(
     key="evidence",
     title=gettext_lazy("Evidence"),
+    lead=gettext_lazy("Papers, photos and test reports that prove what you say. You upload a paper once and use it again in later years."),
     step=Step.IMPLEMENTATION,
     written_in=WHILE_IMPLEMENTING,
     page="evidence_list",
@@ -200,6 +205,9 @@ EVIDENCE = Item(
 REPORT = Item(
     key="report",
     title=gettext_lazy("Report of the commune"),
+    lead=gettext_lazy(
+        "Four topics and a proposal (Mẫu 03). A draft may be saved at any time; the proposal to the council needs all of it."
+    ),
     step=Step.IMPLEMENTATION,
     written_in=(State.DOSSIER_SUBMITTED,),
     written_by=commune_officer,

@@ -51,7 +51,7 @@ def _save(request: SignedInRequest, dossier: Dossier, part: str, item: Item) -> 
         answers = stored.save(item, dossier, request.user, request.POST)
     except NotNow as closed:
         page = answers_page(stored.read(item, dossier, request.POST), part)
-        return render(request, TEMPLATES[item.key], {"page": page, "closed": str(closed)}, status=409)
+        return render(request, TEMPLATES[item.key], {**_head(dossier, item), "page": page, "closed": str(closed)}, status=409)
     if not answers.filled.complete:
         return render(request, TEMPLATES[item.key], _context(answers, part, item), status=409 if answers.filled.disputed else 200)
     here = part_of(dossier.criteria_spec(), part).code
@@ -65,7 +65,11 @@ def _goes_on(request: SignedInRequest, dossier: Dossier, item: Item, part: str) 
 
 
 def _context(answers: Answers, part: str, item: Item) -> dict[str, object]:
-    return {"page": answers_page(answers, part), "planner": _planner(answers, item)}
+    return {**_head(answers.dossier, item), "page": answers_page(answers, part), "planner": _planner(answers, item)}
+
+
+def _head(dossier: Dossier, item: Item) -> dict[str, object]:
+    return {"dossier": dossier, "title": item.title, "lead": item.lead}
 
 
 def _planner(answers: Answers, item: Item) -> Planner:

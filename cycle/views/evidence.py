@@ -123,6 +123,8 @@ def _page(request: SignedInRequest, dossier: Dossier, form: EvidenceForm, librar
     kinds = papers.needs(dossier, papers.links_of(dossier))
     context: dict[str, Any] = {
         "dossier": dossier,
+        "title": EVIDENCE.title,
+        "lead": EVIDENCE.lead,
         "form": form,
         "library": library if library.fields["papers"].queryset else None,  # type: ignore[attr-defined]
         "required": [kind for kind in kinds if kind.required],

@@ -17,7 +17,7 @@ from accounts.requests import SignedInRequest
 from cycle.comments import labels
 from cycle.drafts import NotNow, content_of, form_of, save
 from cycle.forms.comments import CommentForm
-from cycle.forms.drafts import facts
+from cycle.forms.drafts import ContentForm, facts
 from cycle.forms.reports import CommuneReportForm
 from cycle.items import REPORT
 from cycle.models import CommuneReport, Dossier, ReviewComment
@@ -43,9 +43,15 @@ def comment_add(request: SignedInRequest, public_id: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         _note(request, form, dossier)
         return redirect("comment_add", dossier.public_id)
-    return render(
-        request, "cycle/comment_add.html", {"dossier": dossier, "form": form, "send": send, "comments": _comments(request.user, dossier)}
-    )
+    context = {
+        "dossier": dossier,
+        "title": _("Comments"),
+        "lead": _("Write at each item what is needed. The producer reads it once you send it."),
+        "form": form,
+        "send": send,
+        "comments": _comments(request.user, dossier),
+    }
+    return render(request, "cycle/comment_add.html", context)
 
 
 @transaction.atomic
@@ -115,19 +121,23 @@ def commune_report_edit(request: SignedInRequest, public_id: str) -> HttpRespons
     if not may_edit and (report.pk is None or (dossier.stage_id is None and member_of_producer(request.user, dossier))):
         raise Http404
     form = form_of(REPORT, dossier) if may_edit else None
-    return render(request, "cycle/commune_report_edit.html", {"dossier": dossier, "form": form, "facts": facts(report, CommuneReportForm)})
+    return _report_page(request, dossier, form, facts=facts(report, CommuneReportForm))
+
+
+def _report_page(
+    request: SignedInRequest, dossier: Dossier, form: ContentForm | None, *, status: int = 200, **more: object
+) -> HttpResponse:
+    context = {"dossier": dossier, "title": REPORT.title, "lead": REPORT.lead, "form": form, **more}
+    return render(request, "cycle/commune_report_edit.html", context, status=status)
 
 
 def _save_report(request: SignedInRequest, dossier: Dossier) -> HttpResponse:
     try:
         form = save(REPORT, dossier, request.user, request.POST)
     except NotNow as closed:
-        form = form_of(REPORT, dossier, request.POST)
-        shown = {"dossier": dossier, "form": form, "closed": str(closed)}
-        return render(request, "cycle/commune_report_edit.html", shown, status=409)
+        return _report_page(request, dossier, form_of(REPORT, dossier, request.POST), status=409, closed=str(closed))
     if form.errors:
-        status = 409 if form.disputes else 200
-        return render(request, "cycle/commune_report_edit.html", {"dossier": dossier, "form": form}, status=status)
+        return _report_page(request, dossier, form, status=409 if form.disputes else 200)
     messages.success(request, _("The report is saved."))
     return redirect("dossier_detail", dossier.public_id)
 

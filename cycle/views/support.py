@@ -40,9 +40,15 @@ def support_list(request: SignedInRequest, public_id: str) -> HttpResponse:
         )
         return redirect("support_list", dossier.public_id)
     page = page_of(request, dossier.support_entries.select_related("entered_by"))
-    return render(
-        request, "cycle/support_list.html", {"dossier": dossier, "page": page, "entries": [_entry(row) for row in page], "form": form}
-    )
+    context = {
+        "dossier": dossier,
+        "title": _("Support diary"),
+        "lead": _("Who helped with what while the plan is put into practice."),
+        "page": page,
+        "entries": [_entry(row) for row in page],
+        "form": form,
+    }
+    return render(request, "cycle/support_list.html", context)
 
 
 @transaction.atomic
