@@ -27,6 +27,11 @@ class UploadField(forms.FileField):
         super().__init__(label=label, required=required)
         self.widget.attrs["accept"] = ",".join([*(f".{kind}" for kind in kinds), *([".jpeg"] if "jpg" in kinds else [])])
 
+    def get_bound_field(self, form: forms.BaseForm, field_name: str) -> forms.BoundField:
+        """With the limits in the language of the page."""
+        self.help_text = self.limits
+        return super().get_bound_field(form, field_name)
+
     @property
     def limits(self) -> str:
         """One sentence for the label."""

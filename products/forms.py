@@ -27,9 +27,6 @@ class ProductForm(MergingForm[Product], forms.ModelForm[Product]):
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        upload = self.fields["upload"]
-        assert isinstance(upload, UploadField)
-        upload.help_text = upload.limits
         for name in ("story_vi", "story_en"):
             self.fields[name].widget.attrs["rows"] = 6
         if uses.name_is_fixed(self.instance):

@@ -35,9 +35,6 @@ class EvidenceForm(forms.ModelForm[Evidence]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        upload = self.fields["upload"]
-        assert isinstance(upload, UploadField)
-        upload.help_text = upload.limits
         self.fields["title"].required = False
         self.fields["title"].help_text = _("Left empty, it takes the name of its kind.")
         self.fields["expires_on"].help_text = _("Needed for papers that expire.")
