@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import AdministrativeUnit, User
 from basics import clock
+from cycle.acts.openings import draft
 from cycle.acts.windows import proposed
 from cycle.models import CycleYear, Dossier, Idea, Route, StepWindow
 from cycle.models.states import State
@@ -61,16 +62,8 @@ class Scene:
             "submitted_at": now - dt.timedelta(days=1),
             "first_submitted_at": now - dt.timedelta(days=1),
         }
-        dossier = Dossier.objects.create(
-            product=product,
-            producer=producer,
-            cycle_year=year,
-            commune=commune,
-            district=commune.at_level("district"),
-            province=commune.at_level("province"),
-            state=state,
-            **{**defaults, **fields},
-        )
+        dossier = draft(product=product, producer=producer, year=year, commune=commune, state=state, **{**defaults, **fields})
+        dossier.save()
         Idea.objects.create(dossier=dossier, story="Chè trồng trên đồi")
         return dossier
 
