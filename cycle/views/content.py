@@ -49,6 +49,11 @@ def opened(request: SignedInRequest, public_id: str, item: Item, *, typed: bool 
     return dossier
 
 
+def head(dossier: Dossier, item: Item) -> dict[str, object]:
+    """What `frames/dossier.html` asks of the page of an item."""
+    return {"dossier": dossier, "title": item.title, "lead": item.lead}
+
+
 def _write(request: SignedInRequest, public_id: str, item: Item) -> HttpResponse:
     dossier = opened(request, public_id, item, typed=request.method == "POST")
     if dossier is None:
@@ -75,9 +80,7 @@ def _page(
     request: SignedInRequest, dossier: Dossier, item: Item, form: ContentForm, *, closed: str = "", status: int = 200
 ) -> HttpResponse:
     words = {
-        "dossier": dossier,
-        "title": item.title,
-        "lead": item.lead,
+        **head(dossier, item),
         "comments": dossier.comments.filter(item=item.key, settled_at=None),
         "goes_on": item.goes_on_label,
         "form": form,

@@ -18,7 +18,7 @@ from cycle.models import BusinessPlan, Dossier
 from cycle.pages.answers import answers_page, following, part_of
 from cycle.pages.dossier import criterion_url
 from cycle.rules.planning import Planner, planner
-from cycle.views.content import opened
+from cycle.views.content import head, opened
 
 TEMPLATES = {PLAN_CRITERIA.key: "cycle/plan_criteria.html", SCORES.key: "cycle/assessment_scores.html"}
 
@@ -51,7 +51,7 @@ def _save(request: SignedInRequest, dossier: Dossier, part: str, item: Item) -> 
         answers = stored.save(item, dossier, request.user, request.POST)
     except NotNow as closed:
         page = answers_page(stored.read(item, dossier, request.POST), part)
-        return render(request, TEMPLATES[item.key], {**_head(dossier, item), "page": page, "closed": str(closed)}, status=409)
+        return render(request, TEMPLATES[item.key], {**head(dossier, item), "page": page, "closed": str(closed)}, status=409)
     if not answers.filled.complete:
         return render(request, TEMPLATES[item.key], _context(answers, part, item), status=409 if answers.filled.disputed else 200)
     here = part_of(dossier.criteria_spec(), part).code
@@ -65,11 +65,7 @@ def _goes_on(request: SignedInRequest, dossier: Dossier, item: Item, part: str) 
 
 
 def _context(answers: Answers, part: str, item: Item) -> dict[str, object]:
-    return {**_head(answers.dossier, item), "page": answers_page(answers, part), "planner": _planner(answers, item)}
-
-
-def _head(dossier: Dossier, item: Item) -> dict[str, object]:
-    return {"dossier": dossier, "title": item.title, "lead": item.lead}
+    return {**head(answers.dossier, item), "page": answers_page(answers, part), "planner": _planner(answers, item)}
 
 
 def _planner(answers: Answers, item: Item) -> Planner:

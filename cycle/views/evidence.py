@@ -20,7 +20,7 @@ from cycle.forms.evidence import EvidenceForm, LibraryForm
 from cycle.items import EVIDENCE
 from cycle.models import Dossier, DossierEvidence
 from cycle.rules import papers
-from cycle.views.content import opened
+from cycle.views.content import head, opened
 from documents.files import private_file_response
 from products.models import Evidence
 
@@ -122,9 +122,7 @@ def _library(dossier: Dossier) -> QuerySet[Evidence]:
 def _page(request: SignedInRequest, dossier: Dossier, form: EvidenceForm, library: LibraryForm) -> HttpResponse:
     kinds = papers.needs(dossier, papers.links_of(dossier))
     context: dict[str, Any] = {
-        "dossier": dossier,
-        "title": EVIDENCE.title,
-        "lead": EVIDENCE.lead,
+        **head(dossier, EVIDENCE),
         "form": form,
         "library": library if library.fields["papers"].queryset else None,  # type: ignore[attr-defined]
         "required": [kind for kind in kinds if kind.required],

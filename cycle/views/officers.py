@@ -22,6 +22,7 @@ from cycle.forms.reports import CommuneReportForm
 from cycle.items import REPORT
 from cycle.models import CommuneReport, Dossier, ReviewComment
 from cycle.rules.policies import member_of_producer
+from cycle.views.content import head
 from workflow.door import locked
 from workflow.moves import Move, available
 
@@ -127,7 +128,7 @@ def commune_report_edit(request: SignedInRequest, public_id: str) -> HttpRespons
 def _report_page(
     request: SignedInRequest, dossier: Dossier, form: ContentForm | None, *, status: int = 200, **more: object
 ) -> HttpResponse:
-    context = {"dossier": dossier, "title": REPORT.title, "lead": REPORT.lead, "form": form, **more}
+    context = {**head(dossier, REPORT), "form": form, **more}
     return render(request, "cycle/commune_report_edit.html", context, status=status)
 
 
