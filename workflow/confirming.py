@@ -44,15 +44,7 @@ def confirm_move(
     refused: MoveRefused | None = None
     if request.method == "POST":
         try:
-            moved = perform(
-                type(subject),
-                subject.pk,
-                name,
-                by=request.user,
-                seen=seen_revision(request),
-                note=request.POST.get("note", ""),
-                data=request.POST if declared.form else None,
-            )
+            moved = _make(request, subject, declared)
         except MoveRefused as refusal:
             refused = refusal
         else:
@@ -64,6 +56,18 @@ def confirm_move(
         tell(request, " ".join(refused.sentences) if refused else sentence)
         return redirect(back)
     return render(request, template, {**context, **_page(request, subject, declared, refused), "back": back})
+
+
+def _make(request: SignedInRequest, subject: M, declared: Move[M]) -> M:
+    return perform(
+        type(subject),
+        subject.pk,
+        declared.name,
+        by=request.user,
+        seen=seen_revision(request),
+        note=request.POST.get("note", ""),
+        data=request.POST if declared.form else None,
+    )
 
 
 def _page(request: SignedInRequest, subject: M, declared: Move[M], refused: MoveRefused | None) -> dict[str, object]:
