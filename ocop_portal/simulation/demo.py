@@ -10,17 +10,21 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from accounts.models import AdministrativeUnit, User
+from accounts.units import successor_of
 from basics import clock
-from cycle.models import CycleYear, Dossier, Notice, OutreachEvent, Route, SupportEntry
+from cycle.models import CycleYear, Dossier, Notice, OutreachEvent, Recognition, Route
+from cycle.models.recognitions import valid_until
 from cycle.models.states import State
 from cycle.rules.deadlines import add_working_days
-from evaluation.models import Council, Seat
-from ocop_portal.simulation import drawings, places, writing
+from evaluation.models import Council, CouncilItem, Seat
+from evaluation.models.states import ItemState
+from ocop_portal.simulation import drawings, names, places
+from ocop_portal.simulation.demo_roads import LAST_YEAR, THIS_YEAR, screened
 from ocop_portal.simulation.journey import Journey
-from ocop_portal.simulation.people import HANDLES, Cast
-from ocop_portal.simulation.roads import below_five_at_the_top, declined_dossier, declined_idea, knocked_out, withdrawn
+from ocop_portal.simulation.people import HANDLES, Cast, decision_number
 from people.models import Appointment
 from products.models import ProductSet
+from promotion.acts import catalogue, certificates
 from workflow.door import begin, perform
 
 PASSWORD = "ocop-demo"  # noqa: S105 (printed for everybody to use)
@@ -80,6 +84,7 @@ class Demo:
         yield f"{self.province}: {this.year}"
         for road, days_back in self._this_year():
             road(self._journey(this, max(dt.date(this.year, 1, 2), self.today - dt.timedelta(days=days_back))))
+        self._before_the_portal()
         self._outreach(this)
         yield f"{self.province}: {self.made} products"
 
@@ -130,6 +135,28 @@ class Demo:
         three = [(screened, 8)] if self.place.route == "three_level" else []
         return [*THIS_YEAR, *three]
 
+    def _before_the_portal(self) -> None:
+        """A product recognised two years ago: its decision and certificate are known, a dossier of it is not."""
+        decided_on = add_working_days(self.today - dt.timedelta(days=730), 0)
+        commune = self.communes[-1]
+        producer, _owner = self.cast.producer(commune, f"chu-the-cu.{self.place.tag}")
+        product = self.cast.product(producer, self.sets[0])
+        drawings.draw(product, self.rng)
+        then = successor_of(commune, decided_on) or commune
+        recognition = Recognition.objects.create(
+            source=Recognition.Source.IMPORTED, product=product, producer=producer,
+            commune=commune, district=commune.at_level("district"), province=self.province, issuer=self.province, stars=4,
+            decision_number=decision_number(self.rng.randint(100, 4000), self.province), decided_on=decided_on,
+            valid_to=valid_until(decided_on, 36), product_code=f"{self.province.code}-{decided_on.year}-001",
+            product_name=product.name_vi, producer_name=producer.name, commune_name=then.name,
+            district_name=getattr(then.at_level("district"), "name", ""), province_name=self.province.name,
+            issuer_name=self.province.name, signer_name=names.person(self.rng), signer_title="Phó Chủ tịch",
+            is_demonstration=self.place.units_as_of is not None,
+        )  # fmt: skip
+        certificates.order(recognition, number=f"017/{decided_on.year}/GCN-OCOP-{self.province.code}")
+        catalogue.list_product(recognition)
+        self.made += 1
+
     def _outreach(self, year: CycleYear) -> None:
         unit = self.communes[0]
         for days, title in ((-40, "Hội nghị tuyên truyền chương trình OCOP"), (20, "Tập huấn xây dựng phương án sản xuất kinh doanh")):
@@ -142,101 +169,6 @@ class Demo:
             begin(event, "plan", by=self.cast.holder("officer", unit))
             if days < 0:
                 perform(OutreachEvent, event.pk, "hold", by=self.cast.holder("officer", unit), seen=None)
-
-
-# Roads of the demo. Each stops where the demo wants a dossier to lie.
-
-
-def _go(*steps: str) -> Callable[[Journey], object]:
-    def road(j: Journey) -> object:
-        for step in steps:
-            getattr(j, step)()
-        return j.dossier
-
-    return road
-
-
-def stars(count: int, *, promote: bool = False, finish: bool = False) -> Callable[[Journey], object]:
-    def road(j: Journey) -> object:
-        j.target = max(3, count)
-        j.to_decision(count)
-        return j.promote(finish=finish) if promote or finish else j.dossier
-
-    return road
-
-
-def potential(j: Journey) -> object:
-    return j.identify()
-
-
-def draft_with_text(j: Journey) -> object:
-    j.start()
-    writing.write_idea(j.dossier)
-    return j.dossier
-
-
-def screened(j: Journey) -> object:
-    j.start()
-    j.submit_idea()
-    return j.move("screen_idea", j.officer, note="Khả thi, có vùng nguyên liệu.")
-
-
-def implementing(j: Journey) -> object:
-    j.to_implementing()
-    writing.write_dossier(j.dossier, 3, j.rng, j.owner)
-    SupportEntry.objects.create(
-        dossier=j.dossier,
-        day=j.day,
-        topic="packaging",
-        text="Tư vấn thiết kế bao bì.",
-        given_by="Trung tâm khuyến nông",
-        entered_by=j.owner,
-    )
-    return j.dossier
-
-
-def returned(j: Journey) -> object:
-    j.to_implementing()
-    j.submit_dossier()
-    return j.return_dossier()
-
-
-def before_council(j: Journey) -> object:
-    j.to_evaluation()
-    return j.put_before_council()
-
-
-def being_scored(j: Journey) -> object:
-    """Open for scoring, with some sheets signed."""
-    j.to_evaluation()
-    return j.judge(j.put_before_council(), 4, stop_before_closing=True)
-
-
-def supplement(j: Journey) -> object:
-    j.to_evaluation()
-    return j.ask_supplement(j.put_before_council().council)
-
-
-def awaiting(j: Journey) -> object:
-    j.to_evaluation()
-    return j.judge(j.put_before_council(), 4)
-
-
-IDEA, PLAN = ("start", "submit_idea"), ("start", "submit_idea", "accept_idea", "submit_plan")
-
-LAST_YEAR = (
-    *[stars(4)] * 4, *[stars(3)] * 6, stars(5), stars(4, promote=True), stars(3, promote=True), stars(4, finish=True),
-    stars(3, finish=True), stars(2), stars(1), knocked_out, below_five_at_the_top, _go("start"), _go("to_implementing"), declined_idea,
-)  # fmt: skip
-
-THIS_YEAR: tuple[tuple[Callable[[Journey], object], int], ...] = (
-    (potential, 20), (potential, 9), (_go("start"), 6), (draft_with_text, 5), (_go(*IDEA), 5), (_go(*IDEA), 16),
-    (_go(*IDEA, "return_idea"), 9), (_go(*IDEA, "accept_idea"), 20), (_go(*PLAN), 22), (_go(*PLAN, "return_plan"), 24),
-    (implementing, 30), (implementing, 40), (_go("to_implementing", "submit_dossier"), 40),
-    (_go("to_implementing", "submit_dossier"), 60), (returned, 45), (_go("to_evaluation"), 45), (before_council, 50),
-    (being_scored, 60), (being_scored, 62), (supplement, 50), (awaiting, 70), (stars(3), 110), (stars(4), 115),
-    (declined_dossier, 80), (withdrawn, 60),
-)  # fmt: skip
 
 
 def exists() -> bool:
@@ -254,10 +186,14 @@ def build() -> Iterator[str]:
 
 
 def missing() -> list[str]:
-    """What the demo promises and does not show: a state no dossier is in, a product set without a product."""
+    """What the demo promises and does not show: a state no dossier is in, a product set without a product, and what is rare."""
     states = set(State.values) - set(Dossier.objects.values_list("state", flat=True))
     sets = ProductSet.objects.filter(products=None).values_list("code", flat=True)
-    return [*sorted(states), *sets]
+    rare = {
+        "totals too far apart": CouncilItem.objects.filter(state=ItemState.REVEALED),
+        "a recognition of before the portal": Recognition.objects.filter(source=Recognition.Source.IMPORTED),
+    }
+    return [*sorted(states), *sets, *(what for what, rows in rare.items() if not rows.exists())]
 
 
 def _let_the_past_rest() -> None:

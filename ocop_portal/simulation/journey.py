@@ -166,9 +166,13 @@ class Journey:
         return self.move("resume", self.cast.seat(council, "secretary").user)
 
     def judge(
-        self, item: CouncilItem, stars: int, *, miss_gate: bool = False, absent: bool = False, stop_before_closing: bool = False
-    ) -> CouncilItem:
-        """Check, score and close; with `absent` one member leaves their sheet unsigned."""
+        self, item: CouncilItem, stars: int, *, miss_gate: bool = False, absent: bool = False, apart: bool = False,
+        stop_before_closing: bool = False,
+    ) -> CouncilItem:  # fmt: skip
+        """Check, score and close; with `absent` one member leaves their sheet unsigned.
+
+        With `apart` one member scores far below the others: the totals are revealed, and nothing is closed.
+        """
         council = item.council
         item.assessment = ASSESSMENT
         item.save(update_fields=["assessment"])
@@ -177,6 +181,8 @@ class Journey:
         self._item_move(item, "start_scoring", presiding)
         chosen = choices.for_stars(item.criteria_set, stars, self.rng, miss_gate=miss_gate)
         open_sheets = [sheet for sheet in self.sheets if sheet.state == "draft"]
+        if apart:
+            self._score(open_sheets.pop(), choices.for_stars(item.criteria_set, stars - 2, self.rng))
         for sheet in open_sheets[: -3 if stop_before_closing else -1 if absent else None]:
             self._score(sheet, chosen)
         if stop_before_closing:
