@@ -216,10 +216,15 @@ def _accounts_of(place: Place, province: AdministrativeUnit) -> Iterator[tuple[s
     this_year = Dossier.objects.filter(province=province, cycle_year__state="open").order_by("pk")
     handed_in = this_year.filter(state=State.DOSSIER_SUBMITTED).first()
     unfinished = this_year.filter(state=State.IMPLEMENTING).first()
-    for role, dossier in ((_("Producer with a dossier to finish"), unfinished), (_("Producer"), handed_in)):
-        owner = User.objects.filter(memberships__producer=dossier.producer).first() if dossier else None
-        if dossier and owner:
-            yield f"{role}, {dossier.commune.name}", owner.email or ""
+    earlier = Recognition.objects.filter(province=province, source=Recognition.Source.IMPORTED).first()
+    for role, owned in (
+        (_("Producer with a dossier to finish"), unfinished),
+        (_("Producer"), handed_in),
+        (_("Producer recognised before the portal"), earlier),
+    ):
+        owner = User.objects.filter(memberships__producer=owned.producer).first() if owned else None
+        if owned and owner:
+            yield f"{role}, {owned.commune.name}", owner.email or ""
     commune = handed_in.commune if handed_in else province
     for unit in dict.fromkeys(filter(None, [commune, commune.parent, province, province.parent])):
         for held in Appointment.objects.filter(unit=unit).select_related("user").order_by("role", "pk"):
