@@ -47,34 +47,30 @@ class Regulation(models.Model):
         return {int(star): points for star, points in self.star_thresholds.items()}
 
 
-class Sector(models.Model):
+class Heading(models.Model):
+    """A named level above the product sets, in the order of the decision."""
+
+    name_vi = models.CharField(max_length=150)
+    name_en = models.CharField(max_length=150)
+
+    name = Bilingual("name")
+
+    class Meta:
+        abstract = True
+        ordering: ClassVar[list[str]] = ["pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Sector(Heading):
     code = models.CharField(max_length=5, unique=True)
     key = models.CharField(max_length=12, unique=True)
-    name_vi = models.CharField(max_length=150)
-    name_en = models.CharField(max_length=150)
-
-    name = Bilingual("name")
-
-    class Meta:
-        ordering: ClassVar[list[str]] = ["pk"]
-
-    def __str__(self) -> str:
-        return self.name
 
 
-class ProductGroup(models.Model):
+class ProductGroup(Heading):
     sector = models.ForeignKey(Sector, on_delete=models.PROTECT, related_name="groups")
     code = models.CharField(max_length=8, unique=True)
-    name_vi = models.CharField(max_length=150)
-    name_en = models.CharField(max_length=150)
-
-    name = Bilingual("name")
-
-    class Meta:
-        ordering: ClassVar[list[str]] = ["pk"]
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class ProductSet(models.Model):
