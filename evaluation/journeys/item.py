@@ -91,7 +91,7 @@ def start_scoring(item: CouncilItem, act: Act) -> None:
     label=_("Close and compute the result"),
     lead=_(
         "Unsigned sheets count as absent. The result is computed, frozen, and sent to the deciding authority. This cannot be undone. "
-        "Where the totals lie too far apart, the council sees them, discusses, and scores once more."
+        "Where the totals of the first scoring lie too far apart, the council sees them, discusses, and scores once more."
     ),
     by=policies.presiding,
     needs=[checks.quorum_reached, checks.presiding_signed, checks.none_given_back, checks.cases_agree],
