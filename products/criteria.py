@@ -118,9 +118,9 @@ class CriteriaSetSpec:
     code: str
     version: int
     regulation: str
+    effective_from: dt.date
     name_vi: str
     name_en: str
-    effective_from: dt.date
     max_points: int
     requires_samples: bool
     sample_count: int

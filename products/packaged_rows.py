@@ -47,14 +47,14 @@ class SetRow(TypedDict):
     """A packaged criteria set, as its file has it."""
 
     code: str
-    version: int
-    regulation: str
     name_vi: str
     name_en: str
     effective_from: dt.date
     max_points: int
     requires_samples: bool
     sample_count: int
+    regulation: str
+    version: int
     disqualify_vi: list[str]
     disqualify_en: list[str]
     parts: list[PartRow]
