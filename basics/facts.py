@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.utils.functional import Promise
+from basics.words import Words
 
 
 @dataclass(frozen=True)
 class Fact:
     """A row of `components/data_list.html`; an empty value shows a dash. `url`: where the reader may change it."""
 
-    label: str | Promise
+    label: Words
     value: object = ""
     url: str = ""
 
 
 @dataclass(frozen=True)
 class Link:
-    """A sentence that leads to the place it is about, as a row of a summary."""
+    """Words that lead to the place they are about: a row of a summary, the button above a list."""
 
-    text: str
+    text: Words
     url: str

@@ -9,19 +9,13 @@ from django.core.paginator import Page
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
+from basics.facts import Link
 from basics.tables import Table
+from basics.words import Words
 
-Words = str | Promise
 BACK = gettext_lazy("Back")
-
-
-@dataclass(frozen=True)
-class Link:
-    url: str
-    label: Words
 
 
 @dataclass(frozen=True)

@@ -10,11 +10,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from django.utils.functional import Promise
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from basics.markup import NOTHING, Text, tag
+from basics.words import Words
 
 FRAME = (
     '<div class="table-wrap"><table class="table cards-on-phone"><caption{}>{}</caption>'
@@ -28,7 +28,7 @@ OVERDUE = SafeString(' class="is-overdue"')
 class Column:
     """A column by its heading; `kind` decides how its cells are set."""
 
-    label: str | Promise
+    label: Words
     kind: Literal["", "number", "date"] = ""
 
 
@@ -39,7 +39,7 @@ class Cell:
     text: Text = ""
     url: str = ""
     tag_tone: str = ""
-    soft: str | Promise = ""
+    soft: Words = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class Row:
 class Table:
     """A list under its columns. The caption is read out, and seen with `show_caption`."""
 
-    caption: str | Promise
+    caption: Words
     columns: Sequence[Column]
     rows: Sequence[Row]
     show_caption: bool = False
@@ -77,7 +77,7 @@ def _row_format(columns: Sequence[Column]) -> str:
     return "".join(["<tr{}>", '<th scope="row">{}</th>', *cells, "</tr>"])
 
 
-def _literal(text: str | Promise) -> str:
+def _literal(text: Words) -> str:
     """Escaped, and with braces that a format leaves as they are."""
     return conditional_escape(str(text)).replace("{", "{{").replace("}", "}}")
 

@@ -10,11 +10,11 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
+from basics.words import Words
 from workflow.moves import Check, Policy
 
 from . import contents, copying
@@ -29,8 +29,6 @@ from .progress import Progress, of_evidence, of_form, of_plan_criteria, of_score
 from .rules import checks
 from .rules.policies import commune_officer, member_of_producer
 
-Text = str | Promise
-
 TEXTS, FILES = "components/data_list.html", "components/file_list.html"
 WHILE_IMPLEMENTING = (State.IMPLEMENTING, State.DOSSIER_RETURNED, State.SUPPLEMENT_REQUESTED)
 
@@ -40,7 +38,7 @@ class Item:
     """One item of a dossier."""
 
     key: str
-    title: Text
+    title: Words
     step: Step
     written_in: tuple[State, ...]
     page: str
@@ -53,15 +51,15 @@ class Item:
     """Its place before readers, first to last."""
     written_by: Policy[Dossier] = member_of_producer
     template: str = TEXTS
-    shown_as: Text = ""
+    shown_as: Words = ""
     """Its heading before readers, where that is not its title."""
     form: type[ContentForm] | None = None
     related: str = ""
     """The dossier's one-to-one row of the form."""
-    lead: Text = ""
+    lead: Words = ""
     goes_on: str = ""
     """The key of the item its page leads on to."""
-    goes_on_label: Text = ""
+    goes_on_label: Words = ""
     progress: Callable[[Dossier, bool], Progress] | None = None
     """How far its writer is; told whether its checks are satisfied."""
     copy: copying.Copy | None = None
@@ -252,7 +250,7 @@ class Part:
     """What is written under one item, as its readers see it. `url`: where its producer changes it, or ""."""
 
     name: str
-    title: Text
+    title: Words
     template: str
     rows: Sequence[object]
     opened: bool

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from cycle.items import ASSESSMENT, IDEA, PLAN, PLAN_CRITERIA, REGISTRATION, SCORES
 from cycle.views import (
     content,
     criteria,
@@ -26,12 +27,12 @@ urlpatterns = [
     path("ho-so/<str:public_id>/", dossiers.dossier_detail, name="dossier_detail"),
     path("ho-so/<str:public_id>/lam-tiep/", entering.dossier_again, name="dossier_again"),
     path("ho-so/<str:public_id>/chuyen/<str:move>/", moves.dossier_move, name="dossier_move"),
-    path("ho-so/<str:public_id>/y-tuong/", content.idea_edit, name="idea_edit"),
-    path("ho-so/<str:public_id>/phuong-an/", content.plan_edit, name="plan_edit"),
-    path("ho-so/<str:public_id>/phuong-an/tieu-chi/", criteria.plan_criteria, name="plan_criteria"),
-    path("ho-so/<str:public_id>/dang-ky/", content.registration_edit, name="registration_edit"),
-    path("ho-so/<str:public_id>/tu-danh-gia/", content.assessment_edit, name="assessment_edit"),
-    path("ho-so/<str:public_id>/tu-cham/", criteria.assessment_scores, name="assessment_scores"),
+    path("ho-so/<str:public_id>/y-tuong/", content.content_edit, {"item": IDEA}, name=IDEA.page),
+    path("ho-so/<str:public_id>/phuong-an/", content.content_edit, {"item": PLAN}, name=PLAN.page),
+    path("ho-so/<str:public_id>/phuong-an/tieu-chi/", criteria.criteria_edit, {"item": PLAN_CRITERIA}, name=PLAN_CRITERIA.page),
+    path("ho-so/<str:public_id>/dang-ky/", content.content_edit, {"item": REGISTRATION}, name=REGISTRATION.page),
+    path("ho-so/<str:public_id>/tu-danh-gia/", content.content_edit, {"item": ASSESSMENT}, name=ASSESSMENT.page),
+    path("ho-so/<str:public_id>/tu-cham/", criteria.criteria_edit, {"item": SCORES}, name=SCORES.page),
     path("ho-so/<str:public_id>/minh-chung/", evidence.evidence_list, name="evidence_list"),
     path("ho-so/<str:public_id>/minh-chung/tu-kho/", evidence.evidence_choose, name="evidence_choose"),
     path("ho-so/<str:public_id>/minh-chung/<str:link>/bo/", evidence.evidence_remove, name="evidence_remove"),

@@ -12,11 +12,11 @@ from typing import TypeGuard
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.models import User
+from basics.words import Words
 from cycle.models import Notice
 from evaluation.models import Seat
 from people.offices import offices_of
@@ -59,7 +59,7 @@ class Entry:
     """A link of the bar: its URL name, its words, and whom it is for."""
 
     url_name: str
-    label: str | Promise
+    label: Words
     shown_to: Callable[[Person], bool]
     icon: str
     beside_person: bool = False
@@ -105,7 +105,7 @@ class Link:
 
     name: str
     url: str
-    label: str | Promise
+    label: Words
     icon: str
     count: int
     beside_person: bool

@@ -11,17 +11,16 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypedDict, TypeVar, Unpack
 
-from django.utils.functional import Promise
 from django_fsm import FSMField, transition
 
 from accounts.models import User
+from basics.words import Words
 
 from .acts import Act, Desk, Grant
 from .forms import MoveForm
 from .machine import Machine
 
 M = TypeVar("M", bound=Machine)
-Text = str | Promise
 
 
 Policy = Callable[[User, M], Grant | None]
@@ -43,16 +42,16 @@ class Move(Generic[M]):
     body: Body[M]
     sources: tuple[str, ...]
     target: str | None
-    label: Text
+    label: Words
     by: Policy[M] | None = None
     when: tuple[Condition[M], ...] = ()
     needs: list[Check[M]] = field(default_factory=list)
-    note_label: Text = ""
+    note_label: Words = ""
     form: type[MoveForm[M]] | None = None
     desk: Callable[[M], Desk] | None = None
     term: Callable[[M, Act], dt.date | None] | None = None
     recipients: tuple[Recipients[M], ...] = ()
-    message: Text = ""
+    message: Words = ""
     then: Callable[[M, Made[M]], None] | None = None
     """What follows in the same transaction, once the object is saved."""
     pauses: bool = False
@@ -60,7 +59,7 @@ class Move(Generic[M]):
     danger: bool = False
     offered: bool = True
     owner: str = ""
-    lead: Text = ""
+    lead: Words = ""
     """What the move does, in the words of the page before it."""
     button: Callable[[M], str] | None = None
     """What its button says, where that depends on the object."""
@@ -105,18 +104,18 @@ class Consequences(TypedDict, Generic[M], total=False):
     """What else a move may be declared with; see `Move`."""
 
     by: Policy[M]
-    note_label: Text
+    note_label: Words
     form: type[MoveForm[M]]
     desk: Callable[[M], Desk]
     term: Callable[[M, Act], dt.date | None]
-    message: Text
+    message: Words
     then: Callable[[M, Made[M]], None]
     pauses: bool
     resumes: bool
     danger: bool
     offered: bool
     owner: str
-    lead: Text
+    lead: Words
     button: Callable[[M], str]
     hands_in: bool
     sends: Sequence[str]
@@ -149,7 +148,7 @@ class Flow(Generic[M]):
         *,
         source: Sequence[str],
         target: str | None,
-        label: Text,
+        label: Words,
         when: Iterable[Condition[M]] = (),
         needs: Iterable[Check[M]] = (),
         recipients: Iterable[Recipients[M]] = (),

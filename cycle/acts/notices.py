@@ -14,11 +14,11 @@ from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from basics import clock
+from basics.words import Words
 from cycle.models import Dossier, Notice
 from cycle.rules import recipients
 from workflow.moves import Made, moves_of
@@ -36,7 +36,7 @@ AWAY = (ConnectionError, TimeoutError, socket.gaierror, smtplib.SMTPServerDiscon
 GIVE_UP_AFTER = dt.timedelta(days=7)
 """A mail server may be down for days; an address it refuses for good is given up at once."""
 
-KINDS: dict[str, str | Promise] = {
+KINDS: dict[str, Words] = {
     "reminder.before": _("%(product)s: due on %(due)s, %(days)s working days left."),
     "reminder.after": _("%(product)s was due on %(due)s."),
     "reminder.escalated": _("%(product)s is overdue at %(unit)s since %(due)s."),

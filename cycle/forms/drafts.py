@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django import forms
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from basics import phones
 from basics.draft_forms import DraftForm
 from basics.facts import Fact
+from basics.words import Words
 from cycle.models.content import Content
 
 
@@ -18,14 +18,14 @@ from cycle.models.content import Content
 class Section:
     """A heading with the fields below it."""
 
-    title: str | Promise
+    title: Words
     fields: list[forms.BoundField]
 
 
 class ContentForm(DraftForm[Content], forms.ModelForm[Content]):
     """One form of a dossier. Its row knows its dossier."""
 
-    SECTIONS: tuple[tuple[str | Promise, tuple[str, ...]], ...] = ()
+    SECTIONS: tuple[tuple[Words, tuple[str, ...]], ...] = ()
     """Headings with the fields below them, in the order of the page."""
 
     def __init__(self, *args: object, **kwargs: object) -> None:

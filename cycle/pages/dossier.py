@@ -7,11 +7,12 @@ from collections import Counter
 from dataclasses import dataclass
 
 from django.urls import reverse
-from django.utils.functional import Promise, cached_property
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from basics import clock
+from basics.words import Words
 from people.offices import official_units
 from products.models import Membership
 from workflow.log import entries_of
@@ -80,7 +81,7 @@ class Event:
 
     when: dt.datetime
     who: str
-    what: str | Promise
+    what: Words
     note: str
     moved: bool
 

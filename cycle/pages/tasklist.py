@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+
+from basics.words import Words
 
 from ..items import Item, looked_at
 from ..models import Dossier
@@ -20,7 +21,7 @@ from .buttons import Button
 class Task:
     """A row of `components/task_list.html`; without a url it is not open yet."""
 
-    label: str | Promise
+    label: Words
     url: str
     status: str
     tone: str

@@ -12,29 +12,8 @@ from accounts.requests import SignedInRequest
 
 from ..drafts import NotNow, form_of, save
 from ..forms.drafts import ContentForm
-from ..items import ASSESSMENT, IDEA, PLAN, REGISTRATION, Item, named
+from ..items import Item, named
 from ..models import Dossier
-
-
-@login_required
-def idea_edit(request: SignedInRequest, public_id: str) -> HttpResponse:
-    return _write(request, public_id, IDEA)
-
-
-@login_required
-def plan_edit(request: SignedInRequest, public_id: str) -> HttpResponse:
-    """The sections of the plan and the money by year; the criteria have a page of their own."""
-    return _write(request, public_id, PLAN)
-
-
-@login_required
-def registration_edit(request: SignedInRequest, public_id: str) -> HttpResponse:
-    return _write(request, public_id, REGISTRATION)
-
-
-@login_required
-def assessment_edit(request: SignedInRequest, public_id: str) -> HttpResponse:
-    return _write(request, public_id, ASSESSMENT)
 
 
 def opened(request: SignedInRequest, public_id: str, item: Item, *, typed: bool = False) -> Dossier | None:
@@ -54,7 +33,9 @@ def head(dossier: Dossier, item: Item) -> dict[str, object]:
     return {"dossier": dossier, "title": item.title, "lead": item.lead}
 
 
-def _write(request: SignedInRequest, public_id: str, item: Item) -> HttpResponse:
+@login_required
+def content_edit(request: SignedInRequest, public_id: str, item: Item) -> HttpResponse:
+    """The form of an item; its address names it. Of the plan the sections and the money: its criteria have a page of their own."""
     dossier = opened(request, public_id, item, typed=request.method == "POST")
     if dossier is None:
         return redirect("dossier_detail", public_id)

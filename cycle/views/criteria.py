@@ -24,18 +24,8 @@ TEMPLATES = {PLAN_CRITERIA.key: "cycle/plan_criteria.html", SCORES.key: "cycle/a
 
 
 @login_required
-def plan_criteria(request: SignedInRequest, public_id: str) -> HttpResponse:
-    """Where we stand, where we will be, and what we do about it."""
-    return _answer(request, public_id, PLAN_CRITERIA)
-
-
-@login_required
-def assessment_scores(request: SignedInRequest, public_id: str) -> HttpResponse:
-    """Mẫu 02, part III: the producer's own score."""
-    return _answer(request, public_id, SCORES)
-
-
-def _answer(request: SignedInRequest, public_id: str, item: Item) -> HttpResponse:
+def criteria_edit(request: SignedInRequest, public_id: str, item: Item) -> HttpResponse:
+    """The plan of each criterion, or the producer's own score (Mẫu 02, part III); its address names the item."""
     dossier = opened(request, public_id, item, typed=request.method == "POST")
     if dossier is None:
         return redirect("dossier_detail", public_id)

@@ -15,9 +15,9 @@ from django.utils.translation import gettext as _
 
 from accounts.models import AdministrativeUnit, User
 from accounts.requests import SignedInRequest
-from basics.facts import Fact
+from basics.facts import Fact, Link
 from basics.formats import day
-from basics.frames import Empty, FormPage, Link, ListPage, show_form, show_list
+from basics.frames import Empty, FormPage, ListPage, show_form, show_list
 from basics.pages import page_of
 from basics.public_ids import addresses
 from basics.tables import Cell, Column, Row, Table
@@ -39,7 +39,7 @@ def outreach_list(request: SignedInRequest) -> HttpResponse:
     page = page_of(request, OutreachEvent.objects.visible_to(request.user).for_list())
     empty = Empty(_("No events yet"), _("Every level plans its own events: for producers, and for officers."), icon="people")
     lead = _("Meetings and trainings of step 1, from plan to report.")
-    add = Link(reverse("outreach_add"), _("Plan an event")) if offices_of(request.user).units("officer") else None
+    add = Link(_("Plan an event"), reverse("outreach_add")) if offices_of(request.user).units("officer") else None
     return show_list(request, ListPage(_table(page), page, empty, lead, add=add))
 
 

@@ -16,7 +16,8 @@ from django.utils.translation import gettext as _
 from accounts.models import AdministrativeUnit, User
 from accounts.requests import SignedInRequest
 from basics import phones
-from basics.frames import Empty, FormPage, Link, ListPage, show_form, show_list
+from basics.facts import Link
+from basics.frames import Empty, FormPage, ListPage, show_form, show_list
 from basics.pages import page_of
 from basics.public_ids import addresses
 from basics.tables import Cell, Column, Row, Table
@@ -46,7 +47,7 @@ def potential_list(request: SignedInRequest) -> HttpResponse:
         _("No potential products"), _("Products that the commune records wait here until their producer takes them up."), icon="seed"
     )
     lead = _("Products worth reaching out for. With the dossier code and the invitation code their producer takes them up.")
-    add = Link(reverse("potential_add"), _("Record a potential product")) if offices_of(request.user).units("officer") else None
+    add = Link(_("Record a potential product"), reverse("potential_add")) if offices_of(request.user).units("officer") else None
     return show_list(request, ListPage(_table(page, request.user), page, empty, lead, add=add))
 
 

@@ -14,9 +14,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.requests import SignedInRequest
-from basics.facts import Fact
+from basics.facts import Fact, Link
 from basics.formats import day
-from basics.frames import Empty, FormPage, Link, ListPage, show_form, show_list
+from basics.frames import Empty, FormPage, ListPage, show_form, show_list
 from basics.pages import page_of
 from basics.public_ids import addresses
 from basics.tables import Cell, Column, Row, Table
@@ -41,7 +41,7 @@ def cycle_year_list(request: SignedInRequest) -> HttpResponse:
     years = CycleYear.objects.visible_to(request.user).select_related("province", "route").order_by("-year", "province__sort_key", "pk")
     page = page_of(request, years)
     empty = Empty(_("No cycle year yet"), _("A year has a route, six steps with dates, and opens when everything is set."), icon="calendar")
-    add = Link(reverse("cycle_year_add"), _("Set up a year")) if _administers(request) else None
+    add = Link(_("Set up a year"), reverse("cycle_year_add")) if _administers(request) else None
     return show_list(request, ListPage(_table(page), page, empty, add=add))
 
 

@@ -9,12 +9,7 @@ from django.utils.translation import gettext as _
 from cycle.models import Dossier, DossierEvidence
 from cycle.rules import papers
 from cycle.rules.papers import FileRow
-from products.criteria import CriteriaSetSpec, CriterionSpec, HeadingSpec
-
-
-def name_of(thing: CriterionSpec | HeadingSpec) -> str:
-    """The name of a criterion or heading in the language now active."""
-    return str(thing.name)
+from products.criteria import CriteriaSetSpec
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.requests import SignedInRequest
-from basics.frames import FormPage, Words, show_form
+from basics.frames import FormPage, show_form
+from basics.words import Words
 from evaluation.acts import conflicts
 from evaluation.forms.items import AssessmentForm, ConflictForm, PresiderForm
 from evaluation.models import CouncilItem

@@ -17,7 +17,8 @@ from django.views.decorators.http import require_POST
 
 from accounts.requests import SignedInRequest
 from basics import clock
-from basics.frames import Empty, FormPage, Link, ListPage, show_form, show_list
+from basics.facts import Link
+from basics.frames import Empty, FormPage, ListPage, show_form, show_list
 from basics.pages import page_of
 from cycle.models import Dossier
 from cycle.models.states import State
@@ -40,8 +41,8 @@ def round_list(request: SignedInRequest) -> HttpResponse:
         page=page,
         empty=Empty(_("No round yet"), _("The evaluating unit opens a round and sets up its council."), icon="calendar"),
         lead=_("A round is a dated batch of dossiers before the councils of one unit."),
-        back=Link(reverse("council_list"), _("Councils")),
-        add=Link(reverse("round_add"), _("Open a round")) if _may_arrange_any(request) else None,
+        back=Link(_("Councils"), reverse("council_list")),
+        add=Link(_("Open a round"), reverse("round_add")) if _may_arrange_any(request) else None,
     )
     return show_list(request, listed)
 

@@ -128,6 +128,9 @@ def test_no_tab_overwrites_what_it_has_not_shown(steps):
             page.fields[more[0]] = more[1]
         else:
             stored = save(page, stored, sorted(more[0]))
+    latest = Page(stored)
+    latest.fields = dict.fromkeys(NAMES, "last")
+    assert save(latest, stored, NAMES) == latest.fields, "a page opened last is never kept from saving"
 
 
 def save(page, stored, names):

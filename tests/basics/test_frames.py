@@ -8,7 +8,8 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.paginator import Paginator
 from django.test import RequestFactory
 
-from basics.frames import Empty, FormPage, Link, ListPage, show_form, show_list
+from basics.facts import Link
+from basics.frames import Empty, FormPage, ListPage, show_form, show_list
 from basics.tables import Cell, Column, Row, Table
 
 pytestmark = pytest.mark.django_db
@@ -78,6 +79,6 @@ def test_an_empty_list_says_what_will_stand_there() -> None:
 def test_a_list_has_a_button_and_a_way_back_where_they_are_given() -> None:
     assert 'class="crumbs"' not in list_page()
     assert "btn-primary" not in list_page()
-    page = list_page(add=Link("/add/", "Add"), back=Link("/back/", "Home"))
+    page = list_page(add=Link("Add", "/add/"), back=Link("Home", "/back/"))
     assert 'href="/add/"' in page
     assert '<a href="/back/">' in page
