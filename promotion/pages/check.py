@@ -13,6 +13,7 @@ from basics.facts import Fact
 from basics.formats import day
 from cycle.models import Recognition
 from promotion.models import VALIDITY, VALIDITY_TONE, Certificate
+from promotion.rules import check_codes
 from promotion.rules.validity import validity
 
 
@@ -90,7 +91,7 @@ def _facts(certificate: Certificate) -> list[Fact]:
         Fact(_("Certificate number"), certificate.number),
         Fact(_("Decision"), _("%(number)s of %(day)s, %(unit)s") % decision),
         Fact(pgettext("certificate", "Valid"), _("from %(start)s to %(end)s") % {"start": start, "end": end}),
-        Fact(_("Check code"), certificate.check_code),
+        Fact(_("Check code"), check_codes.grouped(certificate.check_code)),
     ]
 
 

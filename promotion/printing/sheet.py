@@ -12,6 +12,7 @@ from django.template.loader import render_to_string
 
 from documents import press
 from promotion.printing import drawing
+from promotion.rules import check_codes
 
 TEMPLATE, STYLE = "pdf/certificate.html", "pdf/certificate.css"
 MINISTRY = "Bộ Nông nghiệp và Môi trường"
@@ -93,8 +94,7 @@ class Sheet:
 
     @property
     def spaced_code(self) -> str:
-        """The check code in groups of four, easier to read out."""
-        return "-".join(self.check_code[start : start + 4] for start in range(0, len(self.check_code), 4))
+        return check_codes.grouped(self.check_code)
 
 
 def pdf_of(sheet: Sheet) -> bytes:

@@ -40,6 +40,11 @@ def normalise(given: str) -> str | None:
     return body + symbol if _check_symbol(body) == symbol else None
 
 
+def grouped(code: str) -> str:
+    """The code in groups of four, as the paper and the check page write it: easier to compare and to read out."""
+    return "-".join(code[start : start + 4] for start in range(0, len(code), 4))
+
+
 def certificate_number(given: str) -> str | None:
     """The certificate number a person meant, `NNN/YYYY/GCN-OCOP-<province>`; None where it cannot be one."""
     match = NUMBER.fullmatch("".join(given.split()).replace("–", "-").upper())

@@ -15,6 +15,7 @@ from django.urls import reverse
 from basics import clock
 from promotion.acts import certificates
 from promotion.models import Certificate
+from promotion.rules import check_codes
 from promotion.rules.validity import reevaluation_filed, validity
 from tests.factories import UserFactory
 from tests.promotion.stage import DECIDED, Stage
@@ -35,6 +36,7 @@ def test_check_answers_without_signing_in(client: Client, stage: Stage, django_a
     certificate = stage.certificate("Chè đinh Phúc Hòa")
     with django_assert_max_num_queries(2):
         status, html = page(client, certificate.check_code)
+    assert check_codes.grouped(certificate.check_code) in html
     assert status == 200
     for fact in (
         "Chè đinh Phúc Hòa",
