@@ -1,4 +1,4 @@
-"""Reference data of the cycle: routes with their stages and terms, public holidays, reminder rules.
+"""Reference data of the cycle: routes with their stages and terms, rules of procedure, public holidays, reminder rules.
 
 Loading again changes nothing that somebody edited: a route is matched by its code and first day, a holiday
 by its day, a rule by what it says.
@@ -14,11 +14,12 @@ import holidays
 from django.db import transaction
 
 from basics import clock
-from cycle.models import Holiday, ReminderRule, Route, RouteStage, RouteTerm
+from cycle.models import Holiday, ProcedureRule, ReminderRule, Route, RouteStage, RouteTerm
 from cycle.rules.deadlines import forget_holidays
 
 FIRST_HOLIDAY_YEAR = 2024
 YEARS_AHEAD = 2
+FIRST_PROCEDURE = dt.date(2020, 1, 1)
 
 TERMS = {
     "idea_screening": 5,
@@ -86,7 +87,12 @@ REMINDERS = [
 @transaction.atomic
 def load_rules() -> dict[str, int]:
     """Bring routes, holidays and reminder rules into the database; how many rows of each were added."""
-    return {"routes": _load_routes(), "holidays": load_holidays(), "reminder rules": _load_reminders()}
+    return {
+        "routes": _load_routes(),
+        "rules of procedure": _load_procedure(),
+        "holidays": load_holidays(),
+        "reminder rules": _load_reminders(),
+    }
 
 
 def _load_routes() -> int:
@@ -100,6 +106,11 @@ def _load_routes() -> int:
         RouteStage.objects.bulk_create(_stage(route, position, stage) for position, stage in enumerate(stages, start=1))
         RouteTerm.objects.bulk_create(RouteTerm(route=route, code=code, working_days=days) for code, days in TERMS.items())
     return added
+
+
+def _load_procedure() -> int:
+    """The country's first rules of procedure, as the model has them; the guidance on the cycle leaves these figures to whoever runs it."""
+    return int(ProcedureRule.objects.get_or_create(unit=None, valid_from=FIRST_PROCEDURE)[1])
 
 
 def _stage(route: Route, position: int, stage: Stage) -> RouteStage:

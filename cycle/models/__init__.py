@@ -16,6 +16,7 @@ from cycle.models.content import (
 from cycle.models.dossiers import Dossier, Extension
 from cycle.models.notices import Heartbeat, Notice, Reminder, ReminderRule
 from cycle.models.outreach import OutreachEvent
+from cycle.models.procedure import ProcedureRule
 from cycle.models.recognitions import Recognition
 from cycle.models.years import CycleYear, Holiday, Route, RouteStage, RouteTerm, StepWindow
 
@@ -33,6 +34,7 @@ __all__ = [
     "OutreachEvent",
     "PlanItem",
     "PlanYear",
+    "ProcedureRule",
     "Recognition",
     "Registration",
     "Reminder",

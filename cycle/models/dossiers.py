@@ -14,6 +14,7 @@ from django_fsm import FSMField
 from accounts.models import AdministrativeUnit, Level, User
 from basics import clock
 from basics.public_ids import PublicIdField
+from cycle.models.procedure import ProcedureRule
 from cycle.models.states import OPEN_STATES, STEP, State, Step
 from cycle.models.years import CycleYear, Route, RouteStage
 from cycle.querysets import DossierQuerySet
@@ -157,6 +158,11 @@ class Dossier(Machine):
             chain.append(above)
             above = found.get(above.parent_id) if above.parent_id else None
         return chain
+
+    @cached_property
+    def procedure(self) -> ProcedureRule:
+        """The rules of procedure that hold for it today."""
+        return ProcedureRule.objects.in_force(self.chain_of_units, clock.today())
 
     @property
     def is_private(self) -> bool:
