@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import django
@@ -21,19 +21,20 @@ from cycle.models.states import State, Step
 from ocop_portal.templatetags.look import short_step_names
 
 PO = Path(settings.BASE_DIR) / "locale/vi/LC_MESSAGES/django.po"
+GLOSSARY = Path(settings.BASE_DIR) / "docs/glossary.md"
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%%|%[sd]|\{\w*\}")
 
 STATE_LABELS = {
     "potential": "Sản phẩm tiềm năng",
     "idea_draft": "Đang soạn ý tưởng",
-    "idea_submitted": "Chờ xã xem xét ý tưởng",
+    "idea_submitted": "Chờ UBND cấp xã xem xét ý tưởng",
     "idea_screened": "Chờ duyệt ý tưởng",
     "idea_returned": "Cần bổ sung ý tưởng",
     "plan_draft": "Đang xây dựng phương án",
     "plan_submitted": "Chờ duyệt phương án",
     "plan_returned": "Phương án cần làm lại",
     "implementing": "Đang triển khai phương án",
-    "dossier_submitted": "Xã đang kiểm tra hồ sơ",
+    "dossier_submitted": "UBND cấp xã đang kiểm tra hồ sơ",
     "dossier_returned": "Cần bổ sung hồ sơ",
     "in_evaluation": "Đang đánh giá",
     "supplement_requested": "Cần bổ sung cho hội đồng",
@@ -42,7 +43,7 @@ STATE_LABELS = {
     "in_promotion": "Đang xúc tiến thương mại",
     "completed": "Hoàn thành chu trình",
     "not_recognised": "Không đạt",
-    "carried_over": "Chuyển chu trình năm sau",
+    "carried_over": "Chuyển sang chu trình năm sau",
     "declined": "Không chấp thuận",
     "withdrawn": "Đã rút",
 }
@@ -111,6 +112,47 @@ def test_sentences_stay_sentences(catalog):
     assert (ends, spaces) == ([], [])
 
 
+def retired_words() -> list[str]:
+    """The first column of the glossary's last table."""
+    table = GLOSSARY.read_text(encoding="utf-8").split("## Retired words")[1]
+    rows = [line.split("|")[1].strip() for line in table.splitlines() if line.startswith("| ")]
+    return [word for row in rows[1:] for word in row.split(", ")]
+
+
+def vietnamese_of_the_data() -> Iterator[str]:
+    """Vietnamese words outside the catalogue: criteria and other packaged data, and what printed papers say by themselves.
+
+    The testing bodies that criteria name (cơ quan có thẩm quyền) are no deciders of the programme.
+    """
+    root = Path(settings.BASE_DIR)
+    for path in (*root.glob("products/data/**/*.yaml"), *root.glob("templates/pdf/**/*.html")):
+        yield from path.read_text(encoding="utf-8").replace("của cơ quan có thẩm quyền", "").splitlines()
+
+
+def holding(texts_: Iterable[str], retired: list[str]) -> list[tuple[str, str]]:
+    patterns = [(word, re.compile(rf"(?<!\w){re.escape(word)}(?!\w)", re.IGNORECASE)) for word in retired]
+    # "UBND cấp xã xem xét" holds the words of "xã xem xét" and is right.
+    plain = ((text, text.replace("cấp xã", "cấp ~")) for text in texts_)
+    return [(word, text) for text, seen in plain for word, pattern in patterns if pattern.search(seen)]
+
+
+def test_retired_words_do_not_return(catalog):
+    retired = retired_words()
+    assert len(retired) > 20
+    assert holding((text for message in messages(catalog) for text in texts(message)), retired) == []
+    assert holding(vietnamese_of_the_data(), retired) == []
+
+
+@pytest.mark.parametrize("text", ["Hãy chọn tệp.", "Nhập mật khẩu của bạn", "Chờ xã xem xét ý tưởng", "Hồ sơ trước hội đồng"])
+def test_a_retired_word_is_seen(text):
+    assert holding([text], retired_words())
+
+
+@pytest.mark.parametrize("text", ["Chờ UBND cấp xã xem xét ý tưởng", "Vui lòng chọn tệp."])
+def test_what_is_said_instead_is_not(text):
+    assert holding([text], retired_words()) == []
+
+
 def test_vietnamese_has_one_plural_form(catalog):
     assert catalog.num_plurals == 1
     assert all(len(texts(message)) == 1 for message in messages(catalog))
@@ -134,7 +176,7 @@ def test_sentences_taken_from_django_are_its_own_wording_still():
 
 
 def test_our_words_come_before_django_s(vietnamese):
-    assert translation.gettext("This field is required.") == "Hãy điền mục này."
+    assert translation.gettext("This field is required.") == "Vui lòng điền mục này."
 
 
 def test_state_labels_are_the_official_ones(vietnamese):
