@@ -32,6 +32,21 @@ def read(sheet: ScoreSheet) -> Sheet:
     return Sheet(from_database(sheet.item.criteria_set_id).criteria, COLUMNS, rows, [remark])
 
 
+def as_signed(sheet: ScoreSheet) -> dict[str, object]:
+    """What a signed sheet says, to be kept while its member changes it."""
+    return {"remark": sheet.remark, "marks": list(sheet.marks.order_by("criterion").values("criterion_id", OPTION, COMMENT))}
+
+
+def restore(sheet: ScoreSheet) -> None:
+    """Bring a reopened sheet back to what was signed. Its row is the caller's to save."""
+    kept = sheet.as_signed or {}
+    sheet.remark = kept["remark"]
+    marks = [Mark(sheet=sheet, saved_at=clock.now(), **mark) for mark in kept["marks"]]
+    Mark.objects.bulk_create(
+        marks, update_conflicts=True, unique_fields=["sheet", "criterion"], update_fields=[OPTION, COMMENT, "saved_at"]
+    )
+
+
 @transaction.atomic
 def save(sheet: ScoreSheet, data: QueryDict, *, by: User) -> Filled:
     """Store what was posted of a sheet, but for what another tab changed meanwhile. Nothing where a part cannot be read.

@@ -27,7 +27,18 @@ SHEET_OF_OPEN_ITEM = [
             " THEN RAISE EXCEPTION 'sheets of a closed item cannot change'; END IF;"
             " IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW;"
         ),
-    )
+    ),
+    pgtrigger.Trigger(
+        name="score_sheet_signed_stands",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Update,
+        condition=pgtrigger.Q(old__state__in=["signed", "reopened"]),
+        func=pgtrigger.Func(
+            "IF NEW.state NOT IN ('signed', 'reopened')"
+            " OR OLD.state = 'reopened' AND NEW.state = 'reopened' AND NEW.as_signed IS DISTINCT FROM OLD.as_signed"
+            " THEN RAISE EXCEPTION 'what was signed cannot change'; END IF; RETURN NEW;"
+        ),
+    ),
 ]
 
 # The row of the sheet is locked while its marks are written, so that signing at the same moment waits.

@@ -9,18 +9,18 @@ from workflow.door import begin, go_on, perform
 from workflow.moves import Made
 
 from ..models import CouncilItem, Mark, Result, ScoreSheet
-from ..models.states import EDITABLE
+from ..models.states import EDITABLE, SheetState
 from ..rules.outcome import needs_rescoring, outcome_of
 
 
 def end_scoring(item: CouncilItem, act: Act) -> None:
-    """Let no sheet change any more; those not signed count as absent."""
+    """Let no sheet change any more: what was signed once counts, those never signed are absent."""
     # Whoever is saving marks at this moment ends first: rows are locked in one order, after the item's.
     sheets = list(ScoreSheet.objects.select_for_update(of=("self",)).filter(item=item, version=item.scoring_version).order_by("pk"))
     for sheet in sheets:
         if sheet.state in EDITABLE:
             sheet.item = item
-            go_on(sheet, "mark_absent", act)
+            go_on(sheet, "let_stand" if sheet.state == SheetState.REOPENED else "mark_absent", act)
 
 
 def close_where_settled(item: CouncilItem, made: Made[CouncilItem]) -> None:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from cycle.acts import notices
-from evaluation.models import CouncilItem, Seat
+from evaluation.models import CouncilItem, ScoreSheet, Seat
 from workflow.moves import Act
 
 KINDS = {
@@ -20,6 +20,8 @@ KINDS = {
     "council.scoring_again": _(
         "%(product)s is open for scoring once more at %(council)s, after the discussion. Your second sheet begins with your first choices."
     ),
+    "council.reopened": _("Your sheet for %(product)s at %(council)s was given back to you. Change it where needed and sign it again."),
+    "council.standing": _("Your sheet for %(product)s at %(council)s counts again as you signed it."),
 }
 """Sentences of notices, added to those of the cycle when the app starts."""
 
@@ -41,12 +43,22 @@ def tell_scoring_again(item: CouncilItem, act: Act) -> None:
     tell_scoring(item, act, "council.scoring_again")
 
 
+def tell_reopened(sheet: ScoreSheet, act: Act) -> None:
+    """Tell the member, with the reason."""
+    _tell(sheet.item, act, "council.reopened", [sheet.seat], opened=True)
+
+
+def tell_standing(sheet: ScoreSheet, act: Act) -> None:
+    _tell(sheet.item, act, "council.standing", [sheet.seat], opened=True)
+
+
 def _tell(item: CouncilItem, act: Act, kind: str, seats: Iterable[Seat], *, opened: bool = False) -> None:
-    """Nobody is told of their own act."""
+    """Nobody is told of their own act. A reason goes to the one person it is meant for."""
     people = User.objects.filter(pk__in=[seat.user_id for seat in seats if seat.user_id != act.by.pk]).order_by("pk")
     facts = {
         "product": item.dossier.product.name_vi,
         "council": item.council.name,
         "due": f"{item.council.round.results_until:%d/%m/%Y}",
+        "note": act.note if kind == "council.reopened" else "",
     }
     notices.write(people, kind, dossier=item.dossier if opened else None, facts=facts)

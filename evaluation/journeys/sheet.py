@@ -8,6 +8,8 @@ from workflow.acts import Act
 from workflow.machine import NEW
 from workflow.moves import Flow
 
+from .. import sheets
+from ..acts import telling
 from ..models import ScoreSheet
 from ..models.states import EDITABLE, SheetState
 from ..rules import checks, conditions, policies
@@ -46,26 +48,42 @@ def recuse(sheet: ScoreSheet, act: Act) -> None:
     needs=[checks.item_being_scored, checks.every_criterion_chosen],
 )
 def sign(sheet: ScoreSheet, act: Act) -> None:
-    """From here no path changes a mark."""
-    sheet.signed_at = act.at
+    """From here no path changes a mark; what was signed before, if anything, no longer stands."""
+    sheet.signed_at, sheet.as_signed = act.at, None
 
 
 @move(
     source=[SheetState.SIGNED],
     target=SheetState.REOPENED,
     label=_("Reopen the sheet"),
-    lead=_("The member may change the sheet and signs it again. You do not see what they chose."),
+    lead=_("The member reads your reason, may change the sheet and signs it again. What was signed stands until then; you do not see it."),
     by=policies.presiding_over_sheet,
     when=[conditions.of_present_scoring],
     note_label=_("Reason"),
 )
 def reopen(sheet: ScoreSheet, act: Act) -> None:
-    """The presiding member gives it back, on record."""
-    sheet.signed_at = None
+    """The presiding member gives it back, on record, and its member is told why. What was signed is kept."""
+    sheet.as_signed = sheets.as_signed(sheet)
+    telling.tell_reopened(sheet, act)
 
 
 @move(
-    source=EDITABLE,
+    source=[SheetState.REOPENED],
+    target=SheetState.SIGNED,
+    label=_("Let the signed sheet stand"),
+    lead=_("The sheet counts again as it was signed; what the member changed meanwhile is dropped."),
+    by=policies.presiding_over_sheet,
+    when=[conditions.of_present_scoring],
+)
+def let_stand(sheet: ScoreSheet, act: Act) -> None:
+    """Takes a reopening back. Also what a knock-out does with sheets that are not signed again yet."""
+    sheets.restore(sheet)
+    sheet.as_signed = None
+    telling.tell_standing(sheet, act)
+
+
+@move(
+    source=[SheetState.DRAFT],
     target=SheetState.ABSENT,
     label=_("Mark as absent"),
     by=policies.presiding_over_sheet,

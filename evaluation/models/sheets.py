@@ -23,7 +23,10 @@ from .states import SheetState
 
 
 class ScoreSheet(Machine):
-    """One seat's sheet for one item; a re-scoring opens a second version beside the first."""
+    """One seat's sheet for one item; a re-scoring opens a second version beside the first.
+
+    What was signed stands until its member signs anew: given back to its member, the sheet keeps it beside the draft.
+    """
 
     public_id = PublicIdField()
     item = models.ForeignKey(CouncilItem, on_delete=models.PROTECT, related_name="sheets")
@@ -32,10 +35,11 @@ class ScoreSheet(Machine):
     state = FSMField(default="", max_length=10, choices=SheetState.choices, editable=False)
     remark = models.TextField(_("Remark"), max_length=2000, blank=True)
     saved_at = models.DateTimeField(null=True, editable=False)
-    signed_at = models.DateTimeField(null=True, editable=False)
+    signed_at = models.DateTimeField(null=True, editable=False, help_text="Of what stands as signed, also while its member may change it")
+    as_signed = models.JSONField(null=True, editable=False, help_text="While reopened: remark and marks as they were signed")
 
-    WORKFLOW_COLUMNS: ClassVar[tuple[str, ...]] = ("state", "revision", "signed_at")
-    LOCK_FIRST: ClassVar[tuple[str, ...]] = ("item",)
+    WORKFLOW_COLUMNS: ClassVar[tuple[str, ...]] = ("state", "revision", "signed_at", "as_signed")
+    LOCK_FIRST: ClassVar[tuple[str, ...]] = ("item__dossier", "item")
     LOCK_WITH: ClassVar[tuple[str, ...]] = ("item__dossier", "item__council__round__unit")
 
     objects = ScoreSheetQuerySet.as_manager()
@@ -45,6 +49,11 @@ class ScoreSheet(Machine):
         constraints = [
             models.UniqueConstraint(fields=["item", "seat", "version"], name="score_sheet_once"),
             models.CheckConstraint(condition=Q(state__in=SheetState.values), name="score_sheet_known_state"),
+            models.CheckConstraint(
+                condition=Q(state=SheetState.REOPENED, as_signed__isnull=False)
+                | (~Q(state=SheetState.REOPENED) & Q(as_signed__isnull=True)),
+                name="score_sheet_keeps_what_was_signed",
+            ),
         ]
         triggers: ClassVar[list[pgtrigger.Trigger]] = triggers.SHEET_OF_OPEN_ITEM
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from basics.facts import Fact
+from basics.facts import Fact, Link
 from cycle import contents
 from cycle.models.states import State
 from cycle.rules import papers
@@ -24,6 +24,11 @@ from evaluation.rules import policies
 from products.criteria_store import from_database
 from workflow.moves import Move, available
 
+GIVING_BACK = {
+    str(SheetState.SIGNED): ("reopen", gettext_lazy("Give back")),
+    str(SheetState.REOPENED): ("let_stand", gettext_lazy("Let the signed sheet stand")),
+}
+"""What the presiding member does with somebody's sheet, by its state."""
 QUESTION, RECUSED, MISSED, OPEN = "question", "recused", "missed", "open"
 
 NEXT = {
@@ -47,7 +52,8 @@ class Signer:
     presides: bool
     label: str
     tone: str
-    reopen_url: str
+    action: Link | None
+    """What the presiding member may do with a sheet in this state: give it back, or take that back."""
 
 
 @dataclass(frozen=True)
@@ -181,9 +187,15 @@ def signers(item: CouncilItem, *, may_reopen: bool) -> list[Signer]:
 
 def _signer(item: CouncilItem, seat: Seat, sheet: ScoreSheet | None, *, presides: bool, may_reopen: bool) -> Signer:
     label, tone = _signing(item, seat, sheet)
-    signed = sheet is not None and sheet.state == SheetState.SIGNED
-    reopen_url = reverse("sheet_move", args=[sheet.public_id, "reopen"]) if sheet and signed and may_reopen else ""
-    return Signer(seat.user.full_name, seat.get_role_display(), presides, label, tone, reopen_url)
+    action = _giving_back(sheet) if sheet and may_reopen else None
+    return Signer(seat.user.full_name, seat.get_role_display(), presides, label, tone, action)
+
+
+def _giving_back(sheet: ScoreSheet) -> Link | None:
+    if sheet.state not in GIVING_BACK:
+        return None
+    name, label = GIVING_BACK[sheet.state]
+    return Link(str(label), reverse("sheet_move", args=[sheet.public_id, name]))
 
 
 def standing(item: CouncilItem) -> str:
@@ -205,6 +217,7 @@ def _signing(item: CouncilItem, seat: Seat, sheet: ScoreSheet | None) -> tuple[s
     return {
         SheetState.SIGNED: (_("Signed"), "ok"),
         SheetState.ABSENT: (_("Absent"), "bad"),
+        SheetState.REOPENED: (_("Given back to be signed again"), "warn"),
     }.get(SheetState(sheet.state), (_("Not signed yet"), "warn"))
 
 

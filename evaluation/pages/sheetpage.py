@@ -12,10 +12,13 @@ from django.utils.translation import ngettext
 from basics import clock
 from basics.drafts import saved_meanwhile
 from basics.facts import Link
+from evaluation.models import ScoreSheet
+from evaluation.models.states import SheetState
 from evaluation.pages.selfassessment import OwnScore
 from evaluation.sheets import COMMENT, OPTION, REMARK
 from products.criteria import CriteriaSetSpec, CriterionSpec
 from products.sheets import Filled, heading_of
+from workflow.log import entries_of
 
 
 @dataclass(frozen=True)
@@ -134,6 +137,15 @@ def saved_sentence(spec: CriteriaSetSpec, kept: Filled) -> str:
     whole = len(spec.criteria)
     facts = {"time": f"{timezone.localtime(clock.now()):%H:%M}", "count": whole - len(unchosen(spec, kept)), "whole": whole}
     return _("Saved %(time)s · %(count)d of %(whole)d criteria") % facts
+
+
+def given_back(sheet: ScoreSheet) -> str:
+    """Why the presiding member gave the sheet back to be signed again, and that what was signed stands until then; one query."""
+    if sheet.state != SheetState.REOPENED:
+        return ""
+    entry = entries_of(sheet).filter(move="reopen").select_related("note_row").first()
+    facts = {"day": f"{timezone.localtime(sheet.signed_at):%d/%m/%Y %H:%M}", "reason": entry.note_row.note if entry else ""}
+    return _("The sheet was given back to be changed: “%(reason)s”. What was signed on %(day)s stands until it is signed again.") % facts
 
 
 def landing(spec: CriteriaSetSpec, kept: Filled, part: str) -> str:

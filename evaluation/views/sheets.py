@@ -57,13 +57,14 @@ def _next(request: SignedInRequest, sheet: ScoreSheet, spec: CriteriaSetSpec, ke
 
 
 def _page(request: SignedInRequest, sheet: ScoreSheet, spec: CriteriaSetSpec, filled: Filled, *, editable: bool) -> HttpResponse:
-    links = papers.links_of(sheet.item.dossier)
+    links, own = papers.links_of(sheet.item.dossier), sheet.seat.user_id == request.user.pk
     context = {
         "sheet": sheet,
         "item": sheet.item,
-        "own": sheet.seat.user_id == request.user.pk,
+        "own": own,
         "editable": editable,
         "page": sheetpage.sheet_page(spec, filled, selfassessment.self_assessment(sheet.item.dossier, spec, links)),
+        "given_back": sheetpage.given_back(sheet) if own else "",
         "may_reopen": any(move.name == "reopen" for move in available(sheet, request.user)),
     }
     return render(request, "evaluation/sheet.html", context, status=409 if filled.disputed else 200)

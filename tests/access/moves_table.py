@@ -194,7 +194,7 @@ SHEETS: Rows = {
     "sheet signed before the re-scoring": {},
     "sheet draft of the re-scoring": {"its_member": "sign", "its_chair": "mark_absent"},
     "sheet signed and closed": {},
-    "sheet reopened": {"its_member": "sign", "its_chair": "mark_absent"},
+    "sheet reopened": {"its_member": "sign", "its_chair": "let_stand"},
     "sheet recused": {},
     "sheet absent": {},
 }

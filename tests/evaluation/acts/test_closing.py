@@ -10,10 +10,12 @@ from django.db import DatabaseError, connection, transaction
 
 from accounts.models import User
 from basics import clock
-from cycle.models import Dossier, ReviewComment
+from cycle.acts.notices import message
+from cycle.models import Dossier, Notice, ReviewComment
 from cycle.models.states import State
 from evaluation.acts.assigning import put_before
-from evaluation.models import ConflictAnswer, CouncilItem, Mark, Result, ScoreSheet
+from evaluation.models import ConflictAnswer, CouncilItem, Mark, Result, ScoreSheet, Seat
+from evaluation.pages import sheetpage
 from evaluation.rules import checks
 from products import scoring as arithmetic
 from products.criteria_store import from_database
@@ -207,14 +209,84 @@ def test_closing_twice_says_so_once_and_logs_once(scoring: Chamber) -> None:
     assert scoring.entries("record_result") == 1
 
 
-def test_reopened_sheet_is_signed_again_before_it_counts(scoring: Chamber) -> None:
-    sheet = scoring.sign(scoring.seat("member", 0))
-    perform(ScoreSheet, sheet.pk, "reopen", by=scoring.user("chair"), seen=None, note="Chấm nhầm tiêu chí")
-    sheet = ScoreSheet.objects.get(pk=sheet.pk)
-    assert (sheet.state, sheet.signed_at) == ("reopened", None)
-    sheet.marks.update(comment="Đã xem lại")
+def given_back(scoring: Chamber, seat: Seat, reason: str = "Chấm nhầm tiêu chí") -> ScoreSheet:
+    """A sheet signed and given back to its member."""
+    sheet = scoring.sign(seat)
+    return perform(ScoreSheet, sheet.pk, "reopen", by=scoring.user("chair"), seen=None, note=reason)
+
+
+def marks_of(sheet: ScoreSheet) -> list[tuple[int, int | None, str]]:
+    return list(sheet.marks.order_by("criterion").values_list("criterion_id", "option_id", "comment"))
+
+
+def change(sheet: ScoreSheet, how: str) -> None:
+    """What a member does with a sheet they got back."""
+    mark = sheet.marks.select_related("criterion").earliest("pk")
+    if how == "other option":
+        other = mark.criterion.options.exclude(pk=mark.option_id).earliest("pk")
+        sheet.marks.filter(pk=mark.pk).update(option=other)
+    else:
+        sheet.marks.filter(pk=mark.pk).update(comment="Đã xem lại")
+
+
+def test_a_reopened_sheet_may_be_changed_and_only_the_presiding_member_gives_back(scoring: Chamber) -> None:
+    sheet = given_back(scoring, scoring.seat("member"))
+    assert sheet.state == "reopened"
+    change(sheet, "comment")
+    other = scoring.sign(scoring.seat("member", 1))
     with pytest.raises(MoveRefused):
-        perform(ScoreSheet, sheet.pk, "reopen", by=scoring.user("member", 1), seen=None, note="Không được")
+        perform(ScoreSheet, other.pk, "reopen", by=scoring.user("member", 1), seen=None, note="Không được")
+
+
+@pytest.mark.parametrize("how", ["other option", "comment"])
+def test_what_was_signed_stands_when_the_reopening_is_taken_back(scoring: Chamber, how: str) -> None:
+    signed = marks_of(scoring.sign(scoring.seat("member")))
+    sheet = ScoreSheet.objects.get(pk=scoring.sheet(scoring.seat("member")).pk)
+    at = sheet.signed_at
+    perform(ScoreSheet, sheet.pk, "reopen", by=scoring.user("chair"), seen=None, note="Chấm nhầm tiêu chí")
+    change(sheet, how)
+    assert marks_of(sheet) != signed
+    perform(ScoreSheet, sheet.pk, "let_stand", by=scoring.user("chair"), seen=None)
+    sheet.refresh_from_db()
+    assert (sheet.state, sheet.signed_at, sheet.as_signed, marks_of(sheet)) == ("signed", at, None, signed)
+
+
+def test_what_is_signed_anew_takes_the_place_of_what_was_signed(scoring: Chamber) -> None:
+    sheet = given_back(scoring, scoring.seat("member"))
+    change(sheet, "other option")
+    changed = marks_of(sheet)
+    perform(ScoreSheet, sheet.pk, "sign", by=scoring.user("member"), seen=None)
+    sheet.refresh_from_db()
+    assert (sheet.state, sheet.as_signed, marks_of(sheet)) == ("signed", None, changed)
+
+
+def test_a_knock_out_counts_what_was_signed_not_what_lies_open(scoring: Chamber) -> None:
+    scoring.sign(scoring.seat("chair"))
+    sheet = given_back(scoring, scoring.seat("member"))
+    signed = sum(points for points in sheet.marks.values_list("option__points", flat=True))
+    change(sheet, "other option")
+    scoring.move("knock_out_dossier", scoring.user("chair"), note="Giấy chứng nhận giả")
+    result = Result.objects.get(item=scoring.item)
+    assert result.totals[scoring.seat("member").public_id] == signed
+
+
+@pytest.mark.parametrize("attack", ["as_signed = '{}'", "as_signed = NULL", "as_signed = NULL, state = 'draft'"])
+def test_the_database_keeps_what_was_signed(scoring: Chamber, attack: str) -> None:
+    sheet = given_back(scoring, scoring.seat("member"))
+    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"UPDATE evaluation_scoresheet SET {attack} WHERE id = {sheet.pk}")
+
+
+def test_the_member_is_told_why_and_reads_it_on_the_sheet(scoring: Chamber) -> None:
+    member = scoring.user("member")
+    sheet = given_back(scoring, scoring.seat("member"), "Tiêu chí 3.5 chấm nhầm ô")
+    notice = Notice.objects.filter(recipient=member).latest("pk")
+    assert (notice.kind, notice.facts["note"]) == ("council.reopened", "Tiêu chí 3.5 chấm nhầm ô")
+    assert "Tiêu chí 3.5 chấm nhầm ô" in message(notice).body
+    assert "Tiêu chí 3.5 chấm nhầm ô" in sheetpage.given_back(sheet)
+    perform(ScoreSheet, sheet.pk, "let_stand", by=scoring.user("chair"), seen=None)
+    assert Notice.objects.filter(recipient=member).latest("pk").kind == "council.standing"
+    assert sheetpage.given_back(ScoreSheet.objects.get(pk=sheet.pk)) == ""
 
 
 def test_knock_out_keeps_the_ground_and_gives_no_stars(scoring: Chamber) -> None:
