@@ -22,6 +22,7 @@ from .models.states import STEPS_1_TO_4, WITH_PRODUCER, State, Step
 from .rules import checks, conditions, deadlines, desks, policies, recipients
 from .rules.conditions import first_idea_term
 from .rules.deadlines import term, window
+from .rules.reevaluation import is_late
 from .signals import dossier_moved
 
 S = State
@@ -215,16 +216,17 @@ def return_plan(dossier: Dossier, act: Act) -> None:
 
 @move(source=[S.IMPLEMENTING, S.DOSSIER_RETURNED], target=S.DOSSIER_SUBMITTED, label=_("Submit the dossier"), by=policies.member_of_producer,
       needs=[checks.year_open, checks.window_open_unless_returned(Step.IMPLEMENTATION), checks.registration_complete,
-             checks.assessment_complete, checks.scores_complete, checks.evidence_complete],
+             checks.is_reevaluation_in_time, checks.assessment_complete, checks.scores_complete, checks.evidence_complete],
       desk=desks.commune, term=term("commune_check"), resumes=True, recipients=[recipients.desk_holders, recipients.producer_members],
       message=_("%(producer)s submitted the dossier of %(product)s."),
       hands_in=True, sends=["registration", "assessment", "scores", "evidence"],
       lead=_("The dossier goes to the commune with a registration number. You cannot change it until they answer."))
 def submit_dossier(dossier: Dossier, act: Act) -> None:
-    """Registration gets its number once; a resubmission keeps it."""
+    """Registration gets its number once, and a re-evaluation is late or not by that day; a resubmission keeps both."""
     _submitted(dossier, act)
     if not dossier.registration_number:
         dossier.registration_number = numbers.registration_number(dossier)
+        dossier.late = dossier.kind == dossier.Kind.REEVALUATION and is_late(dossier.product)
 
 @move(source=[S.DOSSIER_SUBMITTED], target=S.IN_EVALUATION, label=_("Endorse and propose"), by=policies.commune_officer,
       needs=[checks.year_open, checks.commune_report_complete, checks.samples_received], desk=desks.stage_officer, term=term("stage_check"),

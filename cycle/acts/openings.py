@@ -15,7 +15,6 @@ from cycle.models import (
     Dossier,
     Idea,
 )
-from cycle.rules.reevaluation import is_late
 from products.models import Producer, Product
 from workflow.door import MoveRefused, begin
 
@@ -78,7 +77,6 @@ def enter_again(*, product: Product, previous: Dossier | None, kind: str, year: 
     """
     with transaction.atomic():
         fresh = following(product, previous, kind, year, _place_in(year, previous.commune if previous else product.commune))
-        fresh.late = kind == fresh.Kind.REEVALUATION and is_late(product)
         begin(fresh, "enter", by=by)
         if previous:
             copy_all(previous, fresh)

@@ -126,7 +126,6 @@ def continue_in(year: CycleYear, dossier: Dossier, came_from: str, act: Act) -> 
         kind=dossier.kind,
         previous=dossier,
         first_submitted_at=dossier.first_submitted_at,
-        late=dossier.late,
         contact_name=dossier.contact_name,
         contact_phone=dossier.contact_phone,
     )

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from basics import clock
 from basics.fields import DayField
 from cycle.models import Dossier, OutreachEvent
+from cycle.rules import deadlines
 from products.models import Producer, ProductSet
 from products.policies import producer_ids
 from workflow.forms import MoveForm
@@ -63,17 +64,19 @@ class DecisionForm(MoveForm[Dossier]):
 
 
 class ExtensionForm(MoveForm[Dossier]):
-    """The new last day, later than the present one."""
+    """The new last day: later than any that holds now, and no later than more time may reach."""
 
     until = DayField(label=gettext_lazy("New date"))
 
     def clean_until(self) -> dt.date:
         day: dt.date = self.cleaned_data["until"]
-        if day <= clock.today():
-            raise forms.ValidationError(_("The new date must be after today."))
-        last = self.subject.desk_due
-        if last and day <= last:
+        last, latest = deadlines.last_day_so_far(self.subject), deadlines.latest_extension(self.subject)
+        if day <= last:
             raise forms.ValidationError(_("The new date must be after %(day)s, the last day so far."), params={"day": f"{last:%d/%m/%Y}"})
+        if day > latest:
+            raise forms.ValidationError(
+                _("More time reaches %(day)s at most: choose an earlier date."), params={"day": f"{latest:%d/%m/%Y}"}
+            )
         return day
 
 

@@ -63,6 +63,8 @@ WITH_PRODUCER = (
     State.SUPPLEMENT_REQUESTED,
 )  # fmt: skip
 """The dossier lies with its producer."""
+ANSWERED_IN_A_TERM = (State.IDEA_RETURNED, State.PLAN_RETURNED, State.DOSSIER_RETURNED, State.SUPPLEMENT_REQUESTED)
+"""The producer answers what was asked within a term of its own; the step's window does not bind."""
 OPEN_STATES = (*STEPS_1_TO_4, *EVALUATION_STATES)
 """Steps 1 to 5: one dossier of a product at a time may be in one of these."""
 

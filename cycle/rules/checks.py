@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from basics import clock
 from cycle.models import Dossier
-from cycle.models.states import OPEN_STATES, State, Step
+from cycle.models.states import ANSWERED_IN_A_TERM, OPEN_STATES, State, Step
 from cycle.rules.deadlines import closing_day
 from cycle.rules.papers import links_of, needs
 from cycle.rules.reevaluation import reevaluation_window
@@ -62,7 +62,7 @@ def window_open_unless_returned(step: Step) -> Callable[[Dossier], str]:
     in_window = window_open(step)
 
     def check(dossier: Dossier) -> str:
-        return "" if dossier.state in (State.IDEA_RETURNED, State.PLAN_RETURNED, State.DOSSIER_RETURNED) else in_window(dossier)
+        return "" if dossier.state in ANSWERED_IN_A_TERM else in_window(dossier)
 
     check.__name__ = f"window_{step}_open_unless_returned"
     return check
@@ -202,8 +202,11 @@ def comments_written(dossier: Dossier) -> str:
 
 
 def is_reevaluation_in_time(dossier: Dossier) -> str:
-    """Opened from 180 days before the certificate ends until 180 days after (Decision 26/2026/QĐ-TTg)."""
-    if dossier.kind != dossier.Kind.REEVALUATION or dossier.state != NEW:
+    """Opened and filed from 180 days before the certificate ends until 180 days after (Decision 26/2026/QĐ-TTg).
+
+    What was filed in time and returned is answered within the term of the return.
+    """
+    if dossier.kind != dossier.Kind.REEVALUATION or dossier.state not in (NEW, State.IMPLEMENTING):
         return ""
     opens, closes = reevaluation_window(dossier.product)
     if opens is None or closes is None:

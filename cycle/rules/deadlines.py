@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import datetime as dt
 import time
+from calendar import monthrange
 from collections.abc import Callable
 
 from basics import clock
 from cycle.models import Dossier, Holiday
-from cycle.models.states import Step
+from cycle.models.states import ANSWERED_IN_A_TERM, Step
 from workflow.moves import Act
 
 SATURDAY = 5
@@ -82,6 +83,18 @@ def window(step: Step) -> Term:
 def given(dossier: Dossier, act: Act) -> dt.date | None:
     """The day the move itself names (a round's last day, an extension's new date)."""
     return act.data.get("due") or act.data.get("until")
+
+
+def last_day_so_far(dossier: Dossier) -> dt.date:
+    """What more time must go beyond: today, the day the producer is due, and the last day of the step where that binds."""
+    window_ends = None if dossier.state in ANSWERED_IN_A_TERM else closing_day(dossier, dossier.step or 0)
+    return max(day for day in (clock.today(), dossier.desk_due, window_ends) if day)
+
+
+def latest_extension(dossier: Dossier) -> dt.date:
+    """The day of the dossier's cycle year that more time reaches at most, as the rules of procedure say."""
+    year, rule = dossier.cycle_year.year, dossier.procedure
+    return dt.date(year, rule.extension_month, min(rule.extension_day, monthrange(year, rule.extension_month)[1]))
 
 
 def closing_day(dossier: Dossier, step: int) -> dt.date | None:

@@ -1,4 +1,7 @@
-"""When a recognised product may be evaluated again."""
+"""When a recognised product may be evaluated again.
+
+Source: Decision 26/2026/QĐ-TTg; counted in days from the last day of the certificate.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +25,7 @@ def last_recognition(product: Product) -> Recognition | None:
 
 
 def reevaluation_window(product: Product) -> tuple[dt.date | None, dt.date | None]:
-    """First and last day a re-evaluation of the product may be opened; (None, None) where never recognised."""
+    """First and last day a re-evaluation of the product may be opened and filed; (None, None) where never recognised."""
     last = last_recognition(product)
     if last is None:
         return None, None

@@ -7,10 +7,12 @@ import datetime as dt
 import pytest
 
 from basics import clock
+from cycle.acts import openings
 from cycle.models import Dossier, Recognition
 from cycle.models.states import State
 from cycle.rules.deadlines import add_working_days
-from ocop_portal.simulation import roads, run
+from ocop_portal.simulation import roads, run, writing
+from products.models import Evidence
 from workflow import log
 from workflow.door import MoveRefused, perform
 from workflow.models import LogChain
@@ -212,7 +214,7 @@ def test_upgrade_copies_the_last_dossier(two_level):
     assert fresh.registration.committed is False
 
 
-def test_reevaluation_opens_180_days_before_the_end_and_is_late_after_120(two_level):
+def test_reevaluation_opens_180_days_before_the_end_and_closes_180_after(two_level):
     from cycle.acts import openings
 
     journey = two_level.journey()
@@ -230,8 +232,44 @@ def test_reevaluation_opens_180_days_before_the_end_and_is_late_after_120(two_le
     with pytest.raises(MoveRefused):
         enter(valid_to + dt.timedelta(days=181))
     fresh = enter(valid_to - dt.timedelta(days=119))
-    assert fresh.late
+    assert not fresh.late, "it is not filed yet"
     assert fresh.desk_due is None, "step windows do not bind a re-evaluation"
+
+
+@pytest.mark.parametrize(("days", "late"), [(120, False), (119, True), (0, True), (-180, True)])
+def test_reevaluation_is_late_by_the_day_it_is_filed(two_level, days, late):
+    """However early it was opened."""
+    again = reevaluated(two_level)
+    again.day = again.valid_to - dt.timedelta(days=days)
+    with clock.at(again.day):
+        filed = perform(Dossier, again.dossier.pk, "submit_dossier", by=again.owner, seen=None)
+    assert (filed.state, filed.late) == (State.DOSSIER_SUBMITTED, late)
+
+
+def test_reevaluation_is_not_filed_after_the_last_day_but_what_was_returned_is(two_level):
+    again = reevaluated(two_level)
+    with clock.at(again.valid_to + dt.timedelta(days=181)), pytest.raises(MoveRefused) as refused:
+        perform(Dossier, again.dossier.pk, "submit_dossier", by=again.owner, seen=None)
+    assert refused.value.reason == MoveRefused.NOT_READY
+    Dossier.objects.filter(pk=again.dossier.pk).update(state=State.DOSSIER_RETURNED, registration_number="1/PĐK")
+    with clock.at(again.valid_to + dt.timedelta(days=181)):
+        filed = perform(Dossier, again.dossier.pk, "submit_dossier", by=again.owner, seen=None)
+    assert not filed.late, "late or not is said once, by the first filing"
+
+
+def reevaluated(two_level):
+    """The journey of a product recognised once, its re-evaluation opened 180 days before the end and filled in; with `valid_to`."""
+    journey = two_level.journey()
+    journey.to_decision(3)
+    journey.valid_to = journey.dossier.recognition.valid_to
+    with clock.at(journey.valid_to - dt.timedelta(days=180)):
+        journey.dossier = openings.enter_again(
+            product=journey.product, previous=journey.dossier, kind=Dossier.Kind.REEVALUATION, year=two_level.year, by=journey.owner
+        )
+        writing.write_dossier(journey.dossier, 3, journey.rng, journey.owner)
+    # Filed years later, its evidence is still valid.
+    Evidence.objects.filter(producer=journey.product.producer).update(expires_on=None)
+    return journey
 
 
 def test_every_road_of_the_simulation_ends_and_the_log_verifies(two_level):

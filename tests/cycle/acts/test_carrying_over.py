@@ -94,18 +94,16 @@ def test_of_two_waiting_dossiers_of_a_product_the_newer_goes_on(two_level):
     assert (older.successors.count(), newer.successors.count()) == (0, 1)
 
 
-def test_carried_dossier_stays_as_public_and_as_late_as_it_was(two_level):
+def test_carried_dossier_stays_as_public_as_it_was(two_level):
     journey = two_level.journey()
     journey.start()
     journey.submit_idea()
     journey.return_idea()
-    Dossier.objects.filter(pk=journey.dossier.pk).update(late=True)
     for number in (2027, 2028):
         year_moves(two_level, planned(two_level, number), "open")
         current = Dossier.objects.get(product=journey.product, state__in=OPEN_STATES)
         year_moves(two_level, current.cycle_year, "start_closing")
     last = Dossier.objects.get(product=journey.product, cycle_year__year=2028)
-    assert last.late
     assert not last.is_private
     assert Dossier.objects.visible_to(two_level.officer()).filter(pk=last.pk).exists()
 

@@ -17,6 +17,7 @@ from basics import clock
 from cycle.acts import openings, reminders
 from cycle.acts.reentry import choices_after
 from cycle.models import Dossier, Notice, Recognition, Reminder
+from cycle.rules.reevaluation import is_late
 from products.models import Product
 from tests.cycle import officer_scene
 from tests.cycle.officer_scene import TODAY, Scene
@@ -114,9 +115,11 @@ def test_five_stars_are_not_upgraded(scene: Scene) -> None:
     assert {choice.kind: bool(choice.why_not) for choice in choices} == {"upgrade": True, "reevaluation": False}
 
 
-def test_a_late_reevaluation_is_marked(scene: Scene) -> None:
-    recognition = imported(scene, ends=TODAY + relativedelta(days=100))
-    assert enter(recognition.product, "reevaluation", scene, scene.member(recognition.producer)).late
+@pytest.mark.parametrize(("days", "late"), [(150, False), (120, False), (119, True), (0, True)])
+def test_a_reevaluation_is_late_by_the_end_of_the_recognition(scene: Scene, days: int, late: bool) -> None:
+    recognition = imported(scene, ends=TODAY + relativedelta(days=days))
+    assert is_late(recognition.product) == late
+    assert not enter(recognition.product, "reevaluation", scene, scene.member(recognition.producer)).late, "it is not filed yet"
 
 
 def test_the_producer_starts_it_where_products_are_started(client: Client, scene: Scene) -> None:

@@ -11,9 +11,10 @@ from django.utils.translation import gettext
 
 from basics import clock
 from basics.formats import number
-from cycle.models import CommuneReport, CycleYear, Dossier, Notice, OutreachEvent, ReviewComment, SupportEntry
+from cycle.models import CommuneReport, CycleYear, Dossier, Notice, OutreachEvent, ProcedureRule, ReviewComment, SupportEntry
 from cycle.models.states import State, Step
 from cycle.rules.checks import window_open
+from cycle.rules.deadlines import closing_day
 from products.models import Product
 from tests.cycle import officer_scene
 from tests.cycle.officer_scene import TODAY, Scene, queries
@@ -562,11 +563,49 @@ def test_a_draft_nobody_has_read_is_given_time_by_its_code(client, scene):
     assert Notice.objects.filter(recipient=member, kind="dossier.extend").exists()
 
 
-def test_more_time_is_never_less(client, scene):
-    dossier = scene.dossier(State.IDEA_DRAFT, first_submitted_at=None, submitted_at=None)
+LAST = dt.date(2026, 12, 31)
+"""The last day more time reaches in the year of the scene."""
+
+
+@pytest.mark.parametrize(
+    ("state", "due", "until", "given"),
+    [
+        (State.IDEA_RETURNED, 3, 3, False),
+        (State.IDEA_RETURNED, 3, 4, True),
+        (State.IDEA_RETURNED, -5, 0, False),
+        (State.IDEA_DRAFT, 3, 4, False),
+        (State.IDEA_DRAFT, 3, 21, False),
+        (State.IDEA_DRAFT, 3, 22, True),
+        (State.IDEA_DRAFT, 21, 21, False),
+        (State.IDEA_DRAFT, -5, 0, False),
+        (State.IDEA_DRAFT, 30, 29, False),
+        (State.IDEA_DRAFT, 21, (LAST - TODAY).days, True),
+        (State.IDEA_DRAFT, 21, (LAST - TODAY).days + 1, False),
+        (State.PLAN_RETURNED, 3, 400, False),
+    ],
+)
+def test_more_time_goes_beyond_every_day_that_holds_and_ends_with_the_year(client, scene, state, due, until, given):
+    """Later than today and the day the producer is due; of a draft, than the step's last day too (31 March, in 21 days)."""
+    dossier = scene.dossier(state, desk_due=TODAY + dt.timedelta(days=due))
     client.force_login(scene.officer)
-    assert give_time(client, dossier, until=f"{dossier.desk_due:%d/%m/%Y}").context["form"].errors
-    assert give_time(client, dossier, until=f"{dossier.desk_due + dt.timedelta(days=1):%d/%m/%Y}").status_code == 302
+    day = TODAY + dt.timedelta(days=until)
+    answer = give_time(client, dossier, until=f"{day:%d/%m/%Y}")
+    assert (answer.status_code == 302) == given
+    if not given:
+        assert answer.context["form"]["until"].value() == f"{day:%d/%m/%Y}", "what was typed is kept"
+        return
+    after = Dossier.objects.get(pk=dossier.pk)
+    assert (after.desk_due, closing_day(after, Step.IDEA)) == (day, max(day, dt.date(2026, 3, 31))), "card, reminders and submission agree"
+    with clock.at(day):
+        assert window_open(Step.IDEA)(Dossier.objects.get(pk=dossier.pk)) == ""
+
+
+def test_how_far_more_time_reaches_is_a_rule_of_the_province(client, scene):
+    ProcedureRule.objects.create(unit=scene.province, valid_from=TODAY, extension_month=4, extension_day=31)
+    dossier = scene.dossier(State.IDEA_DRAFT)
+    client.force_login(scene.officer)
+    assert "30/04/2026" in " ".join(give_time(client, dossier, until="01/05/2026").context["form"].non_field_errors())
+    assert give_time(client, dossier, until="30/04/2026").status_code == 302
 
 
 def test_time_is_given_within_the_area_and_by_who_may(client, scene):
