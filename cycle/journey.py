@@ -59,6 +59,10 @@ def _number(dossier: Dossier) -> None:
 
 
 def _submitted(dossier: Dossier, act: Act) -> None:
+    """Whoever filed for the producer leaves what follows to others, unless the rules of procedure let them."""
+    if act.on_behalf_of and not dossier.procedure.helper_endorses:
+        dossier.filed_by = act.by
+        dossier.__dict__.pop("_holders", None)
     dossier.submitted_at = act.at
     dossier.first_submitted_at = dossier.first_submitted_at or act.at
 

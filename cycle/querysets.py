@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from django.apps import apps
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Coalesce
 
 from accounts.models import AdministrativeUnit
 from accounts.querysets import within
 from basics import clock
 from cycle.models.states import State
+from people.models import Appointment
 from people.offices import offices_of, official_units
-from people.serving import units_served_by
+from people.serving import levels_below, units_served_by
+from products.models import Membership
 from products.policies import producer_ids
 from products.querysets import own_or_in_area
 
@@ -69,14 +72,33 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
     def on_desk_of(self, user: User) -> DossierQuerySet:
         """What waits for the person: as a producer, or as officer or authority of a unit they serve.
 
-        The units are read first: with a list of them the desk's index answers, with a subquery every row is read.
+        Says of lists what `people_serving` says of one dossier. The units are read first: with a list of them the
+        desk's index answers, with a subquery every row is read.
         """
         waiting = Q(desk_role="producer", producer__in=producer_ids(user))
         for role in ("officer", "authority"):
-            if offices_of(user).units(role):
+            if own := offices_of(user).units(role):
                 units = list(units_served_by(user, role).values_list("pk", flat=True))
-                waiting |= Q(desk_role=role, desk_unit__in=units) & ~Q(producer__in=producer_ids(user))
+                served = Q(desk_unit__in=units) | Q(pk__in=self.model._default_manager.all()._left_by_the_partial(role, own).values("pk"))
+                waiting |= Q(desk_role=role) & served & ~Q(producer__in=producer_ids(user)) & ~Q(filed_by=user.pk)
         return self.filter(waiting)
+
+    def _left_by_the_partial(self, role: str, own: Sequence[AdministrativeUnit]) -> DossierQuerySet:
+        """On desks below `own` where everybody who holds `role` has a part in the very dossier: the nearest unit above serves it.
+
+        Few dossiers are of a producer to whom a holder belongs, or were filed by one: only of these it is asked.
+        """
+        members = Membership.objects.current()
+        holders = Appointment.objects.current().filter(role=role)
+        of_holders = members.filter(user__in=holders.values("user")).values("producer")
+        of_producer = members.filter(producer=OuterRef(OuterRef("producer"))).values("user")
+        impartial = holders.exclude(user=Coalesce(OuterRef("filed_by"), 0)).exclude(user__in=of_producer)
+        path, left, served = "desk_unit", Q(), Q(pk__in=[])
+        for _level in range(levels_below(own)):
+            left &= ~Exists(impartial.filter(unit=OuterRef(path)))
+            path += "__parent"
+            served |= left & Q(**{f"{path}__in": [unit.pk for unit in own]})
+        return self.filter(Q(filed_by__isnull=False) | Q(producer__in=of_holders), served, desk_role=role)
 
     def for_list(self) -> DossierQuerySet:
         """With what a list shows (`LISTED`); any other column would be read a row at a time."""

@@ -14,6 +14,12 @@ from .offices import offices_of
 LEVELS_BELOW = {"national": 3, "province": 2, "district": 1, "commune": 0}
 """How many levels a unit may have below it, in either era."""
 
+
+def levels_below(units: Iterable[AdministrativeUnit]) -> int:
+    """How many levels there may be below any of the units."""
+    return max((LEVELS_BELOW[unit.level] for unit in units), default=0)
+
+
 Holders = Mapping[str, Mapping[int, set[int]]]
 """Role -> unit -> people who hold it now."""
 
@@ -33,7 +39,7 @@ def units_served_by(user: User, role: str) -> QuerySet[AdministrativeUnit]:
     vacant = AdministrativeUnit.objects.exclude(pk__in=held)
     served = Q(pk__in=own)
     above: Iterable[int] | QuerySet[AdministrativeUnit, int] = own
-    for _level in range(max(LEVELS_BELOW[unit.level] for unit in units)):
+    for _level in range(levels_below(units)):
         above = vacant.filter(parent__in=above).values_list("pk", flat=True)
         served |= Q(pk__in=above)
     return AdministrativeUnit.objects.filter(served)

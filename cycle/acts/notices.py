@@ -21,6 +21,7 @@ from basics import clock
 from basics.words import Words
 from cycle.models import Dossier, Notice
 from cycle.rules import recipients
+from workflow.acts import Act
 from workflow.moves import Made, moves_of
 from workflow.wake import wake
 
@@ -56,7 +57,15 @@ def write_for_move(dossier: Dossier, made: Made[Dossier]) -> None:
     if act.on_behalf_of:
         people.update({user.pk: user for user in recipients.producer_members(dossier, made.desk_before)})
     people.pop(act.by.pk, None)
-    write(people.values(), f"{OF_MOVES}{declared.name}", dossier=dossier, facts={**facts_of(dossier), "note": act.note})
+    facts = {**facts_of(dossier), "note": act.note, "helper": _name_of_helper(act)}
+    write(people.values(), f"{OF_MOVES}{declared.name}", dossier=dossier, facts=facts)
+
+
+def _name_of_helper(act: Act) -> str:
+    """Who made the move in the producer's place, with the office; "" where nobody did."""
+    if act.on_behalf_of is None:
+        return ""
+    return f"{act.by.full_name}, {act.grant.unit.name}" if act.grant.unit else act.by.full_name
 
 
 def facts_of(dossier: Dossier) -> Facts:
@@ -89,7 +98,11 @@ def sentence(notice: Notice) -> str:
         text = declared.message if declared else notice.kind
     else:
         text = KINDS.get(notice.kind, notice.kind)
-    return str(text) % notice.facts
+    said = str(text) % notice.facts
+    if not notice.facts.get("helper"):
+        return said
+    helped = _("%(said)s Handed in for the producer by %(helper)s; tell the office that has the dossier where nobody asked for it.")
+    return str(helped) % {"said": said, "helper": notice.facts["helper"]}
 
 
 class ServerAway(Exception):

@@ -69,13 +69,17 @@ class Dossier(Machine):
     paused_role = models.CharField(max_length=10, choices=DeskRole.choices, blank=True, editable=False)
     first_submitted_at = models.DateTimeField(null=True, editable=False)
     submitted_at = models.DateTimeField(null=True, editable=False)
+    filed_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", editable=False,
+        help_text="The official who handed in what lies at the office for the producer, and does not act on it",
+    )  # fmt: skip
     stars = models.PositiveSmallIntegerField(null=True, editable=False, help_text="Of the last council result")
     points = models.DecimalField(max_digits=5, decimal_places=2, null=True, editable=False)
     created_at = models.DateTimeField(default=clock.now, editable=False)
 
     WORKFLOW_COLUMNS: ClassVar[tuple[str, ...]] = (
         "state", "revision", "stage", "desk_role", "desk_unit", "desk_since", "desk_due", "paused_days", "paused_role",
-        "first_submitted_at", "submitted_at", "stars", "points", "criteria_set", "registration_number", "producer",
+        "first_submitted_at", "submitted_at", "filed_by", "stars", "points", "criteria_set", "registration_number", "producer",
     )  # fmt: skip
     LOCK_WITH: ClassVar[tuple[str, ...]] = ("product", "producer", "cycle_year__route", "stage")
 

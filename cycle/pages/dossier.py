@@ -31,7 +31,7 @@ from ..rules.planning import Planner, planner
 from ..rules.policies import helping_officer, member_of_producer
 from . import buttons, sections
 from .buttons import Button
-from .sentences import what_next, who_has
+from .sentences import FILED_BY_READER, what_next, who_has
 from .tasklist import Task, tasks
 
 CONTENT = (*(item.related for item in ITEMS if item.related), "recognition")
@@ -127,6 +127,7 @@ class DossierPage:
 
     def desk(self) -> DeskCard:
         dossier = self.dossier
+        filed = dossier.filed_by_id == self.user.pk
         due, open_here = dossier.desk_due, len(self.comments) if self.mine else 0
         primary, others = buttons.primary_and_others(self.buttons, self._first_thing())
         return DeskCard(
@@ -137,7 +138,7 @@ class DossierPage:
             days_left=working_days_until(due) if due else None,
             overdue=due is not None and due < clock.today(),
             ended=not dossier.desk_role,
-            next_sentence=what_next(dossier, is_member=self.is_member),
+            next_sentence=str(FILED_BY_READER) if filed else what_next(dossier, is_member=self.is_member),
             primary=primary,
             others=others,
         )

@@ -40,6 +40,7 @@ NEXT = {
 }
 """What happens next where somebody else has the dossier, or nobody."""
 
+FILED_BY_READER = gettext_lazy("You handed this in for the producer, so another officer or the unit above answers it.")
 WAITS_FOR_PRODUCER = gettext_lazy("The producer is working on it.")
 
 

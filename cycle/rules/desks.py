@@ -68,6 +68,9 @@ def place(dossier: Dossier, declared: Move[Dossier], act: Act) -> None:
         dossier.paused_days, dossier.paused_role = max(deadlines.working_days_until(dossier.desk_due), 0), dossier.desk_role
     assert declared.desk is not None
     desk = declared.desk(dossier)
+    if desk.role == "producer":
+        dossier.filed_by = None
+        dossier.__dict__.pop("_holders", None)
     resumed = dossier.paused_days if declared.resumes else None
     dossier.desk_role, dossier.desk_unit, dossier.desk_since = desk.role, desk.unit, act.at if desk.role else None
     if not desk.role:

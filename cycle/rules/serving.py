@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.db.models import Q
+
 from accounts.models import AdministrativeUnit, User
 from cycle.models import Dossier
 from people.serving import Holders, holders, nearest
@@ -11,10 +13,12 @@ from products.models import Membership
 def people_serving(dossier: Dossier, role: str, unit: AdministrativeUnit) -> set[int]:
     """Ids of who acts for `unit` under `role`: its own people, or those of the nearest unit above that has any.
 
-    Members of the producer do not count: where they alone hold an office, the unit above serves in their place.
+    Members of the producer do not count, nor does who filed for it what lies at the office: where they alone hold
+    an office, the unit above serves in their place. `DossierQuerySet.on_desk_of` says the same for lists.
     """
     held: Holders | None = dossier.__dict__.get("_holders")
     if held is None:
-        members = User.objects.filter(memberships__in=Membership.objects.current().filter(producer=dossier.producer_id))
-        held = dossier.__dict__["_holders"] = holders(dossier.chain_of_units, without=members)
+        members = Membership.objects.current().filter(producer=dossier.producer_id)
+        partial = User.objects.filter(Q(pk=dossier.filed_by_id) | Q(pk__in=members.values("user")))
+        held = dossier.__dict__["_holders"] = holders(dossier.chain_of_units, without=partial)
     return nearest(held, role, unit, dossier.chain_of_units)
