@@ -15,6 +15,11 @@ def fold(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", " ", bare).strip()
 
 
+def letters(text: str) -> int:
+    """How many letters and digits `text` has; of one that is repeated over and over, two."""
+    return sum(1 for char in re.sub(r"(.)\1{2,}", r"\1\1", text) if char.isalnum())
+
+
 def slug(text: str) -> str:
     """`text` as a part of an address: folded, words joined by hyphens."""
     return fold(text).replace(" ", "-")

@@ -22,6 +22,7 @@ from .models.states import STEPS_1_TO_4, WITH_PRODUCER, State, Step
 from .rules import checks, conditions, deadlines, desks, policies, recipients
 from .rules.conditions import first_idea_term
 from .rules.deadlines import term, window
+from .rules.opinions import too_short
 from .rules.reevaluation import is_late
 from .signals import dossier_moved
 
@@ -157,7 +158,7 @@ def submit_idea(dossier: Dossier, act: Act) -> None:
     _submitted(dossier, act)
 
 @move(source=[S.IDEA_SUBMITTED], target=S.IDEA_SCREENED, label=_("Pass the idea on"), by=policies.commune_officer,
-      when=[conditions.idea_decided_above], needs=[checks.year_open], note_label=_("Opinion on feasibility"),
+      when=[conditions.idea_decided_above], needs=[checks.year_open], note_label=_("Opinion on feasibility"), note_fault=too_short,
       desk=desks.idea_decider, term=term("idea_decision"), recipients=[recipients.desk_holders, recipients.producer_members],
       message=_("The commune passed the idea of %(product)s on for approval."),
       answers_desk=True,

@@ -95,7 +95,7 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
         impartial = holders.exclude(user=Coalesce(OuterRef("filed_by"), 0)).exclude(user__in=of_producer)
         path, left, served = "desk_unit", Q(), Q(pk__in=[])
         for _level in range(levels_below(own)):
-            left &= ~Exists(impartial.filter(unit=OuterRef(path)))
+            left &= Q(~Exists(impartial.filter(unit=OuterRef(path))))
             path += "__parent"
             served |= left & Q(**{f"{path}__in": [unit.pk for unit in own]})
         return self.filter(Q(filed_by__isnull=False) | Q(producer__in=of_holders), served, desk_role=role)

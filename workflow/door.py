@@ -145,7 +145,7 @@ def _make(subject: M, declared: Move[M], whole: Transaction, *, by: User, on_beh
     if blockers := declared.blockers(subject):
         raise MoveRefused(MoveRefused.NOT_READY, *blockers)
     cleaned = _cleaned(subject, declared, on_behalf_of or by, data)
-    act = Act(by, grant, clock.now(), whole, on_behalf_of=on_behalf_of, note=_checked_note(declared, note), data=cleaned)
+    act = Act(by, grant, clock.now(), whole, on_behalf_of=on_behalf_of, note=_checked_note(subject, declared, note), data=cleaned)
     made = Made(declared, act, subject.state, flow.desk_of(subject) if flow.desk_of else None)
     # Its place in the log is before that of the moves it brings about.
     whole.pending.append(entry := Pending(subject, declared.name, act, made.came_from))
@@ -160,12 +160,14 @@ def _make(subject: M, declared: Move[M], whole: Transaction, *, by: User, on_beh
             follows(subject, made)
 
 
-def _checked_note(declared: Move[M], note: str) -> str:
+def _checked_note(subject: M, declared: Move[M], note: str) -> str:
     note = note.strip()
     if declared.note_label and not note:
         raise MoveRefused(MoveRefused.INVALID, _("Write a note: %(what)s.") % {"what": declared.note_label})
     if len(note) > LONGEST_NOTE:
         raise MoveRefused(MoveRefused.INVALID, _("Shorten the note to %(count)d characters.") % {"count": LONGEST_NOTE})
+    if declared.note_fault and (sentence := declared.note_fault(subject, note)):
+        raise MoveRefused(MoveRefused.INVALID, sentence)
     return note
 
 

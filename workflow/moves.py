@@ -47,6 +47,8 @@ class Move(Generic[M]):
     when: tuple[Condition[M], ...] = ()
     needs: list[Check[M]] = field(default_factory=list)
     note_label: Words = ""
+    note_fault: Callable[[M, str], str] | None = None
+    """What a note lacks that is more than a note, as a sentence; "" where it is good."""
     form: type[MoveForm[M]] | None = None
     desk: Callable[[M], Desk] | None = None
     term: Callable[[M, Act], dt.date | None] | None = None
@@ -105,6 +107,7 @@ class Consequences(TypedDict, Generic[M], total=False):
 
     by: Policy[M]
     note_label: Words
+    note_fault: Callable[[M, str], str]
     form: type[MoveForm[M]]
     desk: Callable[[M], Desk]
     term: Callable[[M, Act], dt.date | None]

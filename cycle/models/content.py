@@ -246,7 +246,8 @@ class CommuneReport(Content):
     samples_received = models.PositiveSmallIntegerField(_("Samples received"), null=True, blank=True)
     proposal = models.TextField(_("Proposal"), max_length=6000, blank=True)
 
-    REQUIRED = ("local_materials", "local_labour", "idea_origin", "local_identity", "proposal")
+    TOPICS = ("local_materials", "local_labour", "idea_origin", "local_identity")
+    REQUIRED = (*TOPICS, "proposal")
 
     def __str__(self) -> str:
         return f"{self._meta.verbose_name} {self.dossier_id}"

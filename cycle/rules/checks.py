@@ -11,6 +11,7 @@ from basics import clock
 from cycle.models import Dossier
 from cycle.models.states import ANSWERED_IN_A_TERM, OPEN_STATES, State, Step
 from cycle.rules.deadlines import closing_day
+from cycle.rules.opinions import too_short
 from cycle.rules.papers import links_of, needs
 from cycle.rules.reevaluation import reevaluation_window
 from products import planner
@@ -179,7 +180,11 @@ def commune_report_complete(dossier: Dossier) -> str:
     """Mẫu 03: the four topics and the proposal."""
     report = getattr(dossier, "communereport", None)
     missing = report.missing() if report else [_("the four topics")]
-    return _("Complete the commune's report: %(items)s.") % {"items": _names(missing)} if missing else ""
+    if missing or report is None:
+        return _("Complete the commune's report: %(items)s.") % {"items": _names(missing)}
+    thin = [str(report._meta.get_field(name).verbose_name) for name in report.TOPICS if too_short(dossier, getattr(report, name))]  # type: ignore[union-attr]
+    facts = {"items": _names(thin), "least": dossier.procedure.least_opinion}
+    return _("Say more in the commune's report, in at least %(least)d letters each: %(items)s.") % facts if thin else ""
 
 
 def samples_received(dossier: Dossier) -> str:

@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 from basics import clock
 from cycle.models import Dossier
 from cycle.models.states import State
+from cycle.rules.opinions import too_short
 from products.criteria_store import from_database
 
 from ..models import CouncilItem, ScoreSheet
@@ -48,7 +49,10 @@ def council_has_chair_and_secretary(item: CouncilItem) -> str:
 
 
 def assessment_written(item: CouncilItem) -> str:
-    return "" if item.assessment.strip() else _("Write the assessment of the advisory group first.")
+    """Written, and long enough to be an opinion."""
+    if not item.assessment.strip():
+        return _("Write the assessment of the advisory group first.")
+    return too_short(item.dossier, item.assessment)
 
 
 def someone_presides(item: CouncilItem) -> str:

@@ -41,7 +41,7 @@ def draft_with_text(j: Journey) -> object:
 def screened(j: Journey) -> object:
     j.start()
     j.submit_idea()
-    return j.move("screen_idea", j.officer, note="Khả thi, có vùng nguyên liệu.")
+    return j.move("screen_idea", j.officer, note="Khả thi: có vùng nguyên liệu, lao động lành nghề và đầu ra.")
 
 
 def implementing(j: Journey) -> object:

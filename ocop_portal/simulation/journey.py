@@ -20,7 +20,7 @@ from ocop_portal.simulation.people import Cast, decision_number
 from products.models import Producer, Product
 from workflow.door import perform
 
-ASSESSMENT = "Hồ sơ đầy đủ, thực tế đúng với hồ sơ."
+ASSESSMENT = "Hồ sơ đầy đủ, đúng với thực tế tại nơi sản xuất."
 
 
 class Journey:
@@ -101,7 +101,7 @@ class Journey:
 
     def accept_idea(self) -> Dossier:
         if self.dossier.route.idea_level != self.dossier.route.intake_level:
-            self.move("screen_idea", self.officer, note="Khả thi, có vùng nguyên liệu.")
+            self.move("screen_idea", self.officer, note="Khả thi: có vùng nguyên liệu, lao động lành nghề và đầu ra.")
         return self.move("accept_idea", self.officer, days=3)
 
     def submit_plan(self) -> Dossier:

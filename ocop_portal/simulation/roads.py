@@ -130,7 +130,7 @@ def declined_idea(j: Journey) -> object:
     j.start()
     j.submit_idea()
     if j.dossier.route.idea_level != j.dossier.route.intake_level:
-        j.move("screen_idea", j.officer, note="Không khả thi.")
+        j.move("screen_idea", j.officer, note="Không khả thi: chưa có vùng nguyên liệu và chưa có đầu ra.")
     return j.move("decline_idea", j.officer, note="Trùng với sản phẩm đã có.")
 
 

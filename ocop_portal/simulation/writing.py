@@ -180,8 +180,8 @@ def write_commune_report(dossier: Dossier) -> None:
     CommuneReport.objects.update_or_create(
         dossier=dossier,
         defaults={
-            "local_materials": "Trên 75% nguyên liệu trong xã.",
-            "local_labour": "Trên 75% lao động là người trong xã.",
+            "local_materials": "Trên 75% nguyên liệu do các hộ trong xã cung cấp theo hợp đồng.",
+            "local_labour": "Trên 75% lao động thường xuyên là người trong xã.",
             "idea_origin": "Ý tưởng xuất phát từ nghề truyền thống của địa phương.",
             "local_identity": "Sản phẩm gắn với lễ hội và bản sắc của xã.",
             "samples_received": dossier.criteria_set.sample_count if dossier.criteria_set else 0,

@@ -17,7 +17,7 @@ from evaluation.acts import conflicts
 from evaluation.acts.assigning import put_before
 from evaluation.models import CouncilItem, ScoreSheet, Seat
 from ocop_portal.simulation import choices
-from ocop_portal.simulation.journey import Journey
+from ocop_portal.simulation.journey import ASSESSMENT, Journey
 from products.models import Membership, Product, ProductSet
 from tests.access.people import People
 from tests.worlds import START
@@ -60,7 +60,7 @@ class Road(Journey):
     def item_move(self, item: CouncilItem, name: str, by: str, note: str = "") -> CouncilItem:
         """By role; the item as read anew."""
         if name == "make_ready":
-            item.assessment = "Hồ sơ đầy đủ."
+            item.assessment = ASSESSMENT
             item.save(update_fields=["assessment"])
         with clock.at(self.day):
             perform(CouncilItem, item.pk, name, by=self.people.fresh(by), seen=None, note=note)
@@ -161,7 +161,7 @@ def _ideas_and_plans(road: Road, here: Callable[..., None]) -> None:
         road.return_idea()
         here()
     if road.dossier.route.idea_level != road.dossier.route.intake_level:
-        road.move("screen_idea", road.officer, note="Khả thi.")
+        road.move("screen_idea", road.officer, note="Khả thi: có vùng nguyên liệu, lao động và đầu ra ổn định.")
         here()
     with road.aside():
         road.move("decline_idea", road.officer, note="Chưa phù hợp.")

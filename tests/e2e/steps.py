@@ -39,8 +39,10 @@ ASSESSMENT = {
     "plan_results": "Đã làm xong các việc trong phương án.", "production_plan": "Tăng 20% mỗi năm.",
 }  # fmt: skip
 REPORT = {
-    "local_materials": "Trên 75% nguyên liệu trong xã.", "local_labour": "Trên 75% lao động trong xã.", "idea_origin": "Nghề quê nhà.",
-    "local_identity": "Gắn với lễ hội chè.", "proposal": "Đề nghị đánh giá, phân hạng.",
+    "local_materials": "Trên 75% nguyên liệu do các hộ trong xã cung cấp.",
+    "local_labour": "Trên 75% lao động thường xuyên là người trong xã.",
+    "idea_origin": "Ý tưởng xuất phát từ nghề truyền thống của địa phương.",
+    "local_identity": "Sản phẩm gắn với lễ hội chè và tri thức của địa phương.", "proposal": "Đề nghị đánh giá, phân hạng.",
 }  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from evaluation.acts.assigning import put_before
 from evaluation.models import ConflictAnswer, Council, CouncilItem, Mark, Result, ScoreSheet, Seat
 from evaluation.models.states import ItemState, SheetState
 from ocop_portal.simulation import choices
-from ocop_portal.simulation.journey import Journey
+from ocop_portal.simulation.journey import ASSESSMENT, Journey
 from tests.worlds import World
 from workflow.door import perform
 from workflow.models import LogEntry
@@ -70,7 +70,7 @@ class Chamber:
         self.item = CouncilItem.objects.for_work().get(pk=self.item.pk)
 
     def assess(self) -> None:
-        self.item.assessment = "Hồ sơ đầy đủ."
+        self.item.assessment = ASSESSMENT
         self.item.save(update_fields=["assessment"])
 
     def move(self, name: str, by: User, *, note: str = "", seen: int | None = None) -> CouncilItem:

@@ -381,10 +381,10 @@ def test_the_desk_card_says_by_how_much_a_dossier_is_late(client, scene):
 # The commune's report
 
 REPORT = {
-    "local_materials": "Chè xã",
-    "local_labour": "30 hộ",
-    "idea_origin": "Làng nghề",
-    "local_identity": "Trăm năm",
+    "local_materials": "Chè búp tươi do các hộ trong xã trồng và hái.",
+    "local_labour": "Ba mươi hộ với sáu mươi lao động trong xã.",
+    "idea_origin": "Từ làng nghề chè truyền thống hơn một trăm năm.",
+    "local_identity": "Gắn với văn hóa chè và lễ hội mùa xuân của xã.",
     "samples_received": "5",
     "proposal": "Đề nghị đánh giá",
 }
@@ -413,6 +413,26 @@ def test_the_report_opens_the_way_to_the_council(client, scene):
     assert Dossier.objects.get().state == State.IN_EVALUATION
     assert report(client, dossier, tab=tab, proposal="Khác").status_code == 409
     assert CommuneReport.objects.get().proposal == "Đề nghị đánh giá"
+
+
+@pytest.mark.parametrize("text", ["x", ".", "Đạt.", "a" * 200, "Chè ngon          " * 2, "." * 50])
+def test_a_report_that_says_nothing_is_kept_but_not_sent(client, scene, text):
+    dossier = with_criteria(scene.dossier(State.DOSSIER_SUBMITTED))
+    client.force_login(scene.officer)
+    assert report(client, dossier, idea_origin=text).status_code == 302
+    with pytest.raises(MoveRefused) as refused:
+        perform(Dossier, dossier.pk, "endorse", by=scene.officer, seen=None)
+    assert len(refused.value.sentences) == 1
+    assert "30" in refused.value.sentences[0]
+    assert CommuneReport.objects.get().idea_origin == text.strip()
+
+
+def test_how_much_a_report_says_is_a_rule_of_the_province(client, scene):
+    ProcedureRule.objects.create(unit=scene.province, valid_from=TODAY, least_opinion=4)
+    dossier = with_criteria(scene.dossier(State.DOSSIER_SUBMITTED))
+    client.force_login(scene.officer)
+    report(client, dossier, idea_origin="Làng nghề")
+    perform(Dossier, dossier.pk, "endorse", by=scene.officer, seen=None)
 
 
 def test_the_second_of_two_tabs_does_not_erase_the_first(client, scene):

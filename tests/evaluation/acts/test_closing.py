@@ -17,6 +17,7 @@ from evaluation.acts.assigning import put_before
 from evaluation.models import ConflictAnswer, CouncilItem, Mark, Result, ScoreSheet, Seat
 from evaluation.pages import sheetpage
 from evaluation.rules import checks
+from ocop_portal.simulation.journey import ASSESSMENT
 from products import scoring as arithmetic
 from products.criteria_store import from_database
 from products.models import Criterion, Membership
@@ -98,7 +99,7 @@ def test_recused_chair_leaves_the_item_to_the_named_vice_chair(chamber: Chamber)
 
 def test_recused_chair_and_vice_chair_leave_nobody_to_open_scoring(chamber: Chamber) -> None:
     chamber.answer(chamber.seat("chair"), chamber.seat("vice_chair"))
-    chamber.item.assessment = "Đủ."
+    chamber.item.assessment = ASSESSMENT
     chamber.item.save(update_fields=["assessment"])
     chamber.move("make_ready", chamber.user("advisory"))
     assert refuse(chamber, "start_scoring", chamber.user("secretary")).reason == MoveRefused.NOT_READY
@@ -130,7 +131,7 @@ def test_conflict_is_answered_once_and_for_good(chamber: Chamber) -> None:
 
 
 def test_moves_are_closed_to_seats_that_have_not_answered(chamber: Chamber) -> None:
-    chamber.item.assessment = "Đủ."
+    chamber.item.assessment = ASSESSMENT
     chamber.item.save(update_fields=["assessment"])
     assert refuse(chamber, "make_ready", chamber.user("secretary")).reason == MoveRefused.NOT_BY_YOU
     assert refuse(chamber, "knock_out_dossier", chamber.user("chair"), note="Giả mạo").reason == MoveRefused.NOT_BY_YOU
@@ -328,7 +329,7 @@ def test_disagreeing_cases_stop_the_closing(two_level: World, standing_clock: No
 
 def test_supplement_sends_a_ready_item_back_to_checking(chamber: Chamber) -> None:
     chamber.answer()
-    chamber.item.assessment = "Đủ."
+    chamber.item.assessment = ASSESSMENT
     chamber.item.save(update_fields=["assessment"])
     chamber.move("make_ready", chamber.user("advisory"))
     secretary = chamber.user("secretary")

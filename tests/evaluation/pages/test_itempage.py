@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from evaluation.models import CouncilItem
 from evaluation.pages import itempage
+from ocop_portal.simulation.journey import ASSESSMENT
 from tests.evaluation.chamber import Chamber
 from tests.evaluation.views.test_screens import page, signed_in
 from tests.posting import opened
@@ -16,7 +17,7 @@ from workflow.moves import moves_of
 
 def ready(chamber: Chamber) -> CouncilItem:
     chamber.answer()
-    chamber.item.assessment = "Đủ."
+    chamber.item.assessment = ASSESSMENT
     chamber.item.save(update_fields=["assessment"])
     return chamber.move("make_ready", chamber.user("advisory"))
 
@@ -80,7 +81,7 @@ def test_assessment_written_while_scoring_opens_changes_nothing(chamber: Chamber
     answer = client.post(url, {"assessment": "Sửa muộn", **tab})
     assert answer.status_code == 409
     assert "Sửa muộn" in answer.content.decode()
-    assert CouncilItem.objects.get(pk=chamber.item.pk).assessment == "Đủ."
+    assert CouncilItem.objects.get(pk=chamber.item.pk).assessment == ASSESSMENT
 
 
 def test_seat_that_has_not_answered_is_said_in_a_short_word(chamber: Chamber) -> None:

@@ -15,6 +15,7 @@ from cycle.models import DossierEvidence
 from evaluation import sheets
 from evaluation.acts.assigning import put_before
 from evaluation.models import ConflictAnswer, Council, CouncilItem, Round, ScoreSheet, Seat
+from ocop_portal.simulation.journey import ASSESSMENT
 from products.criteria_store import from_database
 from products.models import Membership
 from tests.evaluation.chamber import Chamber, make_chamber
@@ -148,7 +149,7 @@ def test_item_is_moved_through_its_confirmation_page(chamber: Chamber) -> None:
     client = signed_in(chamber.user("secretary"))
     assert "components" not in page(client, "item_move", chamber.item.public_id, "make_ready")
     tab = opened(client, reverse("item_assessment", args=[chamber.item.public_id]))
-    post(client, "item_assessment", chamber.item.public_id, assessment="Đủ.", **tab)
+    post(client, "item_assessment", chamber.item.public_id, assessment=ASSESSMENT, **tab)
     text = page(client, "item_move", chamber.item.public_id, "make_ready")
     seen = re.search(r'name="seen" value="(\d+)"', text).group(1)  # type: ignore[union-attr]
     post(client, "item_move", chamber.item.public_id, "make_ready", seen=seen)
