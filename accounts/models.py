@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from typing import Any, ClassVar
 
@@ -93,10 +94,11 @@ def unit_slug(level: str, name: str) -> str:
 class AdministrativeUnit(models.Model):
     """One unit as it was named and placed in one era; the key is (era, level, code).
 
-    Rows never change their meaning: a merger makes new rows in a new era, linked by `successors`, so
-    that whatever points here keeps the unit as it was on the day. `province` of a province is itself, so
-    that one column holds a province's whole area; the national unit has none. Slugs of provinces carry no
-    "tinh-" or "thanh-pho-" and are unique among those that exist now.
+    Rows never change their meaning: a merger makes new rows, linked by `successors`, so that whatever points here
+    keeps the unit as it was on the day. `name` and `kind` are those of today; a unit that was ever named anew has all
+    its names, each with its first day, in `names`. `province` of a province is itself, so that one column holds a
+    province's whole area; the national unit has none. Slugs are of the name the unit began with, so that an address
+    holds for good; those of provinces carry no "tinh-" or "thanh-pho-" and are unique among those that exist now.
     """
 
     public_id = PublicIdField()
@@ -127,7 +129,7 @@ class AdministrativeUnit(models.Model):
         return self.name
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        self.search, self.sort_key = fold(self.name), sort_key(self.name)
+        self.call(self.name, self.kind)
         self.slug = self.slug or unit_slug(self.level, self.name)
         if self.province_id is None and self.parent is not None:
             self.province = self.parent.at_level(Level.PROVINCE)
@@ -135,6 +137,15 @@ class AdministrativeUnit(models.Model):
         if self.level == Level.PROVINCE and self.province_id is None:
             self.province = self
             super().save(update_fields=["province"])
+
+    def call(self, name: str, kind: str) -> None:
+        """Give the unit its name and kind of today, with what lists find and order it by."""
+        self.name, self.kind, self.search, self.sort_key = name, kind, fold(name), sort_key(name)
+
+    def name_on(self, day: dt.date) -> str:
+        """What the unit was called on `day`; before its first day, what it was called on that. One query."""
+        names = list(self.names.filter(Q(valid_from=None) | Q(valid_from__lte=day))) or list(self.names.all()[:1])
+        return names[-1].name if names else self.name
 
     @property
     def within_a_sentence(self) -> str:
@@ -147,3 +158,20 @@ class AdministrativeUnit(models.Model):
         while unit is not None and unit.level != level:
             unit = unit.parent
         return unit
+
+
+class UnitName(models.Model):
+    """What a unit is called, and of which kind it is, from a day on: every name of a unit that was ever named anew, its first included."""
+
+    unit = models.ForeignKey(AdministrativeUnit, on_delete=models.CASCADE, related_name="names")
+    valid_from = models.DateField(null=True, blank=True, help_text="Of the first name as the unit has it")
+    name = models.CharField(_("Name"), max_length=120)
+    kind = models.CharField(max_length=30)
+    source = models.CharField(max_length=200, blank=True, help_text="The resolution that named it")
+
+    class Meta:
+        ordering = [F("valid_from").asc(nulls_first=True)]
+        constraints = [models.UniqueConstraint(fields=["unit", "valid_from"], nulls_distinct=False, name="unit_name_once")]
+
+    def __str__(self) -> str:
+        return self.name

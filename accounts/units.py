@@ -1,4 +1,4 @@
-"""Administrative units: the packaged list of both eras, and what stands for a unit on another day."""
+"""Administrative units: the packaged list of both eras with its later changes, and what stands for a unit on another day."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ from pathlib import Path
 
 from django.db import transaction
 
-from accounts.models import AdministrativeUnit, Level, unit_slug
-from basics.vietnamese import fold, sort_key
+from accounts import unit_changes
+from accounts.models import AdministrativeUnit, Level, UnitName, unit_slug
+from accounts.unit_names import names_of_today
+from basics.vietnamese import fold
 
 PACKAGED = Path(__file__).parent / "data" / "administrative_units.csv"
 NATIONAL_CODE = "00"
@@ -32,20 +34,23 @@ LOADED = ("name", "kind", "parent_id", "province_id", "valid_from", "valid_to", 
 
 @transaction.atomic
 def load_units(path: Path = PACKAGED) -> dict[str, int]:
-    """Bring the table in line with the packaged list; returns how many units were added and changed.
+    """Bring the table in line with the packaged list and its packaged changes; returns how many units were added and changed.
 
     The key is (era, level, code). Runs again without effect; public ids stay; units that the list does not name
-    (a demonstration's own) are left alone. Raises ValueError where a row names a parent or successor that is missing.
+    (a demonstration's own) are left alone, and so are the names and ends that a file of changes gave. Raises ValueError
+    where a row names a parent or successor that is missing.
     """
     with path.open(encoding="utf-8", newline="") as lines:
         rows = list(csv.DictReader(lines))
     known = {(unit.era, unit.level, unit.code): unit for unit in AdministrativeUnit.objects.all()}
     counts = {"added": 0, "changed": 0}
+    named_anew = names_of_today()
     for level in Level.values:
-        _write(list(_wanted(level, rows, known)), known, counts)
+        _write(list(_wanted(level, rows, known)), known, named_anew, counts)
         if level == Level.PROVINCE:
             _name_provinces_after_themselves(known)
     _link_successors(rows, known)
+    counts["changed"] += len(unit_changes.load_packaged())
     return counts
 
 
@@ -62,8 +67,8 @@ def _wanted(level: str, rows: list[Row], known: dict[Key, AdministrativeUnit]) -
 
 
 def _unit(era: str, level: str, code: str, name: str, kind: str, parent: AdministrativeUnit | None) -> AdministrativeUnit:
-    unit = AdministrativeUnit(era=era, level=level, code=code, name=name, kind=kind, parent=parent)
-    unit.slug, unit.search, unit.sort_key = unit_slug(level, name), fold(name), sort_key(name)
+    unit = AdministrativeUnit(era=era, level=level, code=code, parent=parent, slug=unit_slug(level, name))
+    unit.call(name, kind)
     if parent is not None:
         unit.province_id = parent.province_id
     return unit
@@ -81,7 +86,9 @@ def _day(text: str) -> dt.date | None:
     return dt.date.fromisoformat(text) if text else None
 
 
-def _write(units: list[AdministrativeUnit], known: dict[Key, AdministrativeUnit], counts: dict[str, int]) -> None:
+def _write(
+    units: list[AdministrativeUnit], known: dict[Key, AdministrativeUnit], named_anew: dict[int, UnitName], counts: dict[str, int]
+) -> None:
     added, changed = [], []
     for unit in units:
         key = (unit.era, unit.level, unit.code)
@@ -89,6 +96,10 @@ def _write(units: list[AdministrativeUnit], known: dict[Key, AdministrativeUnit]
         if stored is unit:
             added.append(unit)
             continue
+        unit.valid_to = unit.valid_to or stored.valid_to
+        if later := named_anew.get(stored.pk):
+            UnitName.objects.filter(unit=stored, valid_from=stored.valid_from).update(name=unit.name, kind=unit.kind)
+            unit.call(later.name, later.kind)
         if unit.level == Level.PROVINCE:
             unit.province_id = stored.province_id
         if any(getattr(stored, name) != getattr(unit, name) for name in LOADED):

@@ -30,7 +30,7 @@ SEEN_ALSO_BY: list[Callable[[User], Q]] = []
 
 LISTED = (
     "public_id", "code", "revision", "state", "kind", "contact_name", "desk_role", "desk_since", "desk_due", "stars",
-    "cycle_year", "criteria_set", "product__name_vi", "product__name_en", "producer__name", "commune__name",
+    "cycle_year", "criteria_set", "commune_name", "product__name_vi", "product__name_en", "producer__name",
     "stage__level", "desk_unit__name", "desk_unit__level",
 )  # fmt: skip
 """What lists show of a dossier: a fraction of its columns and of those joined to it."""
@@ -102,7 +102,7 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
 
     def for_list(self) -> DossierQuerySet:
         """With what a list shows (`LISTED`); any other column would be read a row at a time."""
-        return self.select_related("product", "producer", "commune", "stage", "desk_unit").only(*LISTED)
+        return self.select_related("product", "producer", "stage", "desk_unit").only(*LISTED)
 
     def for_detail(self) -> DossierQuerySet:
         return self.select_related(*DETAIL, "criteria_set")

@@ -6,6 +6,7 @@ import logging
 
 from celery import shared_task
 
+from accounts.unit_names import bring_up_to_date
 from basics import clock
 from cycle.acts import notices, reminders, yearend
 from cycle.models import Heartbeat
@@ -25,7 +26,7 @@ def send_due_notices() -> int:
 def tick() -> None:
     """Every 30 seconds: show that worker and beat live, and sweep whatever is due. One sweep that fails stops no other."""
     Heartbeat.objects.update_or_create(name=TICK, defaults={"at": clock.now()})
-    for sweep in (reminders.write_due, yearend.finish_done, notices.send_batch):
+    for sweep in (bring_up_to_date, reminders.write_due, yearend.finish_done, notices.send_batch):
         try:
             sweep()
         except Exception:

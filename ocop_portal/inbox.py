@@ -46,7 +46,7 @@ def _dossier_row(dossier: Dossier, own_units: set[int], url: str, due_cells: tup
     served_for = _("For %(unit)s, where nobody is appointed now") % {"unit": served.within_a_sentence} if served else ""
     cells = [
         Cell(dossier.product.name, url=url, soft=dossier.code),
-        Cell(dossier.producer.name if dossier.producer else dossier.contact_name, soft=dossier.commune.name),
+        Cell(dossier.producer.name if dossier.producer else dossier.contact_name, soft=dossier.commune_name),
         Cell(dossier.status, soft=served_for),
         *due_cells,
     ]

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField
 
 from accounts.models import AdministrativeUnit, Level, User
+from accounts.unit_names import UnitNameField
 from basics import clock
 from basics.public_ids import PublicIdField
 from cycle.models.procedure import ProcedureRule
@@ -25,7 +26,7 @@ from workflow.machine import NEW, Machine, in_scope
 
 
 class Dossier(Machine):
-    """One product in one year: where it stands, on whose desk it lies, and until when."""
+    """One product in one year: where it stands, on whose desk it lies, and until when. Its places keep the names of the day it began."""
 
     class Kind(models.TextChoices):
         FIRST = "first", pgettext_lazy("dossier kind", "First time")
@@ -46,6 +47,9 @@ class Dossier(Machine):
     commune = models.ForeignKey(AdministrativeUnit, on_delete=models.PROTECT, related_name="+")
     district = models.ForeignKey(AdministrativeUnit, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     province = models.ForeignKey(AdministrativeUnit, on_delete=models.PROTECT, related_name="+")
+    commune_name = UnitNameField("commune", on="created_at")
+    district_name = UnitNameField("district", on="created_at")
+    province_name = UnitNameField("province", on="created_at")
     kind = models.CharField(max_length=15, choices=Kind.choices, default=Kind.FIRST)
     criteria_set = models.ForeignKey(CriteriaSet, on_delete=models.PROTECT, null=True, blank=True, related_name="dossiers")
     previous = models.ForeignKey(

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.models import AdministrativeUnit, User
+from accounts.unit_names import UnitNameField
 from basics.public_ids import PublicIdField
 from cycle.models.dossiers import Dossier
 from cycle.querysets import RecognitionQuerySet
@@ -50,10 +51,11 @@ class Recognition(models.Model):
     product_code = models.CharField(max_length=40)
     product_name = models.CharField(max_length=200)
     producer_name = models.CharField(max_length=200)
-    commune_name = models.CharField(max_length=120)
-    district_name = models.CharField(max_length=120, blank=True)
-    province_name = models.CharField(max_length=120)
-    issuer_name = models.CharField(max_length=120)
+    producer_address = models.CharField(max_length=400, blank=True)
+    commune_name = UnitNameField("commune", on="decided_on")
+    district_name = UnitNameField("district", on="decided_on")
+    province_name = UnitNameField("province", on="decided_on")
+    issuer_name = UnitNameField("issuer", on="decided_on")
     signer_name = models.CharField(max_length=150, blank=True)
     signer_title = models.CharField(max_length=120, blank=True)
     is_demonstration = models.BooleanField(default=False)

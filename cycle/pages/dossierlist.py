@@ -68,7 +68,7 @@ def _row(dossier: Dossier, own: bool, today: dt.date, url: str) -> Row:
     due = dossier.desk_due
     cells = [
         Cell(dossier.product.name, url=url, soft=dossier.code),
-        Cell(dossier.producer.name if dossier.producer else dossier.contact_name, soft=dossier.commune.name),
+        Cell(dossier.producer.name if dossier.producer else dossier.contact_name, soft=dossier.commune_name),
         Cell(dossier.status, tag_tone=status_tone(dossier.state)),
         Cell(who_has(dossier, mine=own) if dossier.desk_role else ""),
         Cell(day(due)),

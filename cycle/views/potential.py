@@ -39,7 +39,7 @@ def potential_list(request: SignedInRequest) -> HttpResponse:
     waiting = (
         Dossier.objects.visible_to(request.user)
         .filter(state=State.POTENTIAL)
-        .select_related("product__product_set", "producer", "commune")
+        .select_related("product__product_set", "producer")
         .order_by("-pk")
     )
     page = page_of(request, waiting)
@@ -72,7 +72,7 @@ def _row(dossier: Dossier, ours: bool, url: str) -> Row:
         [
             Cell(dossier.product.name, url=url, soft=dossier.product.product_set.name),
             Cell(producer.name) if producer else Cell(dossier.contact_name, soft=phones.display(dossier.contact_phone)),
-            Cell(dossier.commune.name),
+            Cell(dossier.commune_name),
             Cell(dossier.code),
             Cell(f"{code[:4]} {code[4:]}" if ours else _("With the commune")),
         ]

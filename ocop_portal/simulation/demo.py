@@ -149,8 +149,7 @@ class Demo:
             decision_number=decision_number(self.rng.randint(100, 4000), self.province), decided_on=decided_on,
             valid_to=valid_until(decided_on, 36), product_code=f"{self.province.code}-{decided_on.year}-001",
             product_name=product.name_vi, producer_name=producer.name, commune_name=then.name,
-            district_name=getattr(then.at_level("district"), "name", ""), province_name=self.province.name,
-            issuer_name=self.province.name, signer_name=names.person(self.rng), signer_title="Phó Chủ tịch",
+            district_name=getattr(then.at_level("district"), "name", ""), signer_name=names.person(self.rng), signer_title="Phó Chủ tịch",
             is_demonstration=self.place.units_as_of is not None,
         )  # fmt: skip
         certificates.order(recognition, number=f"017/{decided_on.year}/GCN-OCOP-{self.province.code}")

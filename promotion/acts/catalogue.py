@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
-from accounts.models import AdministrativeUnit
+from accounts.models import AdministrativeUnit, UnitName
 from basics import clock
 from basics.vietnamese import fold, sort_key
 from cycle.models import Recognition
@@ -44,12 +45,25 @@ def unlist(recognition: Recognition) -> None:
     Listing.objects.filter(recognition=recognition).delete()
 
 
+def find_by_new_names() -> None:
+    """Let products be found by every name of their places, after a file of changes named some anew."""
+    named_anew = UnitName.objects.values("unit")
+    of_place = Q(recognition__commune__in=named_anew) | Q(recognition__district__in=named_anew) | Q(province__in=named_anew)
+    listings = Listing.objects.filter(of_place).select_related(
+        "product", "recognition__commune", "recognition__district", "recognition__province", "recognition__product"
+    )
+    for listing in listings.iterator(chunk_size=500):
+        listing.search = search_text(listing.recognition)
+        listing.save(update_fields=["search"])
+
+
 def search_text(recognition: Recognition) -> str:
-    """Folded: product, producer, their places, and what those places were called before."""
+    """Folded: product, producer, their places, and what else those places are or were called."""
     product = recognition.product
     places = [unit for unit in (recognition.commune, recognition.district, recognition.province) if unit]
     names = [product.name_vi, product.name_en, recognition.product_name, recognition.producer_name, *(unit.name for unit in places)]
-    words = fold(" | ".join([*names, *_former_names(places)])).split()
+    named_anew = UnitName.objects.filter(unit__in=places).values_list("name", flat=True)
+    words = fold(" | ".join([*names, *named_anew, *_former_names(places)])).split()
     return " ".join(dict.fromkeys(words))
 
 

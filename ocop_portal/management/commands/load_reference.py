@@ -9,12 +9,14 @@ from django.core.management.base import BaseCommand
 from accounts.units import load_units
 from cycle.reference import load_rules
 from products.reference import load_reference
+from promotion.acts.catalogue import find_by_new_names
 
 
 class Command(BaseCommand):
     help = "Load or refresh the reference data."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        load_units()
+        if any(load_units().values()):
+            find_by_new_names()
         load_reference()
         load_rules()
