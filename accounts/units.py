@@ -161,6 +161,22 @@ def successor_of(unit: AdministrativeUnit, day: dt.date) -> AdministrativeUnit |
     return successor_of(unit.parent, day)
 
 
+def candidates(unit: AdministrativeUnit, day: dt.date) -> list[AdministrativeUnit]:
+    """Among which units of its level a person chooses the one that stands for `unit` on `day`; none where `successor_of` tells.
+
+    What the other units of its district became, else those of its province; in the order of their names.
+    """
+    stands = successor_of(unit, day)
+    if unit.parent_id is None or (stands is not None and stands.level == unit.level):
+        return []
+    of_level = AdministrativeUnit.objects.filter(level=unit.level)
+    for beside in (of_level.filter(parent=unit.parent_id), of_level.filter(province=unit.province_id)):
+        later = of_level.filter(predecessors__in=beside).distinct()
+        if found := {other.pk: other for one in later if (other := successor_of(one, day)) and other.level == unit.level}:
+            return sorted(found.values(), key=lambda one: one.sort_key)
+    return []
+
+
 def _exists(unit: AdministrativeUnit, day: dt.date) -> bool:
     return (unit.valid_from is None or unit.valid_from <= day) and (unit.valid_to is None or day <= unit.valid_to)
 

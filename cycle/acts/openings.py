@@ -34,7 +34,7 @@ def draft(*, product: Product, producer: Producer | None, year: CycleYear, commu
 
 def start(*, product: Product, year: CycleYear, by: User) -> Dossier:
     """Open a first-time dossier as an idea draft. Raises MoveRefused."""
-    commune = _place_in(year, product.commune)
+    commune = _place_in(year, product)
     with transaction.atomic():
         dossier = begin(draft(product=product, producer=product.producer, year=year, commune=commune), "start", by=by)
         Idea.objects.create(dossier=dossier)
@@ -48,7 +48,7 @@ def identify(*, product: Product, year: CycleYear, by: User, contact_name: str =
             product=product,
             producer=product.producer,
             year=year,
-            commune=_place_in(year, product.commune),
+            commune=_place_in(year, product),
             contact_name=contact_name,
             contact_phone=contact_phone,
         )
@@ -76,20 +76,29 @@ def enter_again(*, product: Product, previous: Dossier | None, kind: str, year: 
     From its last dossier everything is copied; one recognised before the portal has none and begins with empty forms.
     """
     with transaction.atomic():
-        fresh = following(product, previous, kind, year, _place_in(year, previous.commune if previous else product.commune))
+        fresh = following(product, previous, kind, year, _place_in(year, product, previous))
         begin(fresh, "enter", by=by)
         if previous:
             copy_all(previous, fresh)
         return fresh
 
 
-def _place_in(year: CycleYear, commune: AdministrativeUnit) -> AdministrativeUnit:
-    """The commune that stands for `commune` in the year. Raises MoveRefused where none does."""
-    found = commune_in(year, commune)
+def _place_in(year: CycleYear, product: Product, previous: Dossier | None = None) -> AdministrativeUnit:
+    """The commune of the product's place in the year. Raises MoveRefused where nobody has chosen it yet."""
+    found = place_in(year, product, previous)
     if found is None:
-        sentence = _("%(unit)s has no successor in this year's cycle; ask the province to place the product.")
-        raise MoveRefused(MoveRefused.NOT_READY, sentence % {"unit": commune})
+        sentence = _("%(unit)s became part of several communes: choose where %(product)s is made today.")
+        raise MoveRefused(MoveRefused.NOT_READY, sentence % {"unit": product.commune, "product": product})
     return found
+
+
+def place_in(year: CycleYear, product: Product, previous: Dossier | None = None) -> AdministrativeUnit | None:
+    """The commune in which the product's next dossier of the year lies: that of its last one, else the product's own.
+
+    None where a merger of units left no single one; then a person chooses (`cycle.acts.placing`).
+    """
+    places = [previous.commune, product.commune] if previous else [product.commune]
+    return next((found for commune in places if (found := commune_in(year, commune))), None)
 
 
 def commune_in(year: CycleYear, commune: AdministrativeUnit) -> AdministrativeUnit | None:

@@ -13,7 +13,8 @@ from cycle.acts import openings
 from cycle.items import copy_all
 from cycle.models import CycleYear, Dossier
 from cycle.models.states import CARRIED_TO, EVALUATION_STATES, OPEN_STATES, STEP, STEPS_1_TO_4, State, Step
-from workflow.acts import Act
+from products.models import Producer
+from workflow.acts import Act, Transaction
 from workflow.door import MoveRefused, begin, perform
 from workflow.log import entries_of
 from workflow.moves import Made
@@ -73,8 +74,8 @@ def _carry_over(pk: int, act: Act, *, by: User, note: str) -> bool:
     return True
 
 
-def continue_waiting(year: CycleYear, act: Act) -> int:
-    """Open in `year` every dossier that waits as carried over from an earlier year of its province; the count.
+def continue_waiting(year: CycleYear, within: Transaction | None, *, of: Producer | None = None) -> int:
+    """Open in `year` every dossier (`of` one producer) that waits as carried over from an earlier year of its province; the count.
 
     Where a product has an open dossier by now, or a newer one that waits, the older one rests as it is.
     """
@@ -87,8 +88,10 @@ def continue_waiting(year: CycleYear, act: Act) -> int:
         .select_related(*Dossier.LOCK_WITH)
         .order_by("pk")
     )
+    if of is not None:
+        waiting = waiting.filter(producer=of)
     newest = {dossier.product_id: dossier for dossier in waiting}
-    return sum(1 for dossier in newest.values() if continue_in(year, dossier, state_before(dossier), act))
+    return sum(1 for dossier in newest.values() if continue_in(year, dossier, state_before(dossier), within))
 
 
 def finish_done() -> int:
@@ -106,15 +109,15 @@ def _finish(pk: int) -> int:
 def continue_next_year(dossier: Dossier, made: Made[Dossier]) -> None:
     """A dossier carried over goes on at once where next year is open; else it waits for that year to open."""
     if year := following(dossier.cycle_year):
-        continue_in(year, dossier, made.came_from, made.act)
+        continue_in(year, dossier, made.came_from, made.act.transaction)
 
 
-def continue_in(year: CycleYear, dossier: Dossier, came_from: str, act: Act) -> Dossier | None:
+def continue_in(year: CycleYear, dossier: Dossier, came_from: str, within: Transaction | None) -> Dossier | None:
     """Open the carried-over `dossier` in `year`, at the step it was in (`came_from`), with everything copied.
 
-    It goes on waiting (None) where a merger of units left no one commune to continue in.
+    It goes on waiting (None) where a merger of units left no one commune to continue in, until somebody chooses one.
     """
-    commune = openings.commune_in(year, dossier.commune)
+    commune = openings.place_in(year, dossier.product, dossier)
     if commune is None:
         return None
     begins_as = CARRIED_TO[came_from]
@@ -132,7 +135,7 @@ def continue_in(year: CycleYear, dossier: Dossier, came_from: str, act: Act) -> 
     fresh.begins_as = begins_as
     if begins_as == State.IMPLEMENTING and dossier.criteria_set and dossier.cycle_year.regulation_id == year.regulation_id:
         fresh.criteria_set = dossier.criteria_set
-    begin(fresh, CONTINUES_BY[begins_as], by=User.objects.system(), within=act.transaction)
+    begin(fresh, CONTINUES_BY[begins_as], by=User.objects.system(), within=within)
     copy_all(dossier, fresh)
     return fresh
 

@@ -73,7 +73,7 @@ def set_up(year: CycleYear, act: Act) -> None:
 )
 def open(year: CycleYear, act: Act) -> None:  # noqa: A001 - the name of the move
     """Dossiers that waited as carried over go on in this year."""
-    yearend.continue_waiting(year, act)
+    yearend.continue_waiting(year, act.transaction)
 
 
 @move(

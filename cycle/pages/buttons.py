@@ -8,11 +8,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from products.models import Producer
 from workflow.moves import Check, Move, available
 
+from ..acts.placing import choices_for
 from ..items import asked_by
 from ..models import Dossier
+from ..models.states import State
 from ..rules.checks import comments_written
+from ..rules.policies import member_of_producer
 
 
 @dataclass(frozen=True)
@@ -57,12 +61,27 @@ def button(dossier: Dossier, move: Move[Dossier], user: User) -> Button:
 
 
 def all_of(dossier: Dossier, user: User) -> list[Button]:
-    """Every offered move of the person, in declared order; beside them the page for comments."""
+    """Every offered move of the person, in declared order; beside them the pages for comments and for the place."""
     moves = [move for move in available(dossier, user) if move.offered]
     found = [button(dossier, move, user) for move in moves]
     if any(move.sends_comments for move in moves):
         found.append(Button(_("Comment on items"), reverse("comment_add", args=[dossier.public_id]), "comment"))
+    if dossier.producer and waits_for_place(dossier, user):
+        back = reverse("dossier_detail", args=[dossier.public_id])
+        found.append(Button(_("Choose the commune of today"), place_address(dossier.producer, back=back), "place"))
     return found
+
+
+def place_address(producer: Producer, *, back: str) -> str:
+    """The page for the producer's place of today, which leads on to `back`."""
+    return f"{reverse('producer_place', args=[producer.public_id])}?tiep={back}"
+
+
+def waits_for_place(dossier: Dossier, user: User) -> bool:
+    """Whether it waits for the person to choose a commune in which it goes on."""
+    if dossier.state != State.CARRIED_OVER or dossier.producer is None or member_of_producer(user, dossier) is None:
+        return False
+    return not dossier.successors.exists() and bool(choices_for(dossier.producer))
 
 
 def primary_and_others(found: list[Button], first: Button | None = None) -> tuple[Button | None, list[Button]]:

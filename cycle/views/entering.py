@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -17,10 +18,12 @@ from accounts.models import User
 from accounts.requests import SignedInRequest
 from basics.frames import FormPage, show_form
 from cycle.acts import openings
+from cycle.acts.placing import choices_for
 from cycle.acts.reentry import choices_after, rests_on_recognition
 from cycle.forms.entering import StartForm, TakeUpForm, own_producers
 from cycle.models import CycleYear, Dossier
 from cycle.models.states import State
+from cycle.pages.buttons import place_address
 from cycle.rules.policies import member_of_producer
 from products.models import Producer, Product
 from products.policies import producer_ids
@@ -37,6 +40,8 @@ def dossier_start(request: SignedInRequest) -> HttpResponse:
     user: Any = request.user
     if not producer_ids(user):
         raise Http404
+    if unplaced := _unplaced(own_producers(user), request.path):
+        return unplaced
     form = StartForm(request.POST or None, user=user)
     closed = [producer for producer in own_producers(user) if CycleYear.objects.open_for(producer.commune) is None]
     if request.method == "POST" and form.is_valid():
@@ -58,6 +63,11 @@ def dossier_start(request: SignedInRequest) -> HttpResponse:
         lead=_("Choose one of your products, or name a new one. The idea form comes next; you can save it half-finished."),
     )
     return show_form(request, form, page, template="cycle/dossier_start.html", closed=closed)
+
+
+def _unplaced(producers: Iterable[Producer], back: str) -> HttpResponse | None:
+    """To where the person first chooses the commune of today, of a producer whose former one became no single one."""
+    return next((redirect(place_address(producer, back=back)) for producer in producers if choices_for(producer)), None)
 
 
 @transaction.atomic
@@ -153,6 +163,8 @@ def product_again(request: SignedInRequest, public_id: str) -> HttpResponse:
 
 
 def _again(request: SignedInRequest, product: Product, previous: Dossier | None) -> HttpResponse:
+    if product.producer and (unplaced := _unplaced([product.producer], request.path)):
+        return unplaced
     year, choices = choices_after(product, previous)
     errors: list[str] = []
     if request.method == "POST":

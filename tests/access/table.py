@@ -239,6 +239,7 @@ JOURNEY = [
     only_get("evidence_file", "of the intake", post_door=True, get={200: READERS}, args=paper("intake")),
     only_get("evidence_file", "before the council", post_door=True, get={200: OPENED}, args=paper("checking")),
     row("product_edit", "product", get={200: FAMILY}, post={302: FAMILY}),
+    row("producer_place", args=lambda place: [place.people.producer.public_id], foreign=True, get={302: FAMILY}),
     row("product_again", "product", get={302: FAMILY}, post={302: FAMILY}),
     row("notice_list", rest=200),
     only_post("notice_open", "notice", post={302: "owner"}),

@@ -128,9 +128,7 @@ def test_merger_makes_a_unit_that_stands_for_the_old_ones(tmp_path, province):
 
 def test_unit_may_go_on_under_its_key_and_take_another_in(tmp_path, province):
     kept, gone = (CommuneFactory(parent=province, code=code, name=f"Xã Số {code}") for code in ("88001", "88002"))
-    load_changes(
-        file_of(tmp_path, "commune,88001,rename,2026-07-01,Phường Hợp,phường,88002,", "commune,88002,end,2026-07-01,,,,88001")
-    )
+    load_changes(file_of(tmp_path, "commune,88001,rename,2026-07-01,Phường Hợp,phường,88002,", "commune,88002,end,2026-07-01,,,,88001"))
     gone.refresh_from_db()
     assert successor_of(gone, dt.date(2026, 7, 1)) == kept
     assert kept.name_on(dt.date(2026, 7, 1)) == "Phường Hợp"

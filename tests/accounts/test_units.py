@@ -5,15 +5,12 @@ from django.db import transaction
 from django.db.models import Count, F
 
 from accounts.models import AdministrativeUnit
-from accounts.units import load_units, successor_of
+from accounts.units import candidates, load_units, successor_of
 from tests.factories import CommuneFactory, DistrictFactory, ProvinceFactory
 
 BEFORE, AFTER = dt.date(2025, 6, 30), dt.date(2025, 7, 1)
-WITHOUT_SUCCESSOR = (
-    "01651 02482 03751 03898 03913 03988 03991 04003 04060 07693 07732 07744 16387 16411 "
-    "18448 20176 20674 25102 25174 25177 25186 26935 26959 27067 27217 27223 27361 27379"
-)
-"""Codes of communes of before 1/7/2025 to which the packaged list gives no commune of today."""
+WITHOUT_SUCCESSOR = "03751 03898 03913 03988 03991 04003 07693 07732 07744 16411 18448 20176 20674 25102 25174 25177 25186 27217"
+"""Codes of communes of before 1/7/2025 of which no list says what they became: a person chooses."""
 
 
 @pytest.fixture(scope="module")
@@ -110,11 +107,53 @@ def test_successor_of_old_communes_is_a_commune_in_force(loaded):
 
 
 def test_every_old_commune_but_the_known_ones_became_a_commune(loaded):
-    """Where the packaged list names no successor, the province stands for the commune and a person has to choose."""
+    """Where no list names a successor, the province stands for the commune and a person has to choose."""
     old = AdministrativeUnit.objects.filter(era="2004", level="commune")
     lost = old.exclude(successors__in=AdministrativeUnit.objects.valid_on(AFTER).filter(level="commune"))
     assert " ".join(sorted(lost.values_list("code", flat=True))) == WITHOUT_SUCCESSOR
     assert {(item.era, item.level) for item in (successor_of(commune, AFTER) for commune in lost)} == {("2025", "province")}
+
+
+def test_every_old_commune_leads_to_communes_of_today(loaded):
+    """To one, or to several among which a person chooses; nobody is left without."""
+    old = AdministrativeUnit.objects.filter(era="2004", level="commune").select_related("parent__parent__parent")
+    direct = old.filter(successors__in=AdministrativeUnit.objects.valid_on(AFTER).filter(level="commune")).values("pk")
+    lost = list(old.exclude(pk__in=direct))
+    assert len(lost) + old.filter(pk__in=direct).count() == 10051
+    for commune in lost:
+        found = candidates(commune, AFTER)
+        assert len(found) > 1, commune.code
+        assert {(unit.level, unit.province) for unit in found} == {("commune", successor_of(commune.province, AFTER))}
+
+
+@pytest.mark.parametrize(
+    ("code", "names"),
+    [
+        ("03751", {"Xã Thuận Châu", "Xã Chiềng La", "Xã Nậm Lầu", "Xã Muổi Nọi", "Xã Mường Khiêng",
+            "Xã Co Mạ", "Xã Bình Thuận", "Xã Mường É", "Xã Long Hẹ", "Xã Mường Bám"}),
+        ("27217", {"Phường Bình Thới", "Phường Hòa Bình", "Phường Minh Phụng", "Phường Phú Thọ"}),
+    ],
+)  # fmt: skip
+def test_candidates_are_what_the_rest_of_the_district_became(loaded, code, names):
+    assert {commune.name for commune in candidates(unit("2004", "commune", code), AFTER)} == names
+
+
+@pytest.mark.parametrize(
+    ("code", "successor"), [("01651", "01648"), ("04060", "04075"), ("16387", "16378"), ("26935", "26929"), ("27379", "27373")]
+)
+def test_successors_found_later_stand_for_their_commune(loaded, code, successor):
+    former = unit("2004", "commune", code)
+    assert successor_of(former, AFTER) == unit("2025", "commune", successor)
+    assert candidates(former, AFTER) == []
+
+
+def test_candidates_without_a_district_are_of_the_province(db):
+    """Nothing else of the district became anything: whatever its province became is offered."""
+    district, province = DistrictFactory(), ProvinceFactory()
+    other = CommuneFactory(old=True, parent=DistrictFactory(parent=district.parent))
+    other.successors.add(today := CommuneFactory(parent=province))
+    assert candidates(CommuneFactory(old=True, parent=district), AFTER) == [today]
+    assert candidates(today, AFTER) == candidates(other, AFTER) == []
 
 
 def test_successor_of_a_district_is_the_province_of_today(loaded):
