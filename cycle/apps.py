@@ -10,8 +10,8 @@ class CycleConfig(AppConfig):
         from products import uses
 
         from . import journey, product_use
-        from .journeys import outreach, year
+        from .journeys import calendar, outreach, year
 
-        for flow in (journey.flow, year.flow, outreach.flow):
+        for flow in (journey.flow, year.flow, outreach.flow, calendar.flow):
             flow.bind()
         uses.register(product_use.USE)

@@ -1,23 +1,30 @@
-"""Reference data of the cycle: routes with their stages and terms, rules of procedure, public holidays, reminder rules.
+"""Reference data of the cycle: routes with their stages and terms, rules of procedure, the calendar of working days, reminder rules.
 
-Loading again changes nothing that somebody edited: a route is matched by its code and first day, a holiday
-by its day, a rule by what it says.
+Loading again changes nothing that somebody edited: a route is matched by its code and first day, a day of the
+calendar by its day, a rule by what it says.
 """
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import holidays
 from django.db import transaction
 
 from basics import clock
-from cycle.models import Holiday, ProcedureRule, ReminderRule, Route, RouteStage, RouteTerm
-from cycle.rules.deadlines import forget_holidays
+from cycle.models import CalendarDay, ProcedureRule, ReminderRule, Route, RouteStage, RouteTerm
+from cycle.models.states import DayState
+from cycle.rules.deadlines import forget_calendar
 
-FIRST_HOLIDAY_YEAR = 2024
+FIRST_CALENDAR_YEAR = 2024
+LABOUR_CODE = "Bộ luật Lao động, Điều 112"
+DECREED = Path(__file__).parent / "data" / "decreed_days.csv"
+"""Days off that were swapped for working Saturdays, by notice of the Government each year."""
 YEARS_AHEAD = 2
 FIRST_PROCEDURE = dt.date(2020, 1, 1)
 
@@ -86,11 +93,11 @@ REMINDERS = [
 
 @transaction.atomic
 def load_rules() -> dict[str, int]:
-    """Bring routes, holidays and reminder rules into the database; how many rows of each were added."""
+    """Bring routes, the calendar and reminder rules into the database; how many rows of each were added."""
     return {
         "routes": _load_routes(),
         "rules of procedure": _load_procedure(),
-        "holidays": load_holidays(),
+        "calendar": load_calendar(),
         "reminder rules": _load_reminders(),
     }
 
@@ -126,15 +133,35 @@ def _stage(route: Route, position: int, stage: Stage) -> RouteStage:
     )
 
 
-def load_holidays(until: int | None = None) -> int:
-    """Add the public holidays of Viet Nam up to year `until` (default: two years from now); how many were new."""
+def load_calendar(until: int | None = None) -> int:
+    """Add the days off and the days worked instead up to year `until` (default: two years from now); how many were new.
+
+    What was decreed goes before what the `holidays` package knows. A day that stands in the calendar, in whatever state, stays.
+    """
     last = until or clock.today().year + YEARS_AHEAD
-    known = set(Holiday.objects.values_list("day", flat=True))
-    named = holidays.country_holidays("VN", years=range(FIRST_HOLIDAY_YEAR, last + 1), language="vi")
-    fresh = [Holiday(day=day, name=name[:120]) for day, name in sorted(named.items()) if day not in known]
-    Holiday.objects.bulk_create(fresh)
-    forget_holidays()
+    known = set(CalendarDay.objects.values_list("day", flat=True))
+    wanted = {row.day: row for row in [*_packaged_days(last), *_decreed_days()]}
+    fresh = [row for day, row in sorted(wanted.items()) if day not in known]
+    CalendarDay.objects.bulk_create(fresh)
+    forget_calendar()
     return len(fresh)
+
+
+def _packaged_days(last: int) -> Iterator[CalendarDay]:
+    """Public holidays with the days they are made up for on, and the weekend days the package knows to be worked."""
+    years = range(FIRST_CALENDAR_YEAR, last + 1)
+    named = holidays.country_holidays("VN", years=years, language="vi")
+    for day, name in named.items():
+        yield CalendarDay(day=day, state=DayState.OFF, name=name[:120], source=LABOUR_CODE)
+    for day in named.weekend_workdays:
+        if day.year in years:
+            yield CalendarDay(day=day, state=DayState.WORKING, name="Ngày làm việc bù")
+
+
+def _decreed_days() -> Iterator[CalendarDay]:
+    with DECREED.open(encoding="utf-8", newline="") as lines:
+        for row in csv.DictReader(lines):
+            yield CalendarDay(day=dt.date.fromisoformat(row["day"]), state=DayState(row["state"]), name=row["name"], source=row["source"])
 
 
 def _load_reminders() -> int:

@@ -4,6 +4,7 @@ from django.urls import path
 
 from cycle.items import ASSESSMENT, IDEA, PLAN, PLAN_CRITERIA, REGISTRATION, SCORES
 from cycle.views import (
+    calendar,
     content,
     criteria,
     dossiers,
@@ -53,6 +54,10 @@ urlpatterns = [
     path("tuyen-truyen/moi/", outreach.outreach_add, name="outreach_add"),
     path("tuyen-truyen/<str:public_id>/", outreach.outreach_detail, name="outreach_detail"),
     path("tuyen-truyen/<str:public_id>/<str:move>/", outreach.outreach_move, name="outreach_move"),
+    path("lich-lam-viec/", calendar.calendar, name="calendar"),
+    path("lich-lam-viec/them/", calendar.calendar_add, name="calendar_add"),
+    path("lich-lam-viec/<str:public_id>/", calendar.calendar_change, name="calendar_change"),
+    path("lich-lam-viec/<str:public_id>/<str:move>/", calendar.calendar_move, name="calendar_move"),
     path("chu-trinh/", years.cycle_year_list, name="cycle_year_list"),
     path("chu-trinh/moi/", years.cycle_year_add, name="cycle_year_add"),
     path("chu-trinh/<str:public_id>/", years.cycle_year_detail, name="cycle_year_detail"),

@@ -47,6 +47,10 @@ def administrator(person: Person) -> bool:
     return signed_in(person) and bool(offices_of(person).units("administrator"))
 
 
+def national_administrator(person: Person) -> bool:
+    return signed_in(person) and any(unit.level == "national" for unit in offices_of(person).units("administrator"))
+
+
 def at_a_council(person: Person) -> bool:
     """Everybody but producers; of these only who sits in a council too."""
     if not signed_in(person):
@@ -73,6 +77,7 @@ ENTRIES = (
     Entry("potential_list", _("Potential products"), staff, "seed"),
     Entry("council_list", pgettext_lazy("navigation", "Council"), at_a_council, "scale"),
     Entry("cycle_year_list", _("Cycle years"), administrator, "ring"),
+    Entry("calendar", _("Working days"), national_administrator, "calendar"),
     Entry("catalogue", _("Products"), everybody, "search"),
     Entry("certificate_lookup", _("Check a certificate"), visitor, "check"),
     Entry("notice_list", _("Notices"), signed_in, "bell", beside_person=True),

@@ -44,7 +44,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
 def _fresh_process_memory() -> Iterator[None]:
     """What a process remembers of the database must not outlive the test."""
     yield
-    deadlines.forget_holidays()
+    deadlines.forget_calendar()
 
 
 @pytest.fixture(scope="session", autouse=True)

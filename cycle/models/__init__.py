@@ -1,5 +1,6 @@
 """Models of steps 1 to 4 and of what all steps share: years, dossiers, notices."""
 
+from cycle.models.calendar import CalendarDay
 from cycle.models.content import (
     BusinessPlan,
     CommuneReport,
@@ -18,17 +19,17 @@ from cycle.models.notices import Heartbeat, Notice, Reminder, ReminderRule
 from cycle.models.outreach import OutreachEvent
 from cycle.models.procedure import ProcedureRule
 from cycle.models.recognitions import Recognition
-from cycle.models.years import CycleYear, Holiday, Route, RouteStage, RouteTerm, StepWindow
+from cycle.models.years import CycleYear, Route, RouteStage, RouteTerm, StepWindow
 
 __all__ = [
     "BusinessPlan",
+    "CalendarDay",
     "CommuneReport",
     "CycleYear",
     "Dossier",
     "DossierEvidence",
     "Extension",
     "Heartbeat",
-    "Holiday",
     "Idea",
     "Notice",
     "OutreachEvent",

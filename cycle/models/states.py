@@ -86,6 +86,14 @@ class Step(models.IntegerChoices):
     PROMOTION = 6, _("Trade promotion")
 
 
+class DayState(models.TextChoices):
+    """What a day of the calendar is, whatever day of the week it falls on."""
+
+    OFF = "off", pgettext_lazy("day", "Day off")
+    WORKING = "working", pgettext_lazy("day", "Working day")
+    ORDINARY = "ordinary", pgettext_lazy("day", "As the day of the week")
+
+
 class YearState(models.TextChoices):
     """Where a cycle year stands."""
 

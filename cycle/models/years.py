@@ -1,4 +1,4 @@
-"""A province's cycle year, and the dated rules it runs by: route, stages, terms, windows, holidays."""
+"""A province's cycle year, and the dated rules it runs by: route, stages, terms, windows."""
 
 from __future__ import annotations
 
@@ -106,19 +106,6 @@ class RouteTerm(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_code_display()}: {self.working_days}"
-
-
-class Holiday(models.Model):
-    """A public holiday (or a day made up for one); seeded from the `holidays` package, editable."""
-
-    day = models.DateField(unique=True)
-    name = models.CharField(max_length=120)
-
-    class Meta:
-        ordering = ["day"]
-
-    def __str__(self) -> str:
-        return f"{self.day:%d/%m/%Y} {self.name}"
 
 
 class CycleYear(Machine):

@@ -1,7 +1,7 @@
 """Working days, terms and due days.
 
 The day of receipt is day 0; a term ends at 24:00 of its last working day (Asia/Ho_Chi_Minh). A pause keeps
-the days left. Holidays are rows (`Holiday`), seeded from the `holidays` package.
+the days left. What differs from Monday to Friday are rows (`CalendarDay`): days off, and days worked instead.
 """
 
 from __future__ import annotations
@@ -9,11 +9,11 @@ from __future__ import annotations
 import datetime as dt
 import time
 from calendar import monthrange
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from basics import clock
-from cycle.models import Dossier, Holiday
-from cycle.models.states import ANSWERED_IN_A_TERM, Step
+from cycle.models import CalendarDay, Dossier
+from cycle.models.states import ANSWERED_IN_A_TERM, DayState, Step
 from workflow.moves import Act
 
 SATURDAY = 5
@@ -21,25 +21,31 @@ Term = Callable[["Dossier", "Act"], "dt.date | None"]
 
 
 KEEP_SECONDS = 60
-_holidays: tuple[float, frozenset[dt.date]] | None = None
+_calendar: tuple[float, Mapping[dt.date, bool]] | None = None
 
 
-def holidays() -> frozenset[dt.date]:
-    """The public holidays; an edit is known in every process within a minute."""
-    global _holidays
-    if _holidays is None or time.monotonic() - _holidays[0] > KEEP_SECONDS:
-        _holidays = time.monotonic(), frozenset(Holiday.objects.values_list("day", flat=True))
-    return _holidays[1]
+def calendar() -> Mapping[dt.date, bool]:
+    """The days that are not as their day of the week: whether they are worked. An edit is known in every process within a minute."""
+    global _calendar
+    if _calendar is None or time.monotonic() - _calendar[0] > KEEP_SECONDS:
+        special = CalendarDay.objects.exclude(state=DayState.ORDINARY).values_list("day", "state")
+        _calendar = time.monotonic(), {day: state == DayState.WORKING for day, state in special}
+    return _calendar[1]
 
 
-def forget_holidays() -> None:
-    """Read the holidays anew at the next question."""
-    global _holidays
-    _holidays = None
+def forget_calendar() -> None:
+    """Read the calendar anew at the next question."""
+    global _calendar
+    _calendar = None
 
 
 def is_working_day(day: dt.date) -> bool:
-    return day.weekday() < SATURDAY and day not in holidays()
+    return calendar().get(day, is_weekday(day))
+
+
+def is_weekday(day: dt.date) -> bool:
+    """Monday to Friday."""
+    return day.weekday() < SATURDAY
 
 
 def add_working_days(day: dt.date, count: int) -> dt.date:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from accounts.models import AdministrativeUnit, User
-from cycle.models import CycleYear, Dossier, OutreachEvent
+from cycle.models import CalendarDay, CycleYear, Dossier, OutreachEvent
 from cycle.models.states import WITH_PRODUCER
 from people.offices import Role, offices_of
 from products.policies import producer_ids
@@ -83,6 +83,12 @@ def year_administrator(user: User, year: CycleYear) -> Grant | None:
         if offices_of(user).has("administrator", unit):
             return Grant(Role.ADMINISTRATOR, unit)
     return None
+
+
+def calendar_administrator(user: User, day: CalendarDay) -> Grant | None:
+    """A national administrator: working days are the same in the whole country."""
+    nation = next((unit for unit in offices_of(user).units("administrator") if unit.level == "national"), None)
+    return Grant(Role.ADMINISTRATOR, nation) if nation else None
 
 
 def dossier_administrator(user: User, dossier: Dossier) -> Grant | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from cycle.models import CalendarDay
 from tests.access.rows import (
     ABROAD,
     ANONYMOUS,
@@ -186,6 +187,10 @@ OFFICES = [
         "outreach_move", "hold", args=named("event", "hold"),
         get={200: f"related_officer {COMMUNE}", 302: but(AREA, COMMUNE)}, post={302: f"related_officer {AREA}"},
     ),
+    row("calendar"),
+    row("calendar_add"),
+    row("calendar_change", args=lambda place: [CalendarDay.objects.first().public_id]),
+    row("calendar_move", args=lambda place: [CalendarDay.objects.first().public_id, "take_out"]),
     row("cycle_year_list", get={200: OFFICIALS}),
     row("cycle_year_add", get={200: "province_administrator foreign_administrator"}),
     row("cycle_year_detail", "year", get={200: f"related_officer {AREA} {NEIGHBOURS}"}),

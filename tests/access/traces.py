@@ -11,7 +11,7 @@ APPS = ("accounts", "workflow", "people", "products", "cycle", "evaluation", "pr
 REFERENCE = {
     "accounts_administrativeunit", "accounts_administrativeunit_successors", "products_criteriaset", "products_criterion",
     "products_heading", "products_option",
-    "products_productset", "products_productgroup", "products_sector", "products_regulation", "products_evidencekind", "cycle_holiday",
+    "products_productset", "products_productgroup", "products_sector", "products_regulation", "products_evidencekind", "cycle_calendarday",
 }  # fmt: skip
 """Loaded once and immutable, and large."""
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from cycle.models import CycleYear, Dossier, OutreachEvent
+from cycle.models import CalendarDay, CycleYear, Dossier, OutreachEvent
 from cycle.models.states import OPEN_STATES, STEP, State
 from evaluation.models import CouncilItem, ScoreSheet
 from promotion.models import Certificate
@@ -58,6 +58,11 @@ OTHERS = {
         "open": ("planned", "open"),
         "start_closing": ("open", "closing"),
         "finish": ("closing", "closed"),
+    },
+    CalendarDay: {
+        "give_off": ("NEW off working", "off"),
+        "work": ("NEW off working", "working"),
+        "take_out": ("off working", "ordinary"),
     },
     OutreachEvent: {
         "plan": ("NEW", "planned"),

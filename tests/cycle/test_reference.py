@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from basics import clock
-from cycle.models import Holiday, ProcedureRule, ReminderRule, Route
+from cycle.models import CalendarDay, ProcedureRule, ReminderRule, Route
 from cycle.reference import TERMS, load_rules
 
 pytestmark = pytest.mark.django_db
@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 def test_load_rules_twice_adds_nothing_the_second_time():
     Route.objects.all().delete()
-    Holiday.objects.all().delete()
+    CalendarDay.objects.all().delete()
     ProcedureRule.objects.all().delete()
     ReminderRule.objects.all().delete()
     assert all(load_rules().values())
@@ -25,10 +25,14 @@ def test_load_rules_twice_adds_nothing_the_second_time():
 def test_load_rules_keeps_what_was_edited():
     load_rules()
     Route.objects.get(code="two_level").terms.filter(code="commune_check").update(working_days=12)
-    Holiday.objects.filter(day=dt.date(2026, 2, 17)).update(name="Tết")
+    days = {"name": dt.date(2026, 2, 17), "working": dt.date(2026, 11, 24), "ordinary": dt.date(2026, 8, 22)}
+    CalendarDay.objects.filter(day=days["name"]).update(name="Tết")
+    for state in ("working", "ordinary"):
+        CalendarDay.objects.filter(day=days[state]).update(state=state)
     load_rules()
     assert Route.objects.get(code="two_level").term_days["commune_check"] == 12
-    assert Holiday.objects.get(day=dt.date(2026, 2, 17)).name == "Tết"
+    assert CalendarDay.objects.get(day=dt.date(2026, 2, 17)).name == "Tết"
+    assert {CalendarDay.objects.get(day=days[state]).state == state for state in ("working", "ordinary")} == {True}
 
 
 @pytest.mark.parametrize(
@@ -47,13 +51,26 @@ def test_routes_stand_as_the_law_and_the_guidance_have_them(code, idea_level, st
 
 
 def test_holidays_reach_two_years_ahead_and_move_with_the_moon():
-    Holiday.objects.all().delete()
+    CalendarDay.objects.all().delete()
     with clock.at(dt.date(2026, 1, 5)):
         load_rules()
-    days = set(Holiday.objects.values_list("day", flat=True))
+    days = set(CalendarDay.objects.values_list("day", flat=True))
     assert {dt.date(2024, 2, 10), dt.date(2026, 2, 17), dt.date(2027, 2, 6), dt.date(2028, 1, 26)} <= days
     assert max(days).year == 2028
-    assert Holiday.objects.get(day=dt.date(2026, 2, 17)).name == "Tết Nguyên Đán"
+    assert CalendarDay.objects.get(day=dt.date(2026, 2, 17)).name == "Tết Nguyên Đán"
+
+
+@pytest.mark.parametrize(
+    ("off", "worked"),
+    [("2024-04-29", "2024-05-04"), ("2025-05-02", "2025-04-26"), ("2026-01-02", "2026-01-10"), ("2026-08-31", "2026-08-22")],
+)
+def test_bridge_days_come_with_the_saturday_worked_instead_and_their_source(off, worked):
+    load_rules()
+    bridge, saturday = (CalendarDay.objects.get(day=dt.date.fromisoformat(day)) for day in (off, worked))
+    assert (bridge.state, saturday.state) == ("off", "working")
+    assert f"{saturday.day:%d/%m/%Y}" in bridge.name
+    assert f"{bridge.day:%d/%m/%Y}" in saturday.name
+    assert bridge.source == saturday.source != ""
 
 
 def test_reminder_rules_escalate_only_when_overdue():
