@@ -123,13 +123,22 @@ class Press:
     css: CSS
 
 
+def _fonts() -> Path:
+    return Path(settings.BASE_DIR) / "static" / "build" / "fonts" / "pdf"
+
+
+def font_file(name: str) -> Path:
+    """A document font, to measure words with before they are printed."""
+    return _fonts() / name
+
+
 @cache
 def press(style: str) -> Press:
     """The process's own press for a style sheet of `templates/`.
 
     Raises FatalURLFetchingError or OSError where the fonts were not built.
     """
-    folder = Path(settings.BASE_DIR) / "static" / "build" / "fonts" / "pdf"
+    folder = _fonts()
     fetcher, fonts = OwnFiles(folder), FontConfiguration()
     rules = (Path(settings.BASE_DIR) / "templates" / style).read_text(encoding="utf-8")
     css = CSS(string=rules, base_url=f"{folder.as_uri()}/", url_fetcher=fetcher, font_config=fonts)

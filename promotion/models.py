@@ -39,7 +39,7 @@ class Certificate(Printed, Machine):
     state = FSMField(default="", max_length=10, choices=CertificateState.choices, editable=False)
     issuer = models.ForeignKey(AdministrativeUnit, on_delete=models.PROTECT, related_name="+", editable=False)
     year = models.PositiveSmallIntegerField(editable=False, help_text="Of the decision; numbers are given anew by issuer and year")
-    number = models.CharField(max_length=60, db_index=True, editable=False, help_text="NNN/YYYY/GCN-OCOP-<province>")
+    number = models.CharField(max_length=60, db_index=True, editable=False, help_text="NNN/YYYY/GCN-OCOP-<province, or BNNMT>")
     check_code = models.CharField(max_length=13, unique=True, editable=False, help_text="12 symbols of Crockford base 32, a check symbol")
     ordered_at = models.DateTimeField(default=clock.now, editable=False)
     issued_at = models.DateTimeField(null=True, editable=False)

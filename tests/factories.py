@@ -101,6 +101,7 @@ class AppointmentFactory(DjangoModelFactory):
     user = factory.SubFactory(UserFactory)
     unit = factory.SubFactory(CommuneFactory)
     role = "officer"
+    title = factory.LazyAttribute(lambda row: "Phó Chủ tịch" if row.role == "authority" else "")
     valid_from = factory.LazyFunction(lambda: clock.today() - dt.timedelta(days=10))
 
     class Params:
@@ -195,6 +196,7 @@ class ImportedRecognitionFactory(DjangoModelFactory):
     province_name = factory.SelfAttribute("province.name")
     issuer_name = factory.SelfAttribute("issuer.name")
     signer_name = "Trần Văn Cũ"
+    signer_title = "Chủ tịch"
 
     class Params:
         by_ministry = factory.Trait(stars=5, issuer=factory.LazyFunction(national))

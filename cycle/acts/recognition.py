@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 
-from accounts.models import AdministrativeUnit, User
-from people.models import Appointment
+from accounts.addresses import address_of
+from products.models import Producer
 from workflow.moves import Made
 
 from ..models import Dossier, Recognition
 from ..models.recognitions import valid_until
+from ..rules.signing import signing_title
 from . import numbers
 
 
@@ -39,13 +40,15 @@ def record(dossier: Dossier, made: Made[Dossier]) -> None:
         product_code=numbers.product_code(dossier),
         product_name=dossier.product.name_vi,
         producer_name=producer.name,
+        producer_address=_address_of(producer, decided_on),
         signer_name=by.full_name,
-        signer_title=_title_of(by, issuer, decided_on),
+        signer_title=signing_title(dossier, by, decided_on),
         is_demonstration=dossier.cycle_year.is_demonstration,
     )
 
 
-def _title_of(person: User, unit: AdministrativeUnit, day: dt.date) -> str:
-    """The title the person signed under for the unit that day; "" where none is known."""
-    held = Appointment.objects.filter(user=person, unit=unit, valid_from__lte=day)
-    return held.exclude(title="").order_by("-valid_from", "-pk").values_list("title", flat=True).first() or ""
+def _address_of(producer: Producer, day: dt.date) -> str:
+    """Where the producer is, its units called as on the day of the decision."""
+    commune = producer.commune
+    units = [commune, commune.at_level("district"), commune.at_level("province")]
+    return address_of(producer.address, *(unit.name_on(day) for unit in units if unit))

@@ -14,6 +14,7 @@ from basics import clock
 from basics.fields import DayField
 from cycle.models import Dossier, OutreachEvent
 from cycle.rules import deadlines
+from cycle.rules.signing import signing_title
 from products.models import Producer, ProductSet
 from products.policies import producer_ids
 from workflow.forms import MoveForm
@@ -61,6 +62,18 @@ class DecisionForm(MoveForm[Dossier]):
                 params={"day": f"{reached:%d/%m/%Y}"},
             )
         return day
+
+    def clean(self) -> dict[str, Any]:
+        """The certificate that follows names the title of who signed."""
+        cleaned = super().clean() or {}
+        day, unit = cleaned.get("decided_on"), self.subject.unit_of_desk
+        if isinstance(day, dt.date) and self.actor and unit and not signing_title(self.subject, self.actor, day):
+            sentence = _(
+                "You have no signing title at %(unit)s on %(day)s. Ask the administrator of %(unit)s to enter it in your appointment; "
+                "the certificate names it above your signature."
+            )
+            raise forms.ValidationError(sentence % {"unit": unit.within_a_sentence, "day": f"{day:%d/%m/%Y}"})
+        return cleaned
 
 
 class ExtensionForm(MoveForm[Dossier]):

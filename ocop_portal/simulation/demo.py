@@ -111,9 +111,7 @@ class Demo:
             else:
                 opens, closes = dt.date(year, 1, 1), dt.date(year, 12, 31)
             windows[step] = (opens, closes)
-        return places.make_year(
-            self.cast, self.province, self.route, year, units_as_of=as_of, windows=windows, demonstration=self.place.units_as_of is not None
-        )
+        return places.make_year(self.cast, self.province, self.route, year, units_as_of=as_of, windows=windows)
 
     def _journey(self, year: CycleYear, start: dt.date) -> Journey:
         commune = self.communes[self.made % len(self.communes)]
@@ -150,7 +148,7 @@ class Demo:
             valid_to=valid_until(decided_on, 36), product_code=f"{self.province.code}-{decided_on.year}-001",
             product_name=product.name_vi, producer_name=producer.name, commune_name=then.name,
             district_name=getattr(then.at_level("district"), "name", ""), signer_name=names.person(self.rng), signer_title="Phó Chủ tịch",
-            is_demonstration=self.place.units_as_of is not None,
+            is_demonstration=True,
         )  # fmt: skip
         certificates.order(recognition, number=f"017/{decided_on.year}/GCN-OCOP-{self.province.code}")
         catalogue.list_product(recognition)

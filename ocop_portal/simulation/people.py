@@ -17,6 +17,8 @@ from products.models import Membership, Producer, Product, ProductSet
 
 APPOINTED_FROM = dt.date(2020, 1, 1)
 HANDLES = {"officer": "can-bo", "authority": "lanh-dao", "administrator": "quan-tri", "auditor": "kiem-tra"}
+SIGNS_AS = {"national": "Thứ trưởng", "province": "Phó Chủ tịch", "district": "Chủ tịch", "commune": "Chủ tịch"}
+"""The title an authority of a level signs under."""
 SEAT_HANDLES = {"chair": "chu-tich", "vice_chair": "pho-chu-tich", "secretary": "thu-ky", "member": "uy-vien", "advisory": "tu-van"}
 SEATS = ("chair", "vice_chair", "secretary", "member", "member", "member", "member", "advisory")
 
@@ -63,7 +65,8 @@ class Cast:
 
     def _appoint(self, role: str, unit: AdministrativeUnit) -> User:
         user = self.person(f"{HANDLES[role]}.{self.place(unit)}")
-        Appointment.objects.create(user=user, unit=unit, role=role, valid_from=APPOINTED_FROM)
+        title = SIGNS_AS[unit.level] if role == "authority" else ""
+        Appointment.objects.create(user=user, unit=unit, role=role, title=title, valid_from=APPOINTED_FROM)
         return user
 
     def producer(self, commune: AdministrativeUnit, handle: str = "") -> tuple[Producer, User]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import transaction
 
+from accounts.addresses import address_of
 from accounts.models import User
 from basics import clock
 from basics.sweeps import each
@@ -12,12 +13,10 @@ from cycle.models import Recognition
 from documents import press
 from promotion.acts import catalogue
 from promotion.models import Certificate, CertificateState
-from promotion.printing.sheet import Sheet, address_of, pdf_of
+from promotion.printing.sheet import Sheet, pdf_of
 from promotion.rules.validity import reevaluation_filed, validity
 from workflow.acts import Transaction
 from workflow.door import begin, perform
-
-SIGNER_UNKNOWN = "Người ký quyết định"
 
 
 def order(recognition: Recognition, *, number: str = "", within: Transaction | None = None) -> Certificate:
@@ -88,13 +87,14 @@ def sheet_of(certificate: Certificate) -> Sheet:
         stars=recognition.stars,
         product=recognition.product_name,
         producer=recognition.producer_name,
-        address=address_of(recognition.commune_name, recognition.district_name, recognition.province_name),
+        address=recognition.producer_address
+        or address_of("", recognition.commune_name, recognition.district_name, recognition.province_name),
         product_code=recognition.product_code,
         number=certificate.number,
         decision_number=recognition.decision_number,
         decided_on=recognition.decided_on,
         valid_to=recognition.valid_to,
-        signer_title=recognition.signer_title or SIGNER_UNKNOWN,
+        signer_title=recognition.signer_title,
         signer=recognition.signer_name,
         check_code=certificate.check_code,
         check_url=check_url(certificate),

@@ -46,6 +46,6 @@ def grouped(code: str) -> str:
 
 
 def certificate_number(given: str) -> str | None:
-    """The certificate number a person meant, `NNN/YYYY/GCN-OCOP-<province>`; None where it cannot be one."""
+    """The certificate number a person meant, `NNN/YYYY/GCN-OCOP-<province or BNNMT>`; None where it cannot be one."""
     match = NUMBER.fullmatch("".join(given.split()).replace("–", "-").upper())
     return f"{int(match[1]):03d}/{match[2]}/GCN-OCOP-{match[3]}" if match else None
