@@ -31,7 +31,7 @@ class FilterForm(forms.Form):
 
 def person() -> SimpleNamespace:
     """Somebody with every role of an appointment, so that the whole menu shows."""
-    roles = SimpleNamespace(appointments=("officer",), units=lambda role: [role])
+    roles = SimpleNamespace(appointments=("officer",), units=lambda role: [SimpleNamespace(level="national")])
     return SimpleNamespace(
         full_name="Nguyễn Thị Hoa",
         email="hoa@xa.example",
