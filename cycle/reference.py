@@ -24,7 +24,7 @@ from cycle.rules.deadlines import forget_calendar
 FIRST_CALENDAR_YEAR = 2024
 LABOUR_CODE = "Bộ luật Lao động, Điều 112"
 DECREED = Path(__file__).parent / "data" / "decreed_days.csv"
-"""Days off that were swapped for working Saturdays, by notice of the Government each year."""
+"""Days off and the Saturdays worked instead, by notice of the Government each year, and days off that the Labour Code does not name."""
 YEARS_AHEAD = 2
 FIRST_PROCEDURE = dt.date(2020, 1, 1)
 
@@ -141,7 +141,7 @@ def load_calendar(until: int | None = None) -> int:
     last = until or clock.today().year + YEARS_AHEAD
     known = set(CalendarDay.objects.values_list("day", flat=True))
     wanted = {row.day: row for row in [*_packaged_days(last), *_decreed_days()]}
-    fresh = [row for day, row in sorted(wanted.items()) if day not in known]
+    fresh = [row for day, row in sorted(wanted.items()) if day not in known and day.year <= last]
     CalendarDay.objects.bulk_create(fresh)
     forget_calendar()
     return len(fresh)

@@ -30,6 +30,8 @@ from workflow.confirming import confirm_move, seen_revision
 from workflow.door import MoveRefused, begin, perform
 
 TONES = {"off": "warn", "working": "ok", "ordinary": "wait"}
+WHOLE_YEAR = 400
+"""Rows; a year stands on one page."""
 MOVES = {DayState.OFF.value: "give_off", DayState.WORKING.value: "work"}
 
 View = Callable[..., HttpResponse]
@@ -54,12 +56,11 @@ def calendar(request: SignedInRequest) -> HttpResponse:
     years = [first.year for first in CalendarDay.objects.dates("day", "year")]
     given = request.GET.get("nam", "")
     year = int(given) if given.isdecimal() and int(given) in years else clock.today().year
-    page = page_of(request, CalendarDay.objects.filter(day__year=year))
-    links = [(Link(str(one), f"{request.path}?nam={one}"), one == year) for one in years]
+    page = page_of(request, CalendarDay.objects.filter(day__year=year), WHOLE_YEAR)
     empty = Empty(_("No special days"), _("Every day of this year is as its day of the week."), icon="calendar")
     lead = _("Days off and days worked instead; all other days are as their day of the week. Terms count by this calendar.")
     listed = ListPage(_table(page, year), page, empty, lead, add=Link(_("Add a day"), reverse("calendar_add")))
-    return show_list(request, listed, template="cycle/calendar.html", years=links)
+    return show_list(request, listed, template="cycle/calendar.html", years=[str(one) for one in years], year=str(year))
 
 
 def _table(days: Iterable[CalendarDay], year: int) -> Table:

@@ -8,7 +8,7 @@ import pytest
 
 from basics import clock
 from cycle.models import CalendarDay, ProcedureRule, ReminderRule, Route
-from cycle.reference import TERMS, load_rules
+from cycle.reference import TERMS, load_calendar, load_rules
 
 pytestmark = pytest.mark.django_db
 
@@ -58,6 +58,13 @@ def test_holidays_reach_two_years_ahead_and_move_with_the_moon():
     assert {dt.date(2024, 2, 10), dt.date(2026, 2, 17), dt.date(2027, 2, 6), dt.date(2028, 1, 26)} <= days
     assert max(days).year == 2028
     assert CalendarDay.objects.get(day=dt.date(2026, 2, 17)).name == "Tết Nguyên Đán"
+
+
+def test_calendar_goes_no_further_than_asked():
+    CalendarDay.objects.all().delete()
+    assert load_calendar(until=2026) > 40
+    assert {day.year for day in CalendarDay.objects.values_list("day", flat=True)} == {2024, 2025, 2026}
+    assert CalendarDay.objects.get(day=dt.date(2026, 11, 24)).source == "Nghị quyết 80-NQ/TW"
 
 
 @pytest.mark.parametrize(
