@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 
 from django.db import transaction
 from django.db.models import Q
@@ -45,10 +46,9 @@ def unlist(recognition: Recognition) -> None:
     Listing.objects.filter(recognition=recognition).delete()
 
 
-def find_by_new_names() -> None:
-    """Let products be found by every name of their places, after a file of changes named some anew."""
-    named_anew = UnitName.objects.values("unit")
-    of_place = Q(recognition__commune__in=named_anew) | Q(recognition__district__in=named_anew) | Q(province__in=named_anew)
+def find_by_new_names(units: Collection[int]) -> None:
+    """Let products of these units be found by every name of their places, after a file of changes."""
+    of_place = Q(recognition__commune__in=units) | Q(recognition__district__in=units) | Q(province__in=units)
     listings = Listing.objects.filter(of_place).select_related(
         "product", "recognition__commune", "recognition__district", "recognition__province", "recognition__product"
     )
@@ -63,7 +63,8 @@ def search_text(recognition: Recognition) -> str:
     places = [unit for unit in (recognition.commune, recognition.district, recognition.province) if unit]
     names = [product.name_vi, product.name_en, recognition.product_name, recognition.producer_name, *(unit.name for unit in places)]
     named_anew = UnitName.objects.filter(unit__in=places).values_list("name", flat=True)
-    words = fold(" | ".join([*names, *named_anew, *_former_names(places)])).split()
+    merged_into = AdministrativeUnit.objects.filter(predecessors__in=places).values_list("name", flat=True)
+    words = fold(" | ".join([*names, *named_anew, *merged_into, *_former_names(places)])).split()
     return " ".join(dict.fromkeys(words))
 
 

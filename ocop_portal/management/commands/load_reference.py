@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from accounts.models import UnitName
 from accounts.units import load_units
 from cycle.reference import load_rules
 from products.reference import load_reference
@@ -17,6 +18,6 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if any(load_units().values()):
-            find_by_new_names()
+            find_by_new_names(set(UnitName.objects.values_list("unit", flat=True)))
         load_reference()
         load_rules()

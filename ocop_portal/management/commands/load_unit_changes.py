@@ -25,5 +25,5 @@ class Command(BaseCommand):
         except ChangesRefused as refused:
             raise CommandError("\n".join(["Nothing was changed:", *refused.faults])) from refused
         if touched:
-            find_by_new_names()
+            find_by_new_names(touched)
         self.stdout.write(f"{len(touched)} units changed")

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 
 import pytest
+from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
@@ -134,5 +136,21 @@ def test_listings_of_before_a_change_are_found_by_the_new_name(stage: Stage) -> 
     with clock.at(DECIDED):
         stage.recognise(stage.awaiting())
         Listing.objects.update(search="che")
-        catalogue.find_by_new_names()
+        catalogue.find_by_new_names({stage.commune.pk})
     assert {"xa", "phuong", "tinh", "thanh", "pho", "dong", "nai"} <= set(Listing.objects.get().search.split())
+
+
+def test_products_of_a_merged_commune_are_found_by_the_name_of_today(stage: Stage, client: Client, tmp_path: Path) -> None:
+    with clock.at(DECIDED):
+        stage.recognise(stage.awaiting("Chè đinh"))
+    assert client.get(reverse("catalogue"), {"q": "chung suc"}).context["cards"] == []
+    changes = tmp_path / "changes.csv"
+    changes.write_text(
+        "level,code,change,date,name,kind,from,successors\n"
+        f"commune,{stage.commune.code},end,2026-12-01,,,,88009\n"
+        f"commune,88009,new,2026-12-01,Phường Chung Sức,phường,{stage.commune.code},\n",
+        encoding="utf-8",
+    )
+    call_command("load_unit_changes", str(changes), verbosity=0)
+    assert len(client.get(reverse("catalogue"), {"q": "chung suc"}).context["cards"]) == 1
+    assert len(client.get(reverse("catalogue"), {"q": "la bang"}).context["cards"]) == 1
