@@ -1,4 +1,4 @@
-"""`manage.py load_reference`: units, criteria, routes, holidays; may run any number of times."""
+"""`manage.py load_reference`: units with their changes, criteria, routes, calendar; may run any number of times."""
 
 from __future__ import annotations
 
