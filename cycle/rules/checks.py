@@ -182,7 +182,7 @@ def commune_report_complete(dossier: Dossier) -> str:
     missing = report.missing() if report else [_("the four topics")]
     if missing or report is None:
         return _("Complete the commune's report: %(items)s.") % {"items": _names(missing)}
-    thin = [str(report._meta.get_field(name).verbose_name) for name in report.TOPICS if too_short(dossier, getattr(report, name))]  # type: ignore[union-attr]
+    thin = [str(report._meta.get_field(name).verbose_name) for name in report.TOPICS if too_short(dossier, getattr(report, name))]
     facts = {"items": _names(thin), "least": dossier.procedure.least_opinion}
     return _("Say more in the commune's report, in at least %(least)d letters each: %(items)s.") % facts if thin else ""
 
