@@ -64,6 +64,7 @@ def evidence(old: Dossier, new: Dossier) -> None:
         DossierEvidence(
             dossier=new,
             evidence=link.evidence,
+            covers_too=link.covers_too,
             change=change.EXPIRED if link.evidence.is_expired(today) else change.UNCHANGED,
         )
         for link in old.evidence_links.select_related("evidence")

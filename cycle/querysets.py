@@ -100,6 +100,10 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
             served |= left & Q(**{f"{path}__in": [unit.pk for unit in own]})
         return self.filter(Q(filed_by__isnull=False) | Q(producer__in=of_holders), served, desk_role=role)
 
+    def filed(self) -> DossierQuerySet:
+        """Those whose dossier was handed in; before, what is gathered for it is its producer's own."""
+        return self.exclude(registration_number="")
+
     def for_list(self) -> DossierQuerySet:
         """With what a list shows (`LISTED`); any other column would be read a row at a time."""
         return self.select_related("product", "producer", "stage", "desk_unit").only(*LISTED)

@@ -89,6 +89,7 @@ def _load_evidence_kinds() -> None:
                 required_sectors=row["required"],
                 supports=row["supports"],
                 expires=row["expires"],
+                of_product=row["of_product"],
                 position=position,
                 **_names(row),
             )

@@ -13,7 +13,7 @@ from basics import clock
 from basics.fields import DayField
 from basics.formats import day
 from documents.upload_field import UploadField
-from products.models import Evidence, EvidenceKind
+from products.models import Evidence, EvidenceKind, Product
 
 
 class EvidenceForm(forms.ModelForm[Evidence]):
@@ -61,19 +61,34 @@ class LibraryForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": gettext_lazy("Choose at least one paper.")},
     )
+    covers_too = forms.BooleanField(
+        label=gettext_lazy("The chosen papers of another product cover this product too"),
+        help_text=gettext_lazy("Asked only where a chosen paper names another product; officers read it and check it."),
+        required=False,
+    )
 
-    def __init__(self, *args: Any, papers: QuerySet[Evidence], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, papers: QuerySet[Evidence], product: Product, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.product = product
         field = self.fields["papers"]
         field.queryset = papers  # type: ignore[attr-defined]
-        field.label_from_instance = _paper_label  # type: ignore[attr-defined]
+        field.label_from_instance = self._label  # type: ignore[attr-defined]
+        if all(paper.covers(product) for paper in papers):
+            del self.fields["covers_too"]
 
+    def clean(self) -> dict[str, object]:
+        """A paper of another product counts only where the producer says that it covers this one too."""
+        cleaned = super().clean() or {}
+        others = [paper.title for paper in cleaned.get("papers") or () if not paper.covers(self.product)]
+        if others and not cleaned.get("covers_too"):
+            words = _("Of another product: %(papers)s. Say that they cover this product too, or choose papers of this product.")
+            self.add_error("covers_too", words % {"papers": "; ".join(others)})
+        return cleaned
 
-def _paper_label(paper: Evidence) -> str:
-    if paper.expires_on:
-        return _("%(title)s (%(kind)s, valid until %(day)s)") % {
-            "title": paper.title,
-            "kind": paper.kind.name,
-            "day": day(paper.expires_on),
-        }
-    return _("%(title)s (%(kind)s)") % {"title": paper.title, "kind": paper.kind.name}
+    def _label(self, paper: Evidence) -> str:
+        facts = [
+            paper.kind.name,
+            _("of %(product)s") % {"product": paper.product.name} if paper.product and not paper.covers(self.product) else "",
+            _("valid until %(day)s") % {"day": day(paper.expires_on)} if paper.expires_on else "",
+        ]
+        return f"{paper.title} ({', '.join(filter(None, facts))})"

@@ -226,6 +226,7 @@ class DossierEvidence(models.Model):
     dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="evidence_links")
     evidence = models.ForeignKey(Evidence, on_delete=models.PROTECT, related_name="dossier_links")
     change = models.CharField(max_length=10, choices=Change.choices, default=Change.NEW)
+    covers_too = models.BooleanField(default=False, help_text="The producer says that this paper of another product covers this one too")
     added_at = models.DateTimeField(default=clock.now)
 
     class Meta:
@@ -234,6 +235,11 @@ class DossierEvidence(models.Model):
 
     def __str__(self) -> str:
         return f"{self.evidence}"
+
+    @property
+    def counts(self) -> bool:
+        """Valid today, and of this product: by itself, or as the producer says."""
+        return not self.evidence.is_expired() and (self.covers_too or self.evidence.covers(self.dossier.product))
 
 
 class CommuneReport(Content):

@@ -182,7 +182,8 @@ class DossierPage:
     def planner(self) -> Planner | None:
         """From implementation on, by the producer's own scores."""
         step = STEP.get(self.dossier.state) or Step.IMPLEMENTATION
-        if step < Step.IMPLEMENTATION or not (self.is_member or self.is_official) or (not self.mine and not self.scores):
+        readable = self.is_member or (self.is_official and self.dossier.is_filed)
+        if step < Step.IMPLEMENTATION or not readable or (not self.mine and not self.scores):
             return None
         spec = self.dossier.criteria_spec()
         codes = {one.pk: one.code for one in spec.criteria}
@@ -196,7 +197,8 @@ class DossierPage:
     def content(self) -> list[Part]:
         """What is written, for readers; the producer who is writing has the tasks instead, and may reread what was accepted."""
         items = [item for item in ITEMS if item is not REPORT or not self.is_member]
-        if (STEP.get(self.dossier.state) or Step.EVALUATION) < Step.IMPLEMENTATION:
+        in_writing = (STEP.get(self.dossier.state) or Step.EVALUATION) < Step.IMPLEMENTATION
+        if in_writing or not (self.is_member or self.dossier.is_filed):
             items = [item for item in items if item is REPORT or item.step < Step.IMPLEMENTATION]
         if self.mine:
             items = [item for item in items if not self.writes(item)]

@@ -17,7 +17,9 @@ TONES = {"expired": "bad", "new": "info", "changed": "info"}
 
 def links_of(dossier: Dossier) -> list[DossierEvidence]:
     """The papers put before this dossier's readers; one query for the page and its checks together."""
-    prefetch_related_objects([dossier], Prefetch("evidence_links", queryset=DossierEvidence.objects.select_related("evidence__kind")))
+    prefetch_related_objects(
+        [dossier], Prefetch("evidence_links", queryset=DossierEvidence.objects.select_related("evidence__kind", "evidence__product"))
+    )
     return list(dossier.evidence_links.all())
 
 
@@ -45,11 +47,20 @@ def row(link: DossierEvidence, *, builds_on: bool = False) -> FileRow:
     return FileRow(
         url=reverse("evidence_file", args=[paper.public_id]),
         name=paper.title,
-        facts=", ".join(filter(None, [paper.kind.name if paper.kind.name != paper.title else "", *dates])),
+        facts=", ".join(filter(None, [paper.kind.name if paper.kind.name != paper.title else "", _of_another(link), *dates])),
         tag=str(link.Change(change).label) if change else "",
         tone=TONES.get(change, "wait"),
         public_id=link.public_id,
     )
+
+
+def _of_another(link: DossierEvidence) -> str:
+    """The product a paper is of, where that is another one; and whether the producer says it covers this one too."""
+    product = link.evidence.product
+    if product is None or link.evidence.covers(link.dossier.product):
+        return ""
+    words = _("of %(product)s, covers this product too") if link.covers_too else _("of %(product)s")
+    return words % {"product": product.name}
 
 
 @dataclass(frozen=True)
@@ -63,7 +74,7 @@ class Need:
 
     @property
     def valid(self) -> bool:
-        return any(not link.evidence.is_expired() for link in self.links)
+        return any(link.counts for link in self.links)
 
     @property
     def missing(self) -> bool:
@@ -71,7 +82,7 @@ class Need:
 
     @property
     def expired(self) -> bool:
-        return bool(self.links) and not self.valid
+        return bool(self.links) and all(link.evidence.is_expired() for link in self.links)
 
 
 def needs(dossier: Dossier, links: list[DossierEvidence]) -> list[Need]:

@@ -39,7 +39,7 @@ def evidence_list(request: SignedInRequest, public_id: str) -> HttpResponse:
             form.add_error(None, str(closed))
         else:
             return redirect("evidence_list", dossier.public_id)
-    return _page(request, dossier, form, LibraryForm(papers=_library(dossier)))
+    return _page(request, dossier, form, LibraryForm(papers=_library(dossier), product=dossier.product))
 
 
 def _add(request: SignedInRequest, dossier: Dossier, form: EvidenceForm) -> None:
@@ -67,14 +67,15 @@ def evidence_choose(request: SignedInRequest, public_id: str) -> HttpResponse:
     dossier = opened(request, public_id, EVIDENCE)
     if dossier is None:
         return redirect("dossier_detail", public_id)
-    library = LibraryForm(request.POST, papers=_library(dossier))
+    library = LibraryForm(request.POST, papers=_library(dossier), product=dossier.product)
     if not library.is_valid():
         return _page(request, dossier, EvidenceForm(), library)
     chosen = library.cleaned_data["papers"]
     try:
         with writing(request.user, dossier, EVIDENCE) as dossier:
             for paper in chosen:
-                DossierEvidence.objects.get_or_create(dossier=dossier, evidence=paper)
+                covers_too = not paper.covers(dossier.product)
+                DossierEvidence.objects.get_or_create(dossier=dossier, evidence=paper, defaults={"covers_too": covers_too})
     except NotNow as closed:
         messages.error(request, str(closed))
     else:
@@ -104,10 +105,10 @@ def evidence_remove(request: SignedInRequest, public_id: str, link: str) -> Http
 @login_required
 @require_safe
 def evidence_file(request: SignedInRequest, public_id: str) -> HttpResponseBase:
-    """The file: for the producer's members, and for whoever may see a submitted dossier that holds it."""
+    """The file: for the producer's members, and for whoever may see a dossier that was filed and holds it."""
     paper = get_object_or_404(Evidence, public_id=public_id)
     if not Evidence.objects.owned_by(request.user).filter(pk=paper.pk).exists():
-        held = Dossier.objects.visible_to(request.user).filter(submitted_at__isnull=False, evidence_links__evidence=paper)
+        held = Dossier.objects.visible_to(request.user).filed().filter(evidence_links__evidence=paper)
         if not held.exists():
             raise Http404
     return private_file_response(paper.file, paper.original_name, paper.content_type)
@@ -116,7 +117,7 @@ def evidence_file(request: SignedInRequest, public_id: str) -> HttpResponseBase:
 def _library(dossier: Dossier) -> QuerySet[Evidence]:
     """The producer's papers that this dossier does not hold yet."""
     mine = Evidence.objects.filter(producer=dossier.producer).exclude(dossier_links__dossier=dossier)
-    return mine.select_related("kind").order_by("kind__position", "-pk")
+    return mine.select_related("kind", "product").order_by("kind__position", "-pk")
 
 
 def _page(request: SignedInRequest, dossier: Dossier, form: EvidenceForm, library: LibraryForm) -> HttpResponse:

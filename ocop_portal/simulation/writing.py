@@ -150,7 +150,8 @@ def add_evidence(dossier: Dossier, by: User) -> None:
     sector = dossier.product.product_set.group.sector.key
     if not default_storage.exists(PAPER_NAME):
         default_storage.save(PAPER_NAME, ContentFile(PAPER))
-    held = {evidence.kind_id: evidence for evidence in Evidence.objects.filter(producer=dossier.producer)}
+    library = Evidence.objects.filter(producer=dossier.producer).select_related("kind")
+    held = {evidence.kind_id: evidence for evidence in library if evidence.covers(dossier.product)}
     today = clock.today()
     for kind in EvidenceKind.objects.all():
         if sector not in kind.required_sectors:

@@ -32,6 +32,7 @@ class EvidenceKind(models.Model):
     required_sectors = models.JSONField(default=list)
     supports = models.JSONField(default=list, help_text="Vietnamese short names of criteria")
     expires = models.BooleanField(default=False)
+    of_product = models.BooleanField(default=False, help_text="Proves something of one product; the others are of the producer as a whole")
     position = models.PositiveSmallIntegerField()
 
     name = Bilingual("name")
@@ -75,6 +76,10 @@ class Evidence(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def covers(self, product: Product) -> bool:
+        """Whether it proves something of `product` by itself: it is of the producer as a whole, or of this very product."""
+        return not self.kind.of_product or self.product_id in (None, product.pk)
 
     def is_expired(self, day: dt.date | None = None) -> bool:
         """No longer valid on `day` (default: today); the day of expiry itself still counts."""

@@ -7,6 +7,7 @@ import io
 
 import pytest
 from django.urls import reverse
+from django.utils.translation import gettext
 from PIL import Image
 
 from basics import clock
@@ -14,6 +15,7 @@ from cycle.acts import openings
 from cycle.acts.notices import message, write
 from cycle.models import BusinessPlan, Dossier, DossierEvidence, Idea, Notice, PlanItem, PlanYear, ReviewComment, SelfScore
 from cycle.models.states import State
+from cycle.rules import papers
 from products.models import CriteriaSet, Evidence, EvidenceKind, Product
 from tests.cycle import officer_scene
 from tests.cycle.officer_scene import TODAY, Scene, queries
@@ -479,6 +481,53 @@ def test_a_paper_taken_out_stays_in_the_library(client, owned):
     assert DossierEvidence.objects.get().evidence == link.evidence
 
 
+def library_of_two(client, owned, code):
+    """Two products of one producer; a paper of kind `code` uploaded for the first. The second one's dossier."""
+    first = owned(State.IMPLEMENTING)
+    upload(client, first, code, expires_on="01/01/2030")
+    return owned(State.IMPLEMENTING, producer=first.producer)
+
+
+def choose(client, dossier, **ticked):
+    chosen = {"papers": [paper.public_id for paper in Evidence.objects.all()], **ticked}
+    return client.post(reverse("evidence_choose", args=[dossier.public_id]), chosen)
+
+
+def has(dossier, code):
+    fresh = Dossier.objects.get(pk=dossier.pk)
+    return next(need.valid for need in papers.needs(fresh, papers.links_of(fresh)) if need.kind.code == code)
+
+
+@pytest.mark.parametrize("code", ["test-report", "quality-declaration", "label-traceability", "story", "awards"])
+def test_a_paper_of_another_product_counts_only_where_its_producer_says_so(client, owned, code):
+    dossier = library_of_two(client, owned, code)
+    shown = client.get(reverse("evidence_list", args=[dossier.public_id])).content.decode()
+    other = Evidence.objects.get().product.name
+    assert gettext("of %(product)s") % {"product": other} in shown
+    refused = choose(client, dossier)
+    assert "covers_too" in refused.context["library"].errors
+    assert "checked" in refused.content.decode(), "what was ticked stays"
+    assert not dossier.evidence_links.exists()
+    assert choose(client, dossier, covers_too="on").status_code == 302
+    assert has(dossier, code)
+    row = papers.row(papers.links_of(Dossier.objects.get(pk=dossier.pk))[0])
+    assert other in row.facts, "readers see of which product it is"
+
+
+def test_a_paper_of_another_product_that_got_in_otherwise_does_not_count(client, owned):
+    dossier = library_of_two(client, owned, "test-report")
+    DossierEvidence.objects.create(dossier=dossier, evidence=Evidence.objects.get())
+    assert not has(dossier, "test-report")
+
+
+@pytest.mark.parametrize("code", ["business-registration", "production-conditions", "quality-system", "environment"])
+def test_a_paper_of_the_producer_counts_for_every_product(client, owned, code):
+    dossier = library_of_two(client, owned, code)
+    assert "covers_too" not in client.get(reverse("evidence_list", args=[dossier.public_id])).content.decode()
+    assert choose(client, dossier).status_code == 302
+    assert has(dossier, code)
+
+
 def test_papers_of_another_producer_cannot_be_chosen(client, scene, owned):
     theirs = owned(State.IMPLEMENTING)
     upload(client, theirs, "test-report")
@@ -495,7 +544,12 @@ def test_a_file_opens_for_members_and_for_the_area_once_submitted(client, scene,
     client.force_login(scene.officer)
     assert client.get(url).status_code == 404
     Dossier.objects.filter(pk=dossier.pk).update(first_submitted_at=clock.now(), submitted_at=clock.now())
+    assert client.get(url).status_code == 404, "its idea was submitted, the dossier was not"
+    shown = client.get(reverse("dossier_detail", args=[dossier.public_id])).content.decode()
+    assert url not in shown
+    Dossier.objects.filter(pk=dossier.pk).update(registration_number="001/PĐK")
     assert client.get(url).status_code == 200
+    assert url in client.get(reverse("dossier_detail", args=[dossier.public_id])).content.decode()
     client.force_login(scene.member(scene.producer()))
     assert client.get(url).status_code == 404
 
