@@ -34,11 +34,11 @@ def self_assessment(dossier: Dossier, spec: CriteriaSetSpec, links: list[Dossier
     supporting: dict[str, list[FileRow]] = {}
     for link in links:
         row = papers.row(link, builds_on=dossier.previous_id is not None)
-        for short_name in link.evidence.kind.supports:
-            supporting.setdefault(short_name, []).append(row)
+        for code in link.evidence.kind.proves(dossier.product.product_set):
+            supporting.setdefault(code, []).append(row)
     found = {}
     for criterion in spec.criteria:
         score = scores.get(criterion.key)
         points = score.option.points if score and score.option else None
-        found[criterion.code] = OwnScore(points, score.description if score else "", supporting.get(criterion.name_vi, []))
+        found[criterion.code] = OwnScore(points, score.description if score else "", supporting.get(criterion.code, []))
     return found

@@ -14,6 +14,7 @@ from basics import clock
 from basics.bilingual import Bilingual
 from basics.public_ids import PublicIdField
 from documents.files import random_path
+from products.models.classification import ProductSet
 from products.models.producers import Producer
 from products.models.products import Product
 from products.querysets import EvidenceQuerySet
@@ -30,7 +31,7 @@ class EvidenceKind(models.Model):
     name_vi = models.CharField(max_length=150)
     name_en = models.CharField(max_length=150)
     required_sectors = models.JSONField(default=list)
-    supports = models.JSONField(default=list, help_text="Vietnamese short names of criteria")
+    supports = models.JSONField(default=dict, help_text="Criteria it proves: code -> numbers of the product sets in which it has that code")
     expires = models.BooleanField(default=False)
     of_product = models.BooleanField(default=False, help_text="Proves something of one product; the others are of the producer as a whole")
     position = models.PositiveSmallIntegerField()
@@ -42,6 +43,10 @@ class EvidenceKind(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def proves(self, product_set: ProductSet) -> list[str]:
+        """The codes of the criteria of a product set that it proves."""
+        return [code for code, numbers in self.supports.items() if product_set.number in numbers]
 
 
 class Evidence(models.Model):
