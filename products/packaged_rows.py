@@ -70,5 +70,3 @@ class RegulationRow(TypedDict):
     star_thresholds: dict[int, int]
     recognised_from: int
     certificate_months: int
-    spread_limit: int
-    quorum: list[int]

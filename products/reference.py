@@ -41,7 +41,7 @@ def load_reference() -> dict[str, int]:
 
 
 FIXED_FIGURES = ("effective_from", "star_thresholds", "recognised_from", "certificate_months")
-"""What results and certificates were made by. Spread limit and quorum are first values that an administrator may change."""
+"""What results and certificates were made by."""
 
 
 def _load_regulations() -> None:
@@ -50,9 +50,7 @@ def _load_regulations() -> None:
         fixed = {field: figures[field] for field in FIXED_FIGURES}
         fixed["star_thresholds"] = {str(star): points for star, points in row["star_thresholds"].items()}
         names = {"name_vi": row["name_vi"], "name_en": row["name_en"]}
-        numerator, denominator = row["quorum"]
-        first = {"spread_limit": row["spread_limit"], "quorum_numerator": numerator, "quorum_denominator": denominator}
-        stored, created = Regulation.objects.get_or_create(code=code, defaults={**fixed, **names, **first})
+        stored, created = Regulation.objects.get_or_create(code=code, defaults={**fixed, **names})
         changed = [field for field, value in fixed.items() if getattr(stored, field) != value]
         if changed:
             raise ReferenceRefused(f"Regulation {code} is stored with another {', '.join(changed)}; new figures need a new regulation.")

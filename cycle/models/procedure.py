@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
+from dateutil.relativedelta import relativedelta
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 
@@ -29,3 +32,8 @@ class ProcedureRule(DatedRule):
         max_length=200, default=r"\d+[A-Z]?(/\d{4})?/QĐ(-[A-ZĐ0-9]+)+", help_text="Form of a decision's number, as a regular expression"
     )
     decision_number_example = models.CharField(max_length=60, default="1234/QĐ-UBND", help_text="Shown where a number is refused")
+
+    def days_of(self, year: int) -> tuple[dt.date, dt.date]:
+        """The first and last day on which something of a cycle year may lie: its own days and some months around them."""
+        around = relativedelta(months=self.window_reach)
+        return dt.date(year, 1, 1) - around, dt.date(year, 12, 31) + around

@@ -40,7 +40,7 @@ def _record(item: CouncilItem, by: User, has_conflict: bool, reason: str) -> Con
     if item.state not in OPEN_ITEM_STATES:
         raise MoveRefused(MoveRefused.NOT_FROM_HERE, _("This item is over; there is nothing to answer."))
     given = ConflictAnswer.objects.create(item=item, seat=seat, has_conflict=has_conflict, reason=reason)
-    if seat.scores and (has_conflict or item.state != ItemState.REVEALED):
+    if seat in item.scoring_seats and (has_conflict or item.state != ItemState.REVEALED):
         sheet = ScoreSheet(item=item, seat=seat, version=item.scoring_version)
         begin(sheet, "recuse" if has_conflict else "open_sheet", by=by, note=reason)
     return given

@@ -39,9 +39,9 @@ class SeatForm(UniqueForm[Seat], forms.Form):
 
     CONSTRAINTS = ("seat_once_per_person", "seat_one_chair", "seat_one_secretary")
 
-    def __init__(self, *args: Any, council: Council, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, council: Council, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.council = council
+        self.council, self.by = council, by
 
     def clean_person(self) -> User:
         found = people_named(self.cleaned_data["person"])
@@ -60,4 +60,5 @@ class SeatForm(UniqueForm[Seat], forms.Form):
         return role
 
     def store(self) -> Seat:
-        return Seat.objects.create(council=self.council, user=self.cleaned_data["person"], role=self.cleaned_data["role"])
+        given = self.cleaned_data
+        return Seat.objects.create(council=self.council, user=given["person"], role=given["role"], given_by=self.by)

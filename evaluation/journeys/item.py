@@ -38,11 +38,13 @@ move = flow.move
         checks.council_of_stage,
         checks.round_open,
         checks.council_has_chair_and_secretary,
+        checks.enough_seats,
     ],
     offered=False,
 )
 def open_item(item: CouncilItem, act: Act) -> None:
     """The dossier moves to the council's desk until the round's last day. Of two officers at once the second is told so."""
+    item.put_by = act.by
     data = {"due": item.council.round.results_until}
     perform(Dossier, item.dossier_id, "assign", by=act.by, seen=None, data=data, within=act.transaction)
     telling.tell_opened(item, act)
@@ -78,7 +80,7 @@ def check_again(item: CouncilItem, act: Act) -> None:
     label=_("Open for scoring"),
     lead=_("From here the dossier cannot be withdrawn, supplemented or sent back."),
     by=policies.presiding_or_secretary,
-    needs=[checks.dossier_in_evaluation, checks.someone_presides],
+    needs=[checks.dossier_in_evaluation, checks.enough_seats, checks.someone_presides],
 )
 def start_scoring(item: CouncilItem, act: Act) -> None:
     """From here the dossier cannot be withdrawn or sent back."""
@@ -94,7 +96,7 @@ def start_scoring(item: CouncilItem, act: Act) -> None:
         "Where the totals of the first scoring lie too far apart, the council sees them, discusses, and scores once more."
     ),
     by=policies.presiding,
-    needs=[checks.quorum_reached, checks.presiding_signed, checks.none_given_back, checks.cases_agree],
+    needs=[checks.enough_seats, checks.quorum_reached, checks.presiding_signed, checks.none_given_back, checks.cases_agree],
     then=closing.close_where_settled,
 )
 def reveal(item: CouncilItem, act: Act) -> None:

@@ -9,26 +9,28 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from accounts.dated_rules import DatedRule
 from accounts.models import AdministrativeUnit, User
 from basics.public_ids import PublicIdField
 
 from ..querysets import CouncilQuerySet, RoundQuerySet
 
 
-class EvaluationRule(models.Model):
-    """How the councils of a unit work where it differs from the regulation: quorum and spread limit, from a day on."""
+class EvaluationRule(DatedRule):
+    """How councils work, from a day on: how many sit and sign, who scores, how far totals may lie apart.
 
-    unit = models.ForeignKey(AdministrativeUnit, on_delete=models.PROTECT, related_name="evaluation_rules")
-    valid_from = models.DateField()
-    quorum_numerator = models.PositiveSmallIntegerField()
-    quorum_denominator = models.PositiveSmallIntegerField()
-    spread_limit = models.PositiveSmallIntegerField(help_text="Points between members' totals beyond which the council discusses")
+    Source: Decision 26/2026/QĐ-TTg leaves the figures to the council's rules of work; the defaults are the programme's guidance.
+    """
 
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["unit", "valid_from"], name="evaluation_rule_once")]
-
-    def __str__(self) -> str:
-        return f"{self.unit}: {self.quorum_numerator}/{self.quorum_denominator}"
+    spread_limit = models.PositiveSmallIntegerField(
+        default=10, help_text="Points between members' totals beyond which the council discusses"
+    )
+    quorum_numerator = models.PositiveSmallIntegerField(default=3, help_text="Of the seats that take part, so many parts sign")
+    quorum_denominator = models.PositiveSmallIntegerField(default=4)
+    least_seats = models.PositiveSmallIntegerField(default=5, help_text="Seats that score and take part")
+    organisers_score = models.BooleanField(
+        default=False, help_text="Whoever opened the round, set up the council, gave a seat or put the dossier before it may score it"
+    )
 
 
 class Round(models.Model):
@@ -43,6 +45,7 @@ class Round(models.Model):
     number = models.PositiveSmallIntegerField(_("Round"))
     proposals_until = models.DateField(_("Proposals until"))
     results_until = models.DateField(_("Results until"))
+    opened_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", editable=False)
 
     objects = RoundQuerySet.as_manager()
 
@@ -70,6 +73,7 @@ class Council(models.Model):
     name = models.CharField(_("Name"), max_length=150)
     decision_number = models.CharField(_("Decision number"), max_length=60)
     decided_on = models.DateField(_("Date of the decision"))
+    set_up_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", editable=False)
 
     objects = CouncilQuerySet.as_manager()
 
@@ -92,6 +96,7 @@ class Seat(models.Model):
     council = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="seats")
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="seats")
     role = models.CharField(_("Seat"), max_length=12, choices=Role.choices)
+    given_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", editable=False)
 
     class Meta:
         ordering = ["pk"]

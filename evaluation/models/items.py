@@ -12,10 +12,11 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField
 
+from accounts.models import User
 from basics import clock
 from basics.public_ids import PublicIdField
 from cycle.models import Dossier
-from products.models import CriteriaSet, Criterion, Membership, Option, Regulation
+from products.models import CriteriaSet, Criterion, Membership, Option
 from workflow.machine import Machine, in_scope
 from workflow.triggers import append_only
 
@@ -44,9 +45,10 @@ class CouncilItem(Machine):
     state = FSMField(default="", max_length=12, choices=ItemState.choices, editable=False)
     scoring_version = models.PositiveSmallIntegerField(default=1, editable=False, help_text="2 after the one re-scoring")
     knock_out = models.TextField(blank=True, editable=False)
+    put_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", editable=False)
     closed_at = models.DateTimeField(null=True, editable=False)
 
-    WORKFLOW_COLUMNS: ClassVar[tuple[str, ...]] = ("state", "revision", "scoring_version", "knock_out", "closed_at")
+    WORKFLOW_COLUMNS: ClassVar[tuple[str, ...]] = ("state", "revision", "scoring_version", "knock_out", "put_by", "closed_at")
     LOCK_FIRST: ClassVar[tuple[str, ...]] = ("dossier",)
     LOCK_WITH: ClassVar[tuple[str, ...]] = ("dossier", "council__round__unit")
 
@@ -102,18 +104,31 @@ class CouncilItem(Machine):
         """Whether the seat answered no to the conflict question, so that the dossier is open to it."""
         return self.answered_seats.get(seat.pk) is False and not self.is_recused(seat)
 
+    @cached_property
+    def organisers(self) -> set[int]:
+        """People who opened the round, set up the council, gave one of its seats or put the dossier before it."""
+        council = self.council
+        acted = (council.round.opened_by_id, council.set_up_by_id, self.put_by_id, *(seat.given_by_id for seat in self.seats))
+        return {person for person in acted if person is not None}
+
+    @cached_property
+    def scoring_seats(self) -> list[Seat]:
+        """Seats that fill in a sheet of this item: not those of its organisers, unless the rules let them."""
+        scoring = [seat for seat in self.seats if seat.scores]
+        if not any(seat.user_id in self.organisers for seat in scoring) or self.rule.organisers_score:
+            return scoring
+        return [seat for seat in scoring if seat.user_id not in self.organisers]
+
     @property
     def entitled_seats(self) -> list[Seat]:
         """Seats that score and take part: the base of the quorum."""
-        return [seat for seat in self.seats if seat.scores and not self.is_recused(seat)]
+        return [seat for seat in self.scoring_seats if not self.is_recused(seat)]
 
     def presiding_seat(self) -> Seat | None:
-        """The chair; else the vice chair named for this item, if not recused too."""
-        chair = next((seat for seat in self.seats if seat.role == "chair"), None)
-        if chair and not self.is_recused(chair):
-            return chair
-        named = next((seat for seat in self.seats if seat.pk == self.vice_chair_id), None)
-        return named if named and not self.is_recused(named) else None
+        """The chair; else the vice chair named for this item. Who takes no part or does not score does not preside."""
+        entitled = self.entitled_seats
+        chair = next((seat for seat in entitled if seat.role == "chair"), None)
+        return chair or next((seat for seat in entitled if seat.pk == self.vice_chair_id), None)
 
     def current_sheets(self) -> list[ScoreSheet]:
         """The sheets of the present scoring version."""
@@ -125,10 +140,9 @@ class CouncilItem(Machine):
         return [sheet for sheet in self.current_sheets() if sheet.state == SheetState.SIGNED and sheet.seat_id in entitled]
 
     @cached_property
-    def rule(self) -> EvaluationRule | Regulation:
-        """The unit's own rule in force, else the regulation: quorum and spread limit."""
-        own = self.council.round.unit.evaluation_rules.filter(valid_from__lte=self.council.decided_on).order_by("-valid_from").first()
-        return own or self.dossier.cycle_year.regulation
+    def rule(self) -> EvaluationRule:
+        """The rules the council works by: those in force on the day it was set up, of its unit, else of the country."""
+        return EvaluationRule.objects.in_force([self.council.round.unit], self.council.decided_on)
 
     def quorum(self) -> tuple[int, int]:
         """Signed sheets, and how many closing needs (share of scoring seats not recused, rounded up)."""

@@ -210,6 +210,8 @@ def standing(item: CouncilItem) -> str:
 def _signing(item: CouncilItem, seat: Seat, sheet: ScoreSheet | None) -> tuple[str, str]:
     if item.is_recused(seat):
         return _("Takes no part"), "wait"
+    if seat.scores and seat not in item.scoring_seats:
+        return _("Arranged this council, does not score"), "wait"
     if seat.pk not in item.answered_seats:
         return _("Not declared yet"), "warn"
     if sheet is None:

@@ -91,7 +91,7 @@ def revealed(item: CouncilItem) -> Revealed | None:
     if item.state != ItemState.REVEALED:
         return None
     totals = totals_of(item)
-    members = [_member(item, seat, totals.get(seat.public_id)) for seat in item.seats if seat.scores]
+    members = [_member(item, seat, totals.get(seat.public_id)) for seat in item.scoring_seats]
     return Revealed(members, spread_of(totals), item.rule.spread_limit)
 
 
@@ -136,11 +136,7 @@ def _members(item: CouncilItem, found: Result) -> list[MemberTotal]:
     """With the way to every counted sheet; after a re-scoring with the first totals too, which stay on record."""
     counted = {sheet.seat_id: sheet for sheet in item.current_sheets()}
     first = _first_totals(item) if item.scoring_version > 1 else {}
-    return [
-        _member(item, seat, found.totals.get(seat.public_id), counted.get(seat.pk), first.get(seat.pk))
-        for seat in item.seats
-        if seat.scores
-    ]
+    return [_member(item, seat, found.totals.get(seat.public_id), counted.get(seat.pk), first.get(seat.pk)) for seat in item.scoring_seats]
 
 
 @dataclass(frozen=True)

@@ -48,6 +48,19 @@ def council_has_chair_and_secretary(item: CouncilItem) -> str:
     return "" if {"chair", "secretary"} <= roles else _("Name a chair and a secretary of the council first.")
 
 
+def enough_seats(item: CouncilItem) -> str:
+    """As many seats score it and take part as the council's rules ask for; its organisers do not."""
+    # Before it is opened nobody could declare an interest in it.
+    entitled, least = len(item.entitled_seats if item.pk else item.scoring_seats), item.rule.least_seats
+    if entitled >= least:
+        return ""
+    words = _(
+        "%(least)d seats must score this dossier; %(count)d may. Who opened the round, set up the council, gave a seat or put the "
+        "dossier before it does not score: give seats to more people."
+    )
+    return words % {"least": least, "count": entitled}
+
+
 def assessment_written(item: CouncilItem) -> str:
     """Written, and long enough to be an opinion."""
     if not item.assessment.strip():
@@ -56,7 +69,7 @@ def assessment_written(item: CouncilItem) -> str:
 
 
 def someone_presides(item: CouncilItem) -> str:
-    return "" if item.presiding_seat() else _("The chair is recused: name the vice chair who presides.")
+    return "" if item.presiding_seat() else _("The chair takes no part in this dossier: name the vice chair who presides.")
 
 
 def quorum_reached(item: CouncilItem) -> str:

@@ -21,6 +21,7 @@ from evaluation.models.states import BEFORE_THE_COUNCIL
 from evaluation.pages.boards import my_work
 from evaluation.pages.lists import council_table, item_table
 from evaluation.rules import policies
+from evaluation.rules.checks import enough_seats
 from people.offices import offices_of
 
 
@@ -46,7 +47,7 @@ def council_add(request: SignedInRequest, public_id: str) -> HttpResponse:
         raise PermissionDenied(
             _("Councils are set up by an officer or administrator of %(unit)s.") % {"unit": chosen.unit.within_a_sentence}
         )
-    form = CouncilForm(request.POST or None, instance=Council(round=chosen))
+    form = CouncilForm(request.POST or None, instance=Council(round=chosen, set_up_by=request.user))
     if form.is_valid():
         council = _set_up(form, chosen)
         messages.success(request, _("The council is set up. Now name who sits in it."))
@@ -88,14 +89,19 @@ def _arranged(request: SignedInRequest, public_id: str) -> Council:
     return council
 
 
+def _seats_are_fixed(council: Council) -> bool:
+    scored = CouncilItem.objects.for_work().filter(council=council, state__in=BEFORE_THE_COUNCIL)
+    return bool(scored) and not any(enough_seats(item) for item in scored)
+
+
 @login_required
 def seat_add(request: SignedInRequest, public_id: str) -> HttpResponse:
-    """Not while the council scores a dossier: one seat more would change the quorum of what it is judging."""
+    """Not while the council scores a dossier, for one seat more would change its quorum; but where too few may score it."""
     council = _arranged(request, public_id)
-    if council.items.filter(state__in=BEFORE_THE_COUNCIL).exists():
+    if _seats_are_fixed(council):
         messages.error(request, _("The council is scoring: until that is closed its seats stay as they are."))
         return redirect("council_detail", public_id)
-    form = SeatForm(request.POST or None, council=council)
+    form = SeatForm(request.POST or None, council=council, by=request.user)
     if form.is_valid() and (seat := form.keep()):
         messages.success(request, _("%(person)s now sits in the council.") % {"person": seat.user.full_name})
         return redirect("council_detail", public_id)

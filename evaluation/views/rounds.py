@@ -57,7 +57,7 @@ def round_add(request: SignedInRequest) -> HttpResponse:
     units = policies.arranged_units(request.user)
     if not units.exists():
         raise PermissionDenied(_("Rounds are opened by an officer or administrator of the evaluating unit."))
-    form = RoundForm(request.POST or None, units=units)
+    form = RoundForm(request.POST or None, units=units, by=request.user)
     if form.is_valid() and (fresh := form.keep()):
         messages.success(request, _("The round is open. Now set up its council."))
         return redirect("round_detail", fresh.public_id)

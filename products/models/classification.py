@@ -13,8 +13,7 @@ from basics.bilingual import Bilingual
 class Regulation(models.Model):
     """A decision of the Prime Minister with the figures it sets. Source: Decision 26/2026/QĐ-TTg and its successors.
 
-    What results and certificates were made by never changes: new figures are a new decision. The spread limit and
-    the quorum are defaults an administrator may set.
+    What results and certificates were made by never changes: new figures are a new decision.
     """
 
     code = models.CharField(max_length=40, unique=True)
@@ -24,9 +23,6 @@ class Regulation(models.Model):
     star_thresholds = models.JSONField(help_text='Least points of each star: {"5": 90, "4": 70, ...}')
     recognised_from = models.PositiveSmallIntegerField(default=3, help_text="Least stars that are recognised")
     certificate_months = models.PositiveSmallIntegerField(default=36)
-    spread_limit = models.PositiveSmallIntegerField(default=10, help_text="Points between totals beyond which the council discusses")
-    quorum_numerator = models.PositiveSmallIntegerField(default=3)
-    quorum_denominator = models.PositiveSmallIntegerField(default=4)
 
     name = Bilingual("name")
 

@@ -69,12 +69,6 @@ def test_changed_figures_of_a_regulation_are_refused(monkeypatch):
         load_reference()
 
 
-def test_figures_an_administrator_set_survive_the_import():
-    Regulation.objects.update(spread_limit=15, quorum_numerator=2)
-    load_reference()
-    assert Regulation.objects.values_list("spread_limit", "quorum_numerator").get() == (15, 2)
-
-
 def test_figures_of_a_regulation_cannot_change():
     regulation = Regulation.objects.get()
     assert regulation.thresholds == {5: 90, 4: 70, 3: 50, 2: 30, 1: 0}

@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand
 from accounts.models import UnitName
 from accounts.units import load_units
 from cycle.reference import load_rules
+from evaluation import reference as evaluation_reference
 from products.reference import load_reference
 from promotion.acts.catalogue import find_by_new_names
 
@@ -21,3 +22,4 @@ class Command(BaseCommand):
             find_by_new_names(set(UnitName.objects.values_list("unit", flat=True)))
         load_reference()
         load_rules()
+        evaluation_reference.load_rules()

@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import AdministrativeUnit, User
+from cycle.models import ProcedureRule
 from evaluation.acts.people import people_named
 from evaluation.forms.councils import SeatForm
 from evaluation.forms.rounds import RoundForm
@@ -71,7 +72,8 @@ def test_round_numbers_begin_at_one(chamber: Chamber) -> None:
 
 def test_two_officers_opening_one_round_at_once_are_told_the_same(chamber: Chamber) -> None:
     unit = chamber.council.round.unit
-    forms = [RoundForm(round_data(unit, number=5), units=type(unit).objects.filter(pk=unit.pk)) for _ in range(2)]
+    units, officer = type(unit).objects.filter(pk=unit.pk), chamber.world.officer(unit)
+    forms = [RoundForm(round_data(unit, number=5), units=units, by=officer) for _ in range(2)]
     assert all(form.is_valid() for form in forms)
     assert forms[0].keep() is not None
     assert forms[1].keep() is None
@@ -89,7 +91,8 @@ def test_two_officers_giving_one_seat_at_once_are_told_the_same(chamber: Chamber
     )
     first = chamber.world.stranger()
     people = (first, first if same else chamber.world.stranger())
-    forms = [SeatForm({"person": one.email, "role": role}, council=empty) for one, role in zip(people, roles, strict=True)]
+    by = chamber.world.stranger()
+    forms = [SeatForm({"person": one.email, "role": role}, council=empty, by=by) for one, role in zip(people, roles, strict=True)]
     assert all(form.is_valid() for form in forms)
     assert forms[0].keep() is not None
     assert forms[1].keep() is None
@@ -129,3 +132,28 @@ def test_a_round_that_ended_says_so_and_offers_nothing_to_put_before_it(chamber:
     text = page(client, "round_detail", batch.public_id)
     assert offered not in text
     assert "02/01/2026" in text
+
+
+@pytest.mark.parametrize(
+    ("year", "proposals", "results", "wrong"),
+    [
+        (2031, "30/04/2026", "30/06/2026", ["proposals_until", "results_until"]),
+        (2026, "30/04/2026", "30/06/2031", ["results_until"]),
+        (2026, "30/09/2025", "30/06/2026", ["proposals_until"]),
+        (2026, "01/10/2025", "31/03/2027", []),
+        (2026, "30/01/2027", "30/03/2027", []),
+    ],
+)
+def test_days_of_a_round_lie_in_its_year_or_near_it(chamber: Chamber, year: int, proposals: str, results: str, wrong: list[str]) -> None:
+    unit = chamber.council.round.unit
+    given = {**round_data(unit, number=7), "year": year, "proposals_until": proposals, "results_until": results}
+    response = post(signed_in(chamber.world.officer(unit)), "round_add", **given)
+    assert (list(response.context["form"].errors) if wrong else []) == wrong
+    assert Round.objects.filter(unit=unit, number=7).exists() == (not wrong)
+
+
+def test_how_far_a_round_reaches_is_a_rule_of_the_unit(chamber: Chamber) -> None:
+    unit = chamber.council.round.unit
+    ProcedureRule.objects.create(unit=unit, valid_from=chamber.council.decided_on, window_reach=0)
+    given = {**round_data(unit, number=7), "proposals_until": "01/12/2026", "results_until": "01/01/2027"}
+    assert "results_until" in post(signed_in(chamber.world.officer(unit)), "round_add", **given).context["form"].errors
