@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
 from collections.abc import Iterator
 from itertools import combinations
@@ -105,3 +107,17 @@ def test_evidence_proves_criteria_that_are_there() -> None:
 )  # fmt: skip
 def test_evidence_stands_at_the_criterion_it_proves(kind: str, number: int, code: str) -> None:
     assert code in EvidenceKind.objects.get(code=kind).proves(ProductSet.objects.get(number=number))
+
+
+def figures(spec: CriteriaSetSpec) -> list[object]:
+    """What words never change: codes, points and gates."""
+    return [
+        (one.code, one.knock_out, one.max_points, [(option.points, option.case, option.min_for_star) for option in one.options])
+        for one in spec.criteria
+    ]
+
+
+def test_words_change_no_figure() -> None:
+    """A digest of the figures of Decision 26/2026/QĐ-TTg: it changes where the decision does, with a new version of a set."""
+    told = json.dumps([(spec.code, figures(spec)) for spec in SPECS])
+    assert hashlib.sha256(told.encode()).hexdigest()[:16] == "f6a2c3f0dbbc8bf8"
