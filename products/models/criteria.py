@@ -6,6 +6,7 @@ from typing import ClassVar
 
 import pgtrigger
 from django.db import models
+from django.utils.translation import gettext as _
 
 from basics.bilingual import Bilingual
 from basics.public_ids import PublicIdField
@@ -49,7 +50,10 @@ class CriteriaSet(models.Model):
         triggers = immutable("criteria_set_immutable")
 
     def __str__(self) -> str:
-        return f"{self.code} v{self.version}"
+        """Its name; from the second version on with the version."""
+        if self.version == 1:
+            return self.name
+        return _("%(name)s (version %(version)d)") % {"name": self.name, "version": self.version}
 
 
 class Heading(models.Model):

@@ -9,6 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import translation
 
 from accounts.models import User
 from cycle.models import DossierEvidence
@@ -17,7 +18,7 @@ from evaluation.acts.assigning import put_before
 from evaluation.models import ConflictAnswer, Council, CouncilItem, Round, ScoreSheet, Seat
 from ocop_portal.simulation.journey import ASSESSMENT
 from products.criteria_store import from_database
-from products.models import Membership
+from products.models import CriteriaSet, Membership
 from tests.evaluation.chamber import Chamber, make_chamber
 from tests.posting import opened, versions_in
 
@@ -82,6 +83,22 @@ def test_answer_no_opens_the_dossier_and_a_sheet(chamber: Chamber) -> None:
     text = page(client, "item_detail", chamber.item.public_id)
     assert 'id="self"' in text
     assert chamber.item.dossier.code in text
+
+
+def test_council_reads_the_name_of_its_criteria_and_no_code(scoring: Chamber) -> None:
+    scoring.sign_all()
+    client, criteria = signed_in(scoring.user("chair")), scoring.item.criteria_set
+    assert criteria.name in page(client, "item_detail", scoring.item.public_id)
+    scoring.close()
+    text = page(client, "item_detail", scoring.item.public_id)
+    assert f"{criteria.name} và chốt lúc" in text or f"{criteria.name} and frozen on" in text
+    assert criteria.code not in text
+
+
+@pytest.mark.parametrize(("version", "language", "said"), [(1, "vi", "Chè"), (2, "vi", "Chè (phiên bản 2)"), (2, "en", "Tea (version 2)")])
+def test_criteria_are_called_by_their_name(version: int, language: str, said: str) -> None:
+    with translation.override(language):
+        assert str(CriteriaSet(code="QD26-11", version=version, name_vi="Chè", name_en="Tea")) == said
 
 
 def test_answer_yes_needs_a_reason_and_closes_the_dossier(chamber: Chamber) -> None:
