@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.utils.translation import gettext_lazy
 
 from basics.fields import PhoneField, WholeNumberField
+from basics.words import Words
 from cycle.forms.drafts import ContentForm
 from cycle.models import Dossier, Registration, SelfAssessment
 
@@ -25,6 +28,10 @@ class RegistrationForm(ContentForm):
     class Meta:
         model = Registration
         fields = ("representative", "title", "address", "phone", "email", "samples", "attachments", "committed")
+        help_texts: ClassVar[dict[str, Words]] = {
+            "representative": gettext_lazy("As on the business registration; without one, whoever answers for the producer."),
+            "attachments": gettext_lazy("Papers handed in besides the evidence in the portal, one a line."),
+        }
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
@@ -60,3 +67,10 @@ class SelfAssessmentForm(ContentForm):
     class Meta:
         model = SelfAssessment
         fields = ("history", "structure", "product_standard", "plan_results", "production_plan")
+        help_texts: ClassVar[dict[str, Words]] = {
+            "history": gettext_lazy("Since when it exists, how it began, and what changed since."),
+            "structure": gettext_lazy("Who leads, which groups or departments there are, and how many people are in each."),
+            "product_standard": gettext_lazy("Number of the standard the product is declared under, as TCVN 5107:2018."),
+            "plan_results": gettext_lazy("What of the plan was done and what was not, with figures."),
+            "production_plan": gettext_lazy("How much is to be made and sold in the coming years."),
+        }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from typing import ClassVar
 
 from django import forms
 from django.forms.utils import ErrorDict, ErrorList
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from basics.drafts import Value
 from basics.fields import DayField, WholeNumberField
+from basics.words import Words
 from cycle.forms.drafts import ContentForm
 from cycle.models import BusinessPlan, PlanYear
 from cycle.models.content import Content
@@ -40,6 +42,18 @@ class BusinessPlanForm(ContentForm):
             "environment", "investment", "risks",
         )  # fmt: skip
         widgets = {"target_star": forms.Select(attrs={"class": "field-short"})}
+        help_texts: ClassVar[dict[str, Words]] = {
+            "goals": gettext_lazy("What is to be reached by the end of the cycle, as an amount made, a turnover or a new market."),
+            "capital": gettext_lazy("Money put into the business today, as 500 million đồng."),
+            "members": gettext_lazy("How many members a cooperative or group has; others leave it empty."),
+            "trades": gettext_lazy("What the producer is registered to do."),
+            "staff": gettext_lazy("How many people work there, and how many of them were trained."),
+            "market": gettext_lazy("Who buys it, where, and through which shops or channels."),
+            "capacity": gettext_lazy("How much can be made in a month or a year, as 2 tonnes a month."),
+            "environment": gettext_lazy("What is done with waste, waste water, smoke and packaging."),
+            "investment": gettext_lazy("Money still to be put in for this plan, and for what."),
+            "risks": gettext_lazy("What may go wrong, as storms, disease or falling prices, and what is done about it."),
+        }
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)

@@ -7,12 +7,16 @@ import io
 
 import pytest
 from django.urls import reverse
+from django.utils.html import escape
 from django.utils.translation import gettext
 from PIL import Image
 
 from basics import clock
 from cycle.acts import openings
 from cycle.acts.notices import message, write
+from cycle.forms.ideas import IdeaForm
+from cycle.forms.plans import BusinessPlanForm
+from cycle.items import IDEA, PLAN
 from cycle.models import BusinessPlan, Dossier, DossierEvidence, Idea, Notice, PlanItem, PlanYear, ReviewComment, SelfScore
 from cycle.models.states import State
 from cycle.rules import papers
@@ -665,3 +669,11 @@ def test_the_dossier_page_asks_at_most_twenty_queries(client, scene, owned, stat
     assert queries(lambda: client.get(url)) <= 20
     client.force_login(scene.officer)
     assert queries(lambda: client.get(url)) <= 20
+
+
+@pytest.mark.parametrize(("item", "name"), [("idea", "core_value"), ("plan", "capacity")])
+def test_a_form_says_what_its_words_mean(client, owned, item, name):
+    form = {"idea": IdeaForm, "plan": BusinessPlanForm}[item]
+    dossier = owned({"idea": State.IDEA_DRAFT, "plan": State.PLAN_DRAFT}[item])
+    text = page(client, {"idea": IDEA, "plan": PLAN}[item].page, dossier).content.decode()
+    assert escape(str(form.base_fields[name].help_text)) in text
