@@ -83,4 +83,4 @@ def _told_apart(provinces: Iterable[AdministrativeUnit]) -> list[tuple[str, str]
 
 
 class LookupForm(forms.Form):
-    q = forms.CharField(label=_("Check code or certificate number"), max_length=60)
+    q = forms.CharField(label=_("Check code, certificate number or product code"), max_length=60)

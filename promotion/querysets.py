@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db import models
+from django.db.models import Q
 
 from basics.vietnamese import fold
 from cycle.models import Recognition
@@ -30,12 +31,17 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
 
     def public(self) -> CertificateQuerySet:
         """Numbered certificates: anybody holding the code may check one, whatever became of it."""
-        return self.select_related("recognition__product", "recognition__issuer")
+        return self.select_related("recognition__product__listing", "recognition__issuer")
 
     def numbered(self, typed: str) -> CertificateQuerySet:
-        """Those with the number a person meant; each issuer counts by itself. Papers of before the portal follow no pattern."""
-        meant = {typed.strip(), typed.strip().upper(), check_codes.certificate_number(typed)} - {None}
-        return self.filter(number__in=meant).order_by("-recognition__decided_on", "pk")
+        """Those with the number a person meant, or of the product whose code it is.
+
+        Each issuer counts by itself. Papers of before the portal follow no pattern.
+        """
+        meant = Q(number__in={typed.strip(), typed.strip().upper(), check_codes.certificate_number(typed)} - {None})
+        if code := check_codes.product_code(typed):
+            meant |= Q(recognition__product_code=code)
+        return self.filter(meant).order_by("-recognition__decided_on", "pk")
 
     def for_list(self) -> CertificateQuerySet:
         return self.select_related("recognition").order_by("-recognition__decided_on", "-pk")

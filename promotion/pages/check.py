@@ -12,6 +12,7 @@ from django.utils.translation import pgettext
 from basics.facts import Fact
 from basics.formats import day
 from cycle.models import Recognition
+from products.models import Product
 from promotion.models import VALIDITY, VALIDITY_TONE, Certificate
 from promotion.rules import check_codes
 from promotion.rules.validity import validity
@@ -37,6 +38,10 @@ class Check:
     facts: list[Fact]
     imported: bool
     """Issued before the portal."""
+    product_url: str
+    """Of the product's page in the catalogue, where it stands there."""
+    report_to: str
+    """Who is told of a paper that does not fit the product."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +63,13 @@ def check(certificate: Certificate) -> Check:
         verdict=verdict(certificate),
         facts=_facts(certificate),
         imported=recognition.source == Recognition.Source.IMPORTED,
+        product_url=_product_url(recognition.product),
+        report_to=recognition.province_name,
     )
+
+
+def _product_url(product: Product) -> str:
+    return reverse("product_page", args=[product.public_id]) if hasattr(product, "listing") else ""
 
 
 def verdict(certificate: Certificate) -> Verdict:

@@ -10,6 +10,8 @@ SYMBOLS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 CHECK_SYMBOLS = SYMBOLS + "*~$=U"
 LENGTH = 12
 NUMBER = re.compile(r"(\d{1,6})/(\d{4})/GCN-OCOP-(\w{1,5})", re.ASCII)
+PRODUCT_CODE = re.compile(r"\d+(-\d+){2,3}", re.ASCII)
+"""Of a product, T-X-NNN-YYYY: province, commune, serial, year; of before the portal without the commune."""
 _BETWEEN = re.compile(r"[\s\-–—.]+")
 _READ_AS = str.maketrans("ILO", "110")
 
@@ -43,6 +45,12 @@ def normalise(given: str) -> str | None:
 def grouped(code: str) -> str:
     """The code in groups of four, as the paper and the check page write it: easier to compare and to read out."""
     return "-".join(code[start : start + 4] for start in range(0, len(code), 4))
+
+
+def product_code(given: str) -> str | None:
+    """The product code a person meant; None where it cannot be one."""
+    code = re.sub(r"[–—]", "-", "".join(given.split()))
+    return code if PRODUCT_CODE.fullmatch(code) else None
 
 
 def certificate_number(given: str) -> str | None:

@@ -285,6 +285,7 @@ SHOP = [
         foreign=False,
         args=lambda place: [place.named["certificate"].check_code],
     ),
+    row("certificate_check_slashed", rest=301, door=False, args=lambda place: ["X"]),
     only_get("certificate_list", get={}, rest=200),
     only_get("certificate_pdf", "certificate", get={200: f"{OPENED} {UPPER}"}),
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import gzip
+import re
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from django.urls import reverse
 
 from basics import clock
 from promotion.acts import certificates
-from promotion.models import Certificate
+from promotion.models import Certificate, Listing
 from promotion.rules import check_codes
 from promotion.rules.validity import reevaluation_filed, validity
 from tests.factories import UserFactory
@@ -128,6 +129,49 @@ def test_lookup_leads_from_number_or_code_to_the_check(client: Client, stage: St
     assert client.get("/v/", {"q": "99/2026/GCN-OCOP-19"}).status_code == 404
     assert client.get("/v/", {"q": ""}).status_code == 200
     assert client.get("/en/v/").status_code == 200
+
+
+def test_check_leads_to_the_product_and_to_the_other_language(client: Client, stage: Stage) -> None:
+    certificate = stage.certificate()
+    product = reverse("product_page", args=[certificate.recognition.product.public_id])
+    _status, html = page(client, certificate.check_code)
+    assert product in html
+    other = re.search(r'<a href="([^"]+)" lang="en">', html)
+    assert other, "and to English"
+    assert client.get(other[1]).status_code == 200
+    Listing.objects.filter(product=certificate.recognition.product).delete()
+    assert product not in page(client, certificate.check_code)[1], "one that is not listed has no page"
+
+
+def test_check_says_whom_to_tell_of_a_fake(client: Client, stage: Stage) -> None:
+    certificate = stage.certificate()
+    assert certificate.recognition.province_name in page(client, certificate.check_code)[1]
+
+
+def test_check_with_a_slash_at_its_end_is_the_check(client: Client, stage: Stage) -> None:
+    code = stage.certificate().check_code
+    response = client.get(f"/v/{code}/")
+    assert (response.status_code, response["Location"]) == (301, f"/v/{code}")
+
+
+@pytest.mark.parametrize("typed", ["{}", " {} ", "{}".replace("-", "–")])
+def test_the_code_of_a_product_leads_to_its_certificate(client: Client, stage: Stage, typed: str) -> None:
+    certificate = stage.certificate()
+    response = client.get(reverse("certificate_lookup"), {"q": typed.format(certificate.recognition.product_code)})
+    assert (response.status_code, response["Location"]) == (302, f"/v/{certificate.check_code}")
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [("19-05533-001-2026", "19-05533-001-2026"), (" 19–05533–001–2026", "19-05533-001-2026"), ("19-2024-001", "19-2024-001")],
+)
+def test_product_codes_are_read_as_people_type_them(typed: str, code: str) -> None:
+    assert check_codes.product_code(typed) == code
+
+
+@pytest.mark.parametrize("typed", ["", "19", "abc-1-2", "001/2026/GCN-OCOP-19", "8F3K-7QW2-M9TX-A", "1-2-3-4-5-6"])
+def test_other_words_are_no_product_code(typed: str) -> None:
+    assert check_codes.product_code(typed) is None
 
 
 def test_member_downloads_the_pdf_once_it_is_printed(client: Client, stage: Stage) -> None:
