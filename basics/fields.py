@@ -10,10 +10,12 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from basics import phones, tax_codes
 from basics.formats import day as show_day
+from basics.words import Words
 
 Bound = dt.date | Callable[[], dt.date] | None
 
@@ -158,3 +160,17 @@ class WholeNumberField(forms.IntegerField):
         if text and not GROUPED.fullmatch(text):
             raise ValidationError(self.error_messages["invalid"], code="invalid")
         return super().to_python(re.sub(r"\D", "", text))
+
+
+class RowField(forms.ModelChoiceField):
+    """One of some rows, offered by `offer`: the only one there is stands chosen, of several none until the person chooses."""
+
+    def __init__(self, *, asks: Words, **kwargs: Any) -> None:
+        """`asks`: what stands in the list while nothing is chosen."""
+        super().__init__(None, to_field_name="public_id", **kwargs)
+        self.asks = asks
+
+    def offer(self, rows: QuerySet[Any]) -> None:
+        """Let the person choose among these; one query tells whether there is a choice."""
+        self.queryset = rows
+        self.empty_label = None if len(rows[:2]) == 1 else str(self.asks)

@@ -10,17 +10,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import AdministrativeUnit, User
-from basics.fields import DayField
+from basics.fields import DayField, RowField
 from cycle.models import CycleYear, OutreachEvent
 from people.offices import offices_of
+
+
+def units_that_plan(user: User) -> list[AdministrativeUnit]:
+    """Units whose events the person plans: where they are an officer, from the commune up to the province, in whose year an event lies."""
+    return [unit for unit in offices_of(user).units("officer") if unit.at_level("province")]
 
 
 class OutreachEventForm(forms.ModelForm[OutreachEvent]):
     """Plan an event of a unit the person is an officer of, within the province's open year."""
 
-    unit = forms.ModelChoiceField(
-        AdministrativeUnit.objects.none(), label=gettext_lazy("Held by"), to_field_name="public_id", empty_label=None
-    )
+    unit = RowField(label=gettext_lazy("Held by"), asks=gettext_lazy("Choose the unit"))
     day = DayField(label=gettext_lazy("Date"))
 
     class Meta:
@@ -30,8 +33,8 @@ class OutreachEventForm(forms.ModelForm[OutreachEvent]):
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        units = [unit.pk for unit in offices_of(user).units("officer") if unit.at_level("province")]
-        self.fields["unit"].queryset = AdministrativeUnit.objects.filter(pk__in=units).select_related("parent__parent__parent")  # type: ignore[attr-defined]
+        units = [unit.pk for unit in units_that_plan(user)]
+        self.fields["unit"].offer(AdministrativeUnit.objects.filter(pk__in=units).select_related("parent__parent__parent"))  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

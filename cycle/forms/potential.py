@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import AdministrativeUnit, User
-from basics.fields import NameField, PhoneField
+from basics.fields import NameField, PhoneField, RowField
 from cycle.models import CycleYear
 from people.serving import units_served_by
 from products.models import Producer, ProductSet
@@ -31,9 +31,7 @@ def communes_served(user: User) -> list[AdministrativeUnit]:
 class PotentialForm(forms.Form):
     """A product worth reaching out for, with its producer or with somebody to talk to."""
 
-    commune = forms.ModelChoiceField(
-        AdministrativeUnit.objects.none(), label=gettext_lazy("Commune"), to_field_name="public_id", empty_label=None
-    )
+    commune = RowField(label=gettext_lazy("Commune"), asks=gettext_lazy("Choose the commune"))
     name = NameField(label=gettext_lazy("Name of the product"), max_length=200)
     product_set = forms.ModelChoiceField(
         ProductSet.objects.order_by("number"),
@@ -60,9 +58,7 @@ class PotentialForm(forms.Form):
         super().__init__(*args, **kwargs)
         ids = [commune.pk for commune in communes]
         chosen: dict[str, Any] = self.fields
-        chosen["commune"].queryset = (
-            AdministrativeUnit.objects.filter(pk__in=ids).select_related("parent__parent__parent").order_by("sort_key")
-        )
+        chosen["commune"].offer(AdministrativeUnit.objects.filter(pk__in=ids).select_related("parent__parent__parent").order_by("sort_key"))
         chosen["producer"].queryset = Producer.objects.filter(commune__in=ids).order_by("sort_key")
 
     def clean(self) -> dict[str, Any]:

@@ -21,10 +21,9 @@ from basics.frames import Empty, FormPage, ListPage, show_form, show_list
 from basics.pages import page_of
 from basics.public_ids import addresses
 from basics.tables import Cell, Column, Row, Table
-from cycle.forms.outreach import OutreachEventForm
+from cycle.forms.outreach import OutreachEventForm, units_that_plan
 from cycle.models import OutreachEvent
 from cycle.models.states import EventState
-from people.offices import offices_of
 from people.requests import officials_only
 from workflow.confirming import confirm_move
 from workflow.door import MoveRefused, begin
@@ -39,7 +38,7 @@ def outreach_list(request: SignedInRequest) -> HttpResponse:
     page = page_of(request, OutreachEvent.objects.visible_to(request.user).for_list())
     empty = Empty(_("No events yet"), _("Every level plans its own events: for producers, and for officers."), icon="people")
     lead = _("Meetings and trainings of step 1, from plan to report.")
-    add = Link(_("Plan an event"), reverse("outreach_add")) if offices_of(request.user).units("officer") else None
+    add = Link(_("Plan an event"), reverse("outreach_add")) if units_that_plan(request.user) else None
     return show_list(request, ListPage(_table(page), page, empty, lead, add=add))
 
 
@@ -64,7 +63,7 @@ def _row(event: OutreachEvent, url: str) -> Row:
 @login_required
 def outreach_add(request: SignedInRequest) -> HttpResponse:
     """Officers of every level plan their own events."""
-    if not offices_of(request.user).units("officer"):
+    if not units_that_plan(request.user):
         raise Http404
     form = OutreachEventForm(request.POST or None, user=request.user)
     if request.method == "POST" and form.is_valid():

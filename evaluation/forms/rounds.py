@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import AdministrativeUnit, User
 from basics import clock
-from basics.fields import DayField
+from basics.fields import DayField, RowField
 from cycle.models import ProcedureRule
 from evaluation.forms.unique import UniqueForm
 from evaluation.models import Round
@@ -22,9 +22,7 @@ from evaluation.models import Round
 class RoundForm(UniqueForm[Round], forms.ModelForm[Round]):
     """A new round of one of the units the person arranges evaluations for."""
 
-    unit = forms.ModelChoiceField(
-        AdministrativeUnit.objects.none(), label=gettext_lazy("Evaluating unit"), to_field_name="public_id", empty_label=None
-    )
+    unit = RowField(label=gettext_lazy("Evaluating unit"), asks=gettext_lazy("Choose the unit"))
     proposals_until = DayField(label=gettext_lazy("Proposals until"))
     results_until = DayField(label=gettext_lazy("Results until"))
 
@@ -38,8 +36,8 @@ class RoundForm(UniqueForm[Round], forms.ModelForm[Round]):
         super().__init__(*args, **kwargs)
         self.instance.opened_by = by
         unit = self.fields["unit"]
-        assert isinstance(unit, forms.ModelChoiceField)
-        unit.queryset = units
+        assert isinstance(unit, RowField)
+        unit.offer(units)
         self.fields["year"].initial = clock.today().year
         self.fields["number"].widget.attrs["min"] = 1
         self.fields["number"].validators.append(MinValueValidator(1))
