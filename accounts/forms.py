@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from basics import phones
+from basics.fields import CodeField, EmailField
 
 
 class SignInForm(allauth_forms.LoginForm):
@@ -17,9 +18,7 @@ class SignInForm(allauth_forms.LoginForm):
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         attrs = {"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
-        self.fields["login"] = forms.CharField(
-            label=_("E-mail address or phone number"), max_length=254, widget=forms.TextInput(attrs=attrs)
-        )
+        self.fields["login"] = CodeField(label=_("E-mail address or phone number"), max_length=254, widget=forms.TextInput(attrs=attrs))
         self.fields["password"].label = _("Password")
         self.fields["password"].help_text = ""
         self.fields["remember"].label = _("Keep me signed in on this device for 14 days")
@@ -56,7 +55,7 @@ class ChangePasswordForm(allauth_forms.ChangePasswordForm):
 class ForgottenPasswordForm(allauth_forms.ResetPasswordForm):
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["email"].label = _("E-mail address")
+        self.fields["email"] = EmailField(label=_("E-mail address"), widget=self.fields["email"].widget)
         _plain(self)
 
 

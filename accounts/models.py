@@ -15,7 +15,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.querysets import AdministrativeUnitQuerySet
-from basics import clock
+from basics import cleaning, clock
+from basics.columns import EmailColumn, LineColumn
 from basics.public_ids import PublicIdField
 from basics.vietnamese import fold, slug, sort_key
 
@@ -42,8 +43,8 @@ class User(AbstractBaseUser):
     """A person, or the one system user that timers act as."""
 
     public_id = PublicIdField()
-    full_name = models.CharField(_("Full name"), max_length=150)
-    email = models.EmailField(_("E-mail address"), unique=True, null=True, blank=True)
+    full_name = LineColumn(_("Full name"), max_length=150)
+    email = EmailColumn(_("E-mail address"), unique=True, null=True, blank=True)
     phone = models.CharField(_("Phone number"), max_length=16, unique=True, null=True, blank=True, help_text="E.164")
     language = models.CharField(_("Language of messages"), max_length=2, default="vi", choices=[("vi", "Tiếng Việt"), ("en", "English")])
     is_active = models.BooleanField(default=True)
@@ -70,7 +71,7 @@ class User(AbstractBaseUser):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Addresses are kept in lower case, a missing address or number as NULL: both are sign-in names and unique."""
-        self.email = (self.email or "").strip().lower() or None
+        self.email = cleaning.code(self.email or "").lower() or None
         self.phone = self.phone or None
         super().save(*args, **kwargs)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import unicodedata
 from collections.abc import Callable
 from typing import Any, ClassVar
 
@@ -13,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from basics import phones, tax_codes
+from basics import cleaning, phones, tax_codes
 from basics.formats import day as show_day
 from basics.words import Words
 
@@ -60,7 +59,8 @@ class DayField(forms.DateField):
             return value.date()
         if isinstance(value, dt.date):
             return value
-        match = _DAY.fullmatch(str(value).strip())
+        text = cleaning.code(str(value))
+        match = _DAY.fullmatch(text)
         if match is None:
             raise ValidationError(self.error_messages["invalid"], code="invalid")
         day, month, year = (int(part) for part in match.groups() if part is not None)
@@ -69,7 +69,7 @@ class DayField(forms.DateField):
                 raise ValueError(year)
             return dt.date(year, month, day)
         except ValueError:
-            raise ValidationError(self.error_messages["no_such_day"], code="no_such_day", params={"value": str(value).strip()}) from None
+            raise ValidationError(self.error_messages["no_such_day"], code="no_such_day", params={"value": text}) from None
 
     def validate(self, value: dt.date | None) -> None:
         super().validate(value)
@@ -84,15 +84,25 @@ def _resolve(bound: Bound) -> dt.date | None:
     return bound() if callable(bound) else bound
 
 
-class NameField(forms.CharField):
-    """A name that goes on papers: one way of writing each letter, and nothing that cannot be seen.
-
-    Characters that turn the text around or have no width come with what is pasted, and could make two names look alike.
-    """
+class LineField(forms.CharField):
+    """One line of text, such as a name that goes on papers: one way of writing each letter, and nothing that cannot be seen."""
 
     def to_python(self, value: object) -> str:
-        text = unicodedata.normalize("NFC", super().to_python(value) or "")
-        return " ".join("".join(char for char in text if unicodedata.category(char) != "Cf").split())
+        return cleaning.line(super().to_python(value) or "")
+
+
+class CodeField(forms.CharField):
+    """A number or a code as people type or paste it: also dashes and digits in one way of writing them."""
+
+    def to_python(self, value: object) -> str:
+        return cleaning.code(super().to_python(value) or "")
+
+
+class EmailField(forms.EmailField):
+    """An e-mail address, without what cannot be seen and came with it."""
+
+    def to_python(self, value: object) -> str:
+        return cleaning.code(super().to_python(value) or "")
 
 
 class DraftTextField(forms.CharField):
@@ -102,7 +112,7 @@ class DraftTextField(forms.CharField):
         """An empty text will do."""
 
 
-class PhoneField(forms.CharField):
+class PhoneField(CodeField):
     """A phone number; cleans to E.164, shows it as people read it."""
 
     widget = forms.TelInput
@@ -128,7 +138,7 @@ class PhoneField(forms.CharField):
             return True
 
 
-class TaxCodeField(forms.CharField):
+class TaxCodeField(CodeField):
     """A tax code; cleans to 10 digits, 10-3 or 12 digits."""
 
     def __init__(self, **kwargs: Any) -> None:
@@ -143,7 +153,7 @@ class TaxCodeField(forms.CharField):
         return tax_codes.parse(text) if text else text
 
 
-GROUPED = re.compile(r"\d{1,3}(?:[., \u00a0]\d{3})+|\d+")
+GROUPED = re.compile(r"\d{1,3}(?:[., ]\d{3})+|\d+")
 
 
 class WholeNumberField(forms.IntegerField):
@@ -156,7 +166,7 @@ class WholeNumberField(forms.IntegerField):
         super().__init__(**kwargs)
 
     def to_python(self, value: object) -> int | None:
-        text = str(value).strip() if value not in self.empty_values else ""
+        text = cleaning.code(str(value)) if value not in self.empty_values else ""
         if text and not GROUPED.fullmatch(text):
             raise ValidationError(self.error_messages["invalid"], code="invalid")
         return super().to_python(re.sub(r"\D", "", text))

@@ -7,6 +7,8 @@ import re
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from basics import cleaning
+
 OLD_PREFIXES = {f"016{last}": f"03{last}" for last in "23456789"} | {
     "0120": "070", "0121": "079", "0122": "077", "0126": "076", "0128": "078",
     "0123": "083", "0124": "084", "0125": "085", "0127": "081", "0129": "082",
@@ -25,7 +27,7 @@ def parse(text: str) -> str:
     Accepts spaces, dots, hyphens, brackets, +84, 84, 0084, and numbers of other countries with their +.
     Raises ValidationError with a sentence; for an 11-digit mobile number of before 2018 it names the new one.
     """
-    bare = re.sub(r"[\s.()\-–/]", "", text)
+    bare = re.sub(r"[\s.()\-/]", "", cleaning.code(text))
     bare = re.sub(r"^00", "+", bare)
     if _ABROAD.fullmatch(bare):
         return bare

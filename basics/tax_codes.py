@@ -7,6 +7,8 @@ import re
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from basics import cleaning
+
 WEIGHTS = (31, 29, 23, 19, 17, 13, 7, 5, 3)
 
 
@@ -22,7 +24,7 @@ def parse(text: str) -> str:
     Raises ValidationError with a sentence. Since 1/7/2025 households and individuals use their 12-digit personal
     number (Circular 86/2024/TT-BTC), which carries no check digit.
     """
-    bare = re.sub(r"[\s.]", "", text)
+    bare = re.sub(r"[\s.]", "", cleaning.code(text))
     if re.fullmatch(r"\d{12}", bare):
         return bare
     match = re.fullmatch(r"(\d{10})(?:-?(\d{3}))?", bare)

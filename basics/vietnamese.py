@@ -3,15 +3,22 @@
 import re
 import unicodedata
 
+from basics.cleaning import HOMOGRAPHS
+
 _LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _ORDER = {letter: f"{index:02x}" for index, letter in enumerate(_LETTERS, start=16)}
 _TONES = {"\u0300": "1", "\u0309": "2", "\u0303": "3", "\u0301": "4", "\u0323": "5"}
 
 
+_BARRED = str.maketrans("đƀ", "db")
+"""Small letters with a bar, which have no decomposition."""
+
+
 def fold(text: str) -> str:
-    """Lower-case `text` without marks, đ as d, single spaces: what search compares."""
-    decomposed = unicodedata.normalize("NFD", text.casefold())
-    bare = "".join(char for char in decomposed if not unicodedata.combining(char)).replace("đ", "d")
+    """Lower-case `text` without marks, đ and its homographs as d, ƀ as b, single spaces: what search compares."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold().translate(HOMOGRAPHS))
+    bare = "".join(char for char in decomposed if not unicodedata.combining(char) and unicodedata.category(char) != "Cf")
+    bare = bare.casefold().translate(_BARRED)
     return re.sub(r"[^a-z0-9]+", " ", bare).strip()
 
 
@@ -31,7 +38,7 @@ def sort_key(text: str) -> str:
     The databases sort bytes (C collation), so order lives in a column rather than in a locale.
     """
     letters, tones = [], []
-    numbered = re.sub(r"[0-9]+", lambda digits: digits[0].zfill(5), text.casefold())
+    numbered = re.sub(r"[0-9]+", lambda digits: digits[0].zfill(5), text.casefold().translate(HOMOGRAPHS))
     for char in unicodedata.normalize("NFC", numbered):
         parts = unicodedata.normalize("NFD", char)
         tone = next((_TONES[part] for part in parts if part in _TONES), "0")

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.models import AdministrativeUnit, User
+from basics.columns import LineColumn
 from basics.public_ids import PublicIdField
 
 from .querysets import AppointmentQuerySet
@@ -27,7 +28,7 @@ class Appointment(models.Model):
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="appointments")
     unit = models.ForeignKey(AdministrativeUnit, on_delete=models.PROTECT, related_name="appointments")
     role = models.CharField(max_length=15, choices=Role.choices)
-    title = models.CharField(pgettext_lazy("position", "Title"), max_length=120, blank=True)
+    title = LineColumn(pgettext_lazy("position", "Title"), max_length=120, blank=True)
     valid_from = models.DateField(_("From"))
     valid_to = models.DateField(_("Until"), null=True, blank=True)
     delegated_by = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="delegations")

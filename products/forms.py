@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from basics.draft_forms import MergingForm
-from basics.fields import NameField
+from basics.fields import LineField
 from documents.files import PICTURES
 from documents.upload_field import UploadField
 from products import uses
@@ -17,8 +17,8 @@ from products.models import Product
 class ProductForm(MergingForm[Product], forms.ModelForm[Product]):
     """Names, story and picture."""
 
-    name_vi = NameField(label=gettext_lazy("Name of the product"), max_length=200)
-    name_en = NameField(label=gettext_lazy("Name in English"), max_length=200, required=False)
+    name_vi = LineField(label=gettext_lazy("Name of the product"), max_length=200)
+    name_en = LineField(label=gettext_lazy("Name in English"), max_length=200, required=False)
     upload = UploadField(label=gettext_lazy("Picture"), kinds=PICTURES, required=False)
 
     class Meta:

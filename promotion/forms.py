@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.models import AdministrativeUnit
+from basics.fields import CodeField, LineField
 from products.models import ProductSet
 from promotion.models import Listing
 from promotion.querysets import ListingQuerySet
@@ -32,7 +33,7 @@ class SearchInput(forms.TextInput):
 class CatalogueForm(forms.Form):
     """The catalogue's filter. A value it does not know is passed over, so an old link still shows products."""
 
-    q = forms.CharField(label=pgettext_lazy("catalogue", "Search"), required=False, max_length=80, widget=SearchInput)
+    q = LineField(label=pgettext_lazy("catalogue", "Search"), required=False, max_length=80, widget=SearchInput)
     linhvuc = forms.ChoiceField(label=_("Sector"), required=False)
     bo = forms.ChoiceField(label=_("Product set"), required=False)
     tinh = forms.ChoiceField(label=_("Province"), required=False)
@@ -83,4 +84,4 @@ def _told_apart(provinces: Iterable[AdministrativeUnit]) -> list[tuple[str, str]
 
 
 class LookupForm(forms.Form):
-    q = forms.CharField(label=_("Check code, certificate number or product code"), max_length=60)
+    q = CodeField(label=_("Check code, certificate number or product code"), max_length=60)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from basics.fields import NameField
+from basics.fields import CodeField, LineField
 from basics.vietnamese import fold
 from cycle.models import Dossier
 from cycle.models.states import OPEN_STATES
@@ -41,7 +41,7 @@ class StartForm(forms.Form):
 
     product = forms.ModelChoiceField(Product.objects.none(), label=gettext_lazy("Product"), to_field_name="public_id", required=False)
     producer = forms.ModelChoiceField(Producer.objects.none(), label=gettext_lazy("Producer"), to_field_name="public_id", empty_label=None)
-    name = NameField(label=gettext_lazy("Name of the new product"), max_length=200, required=False)
+    name = LineField(label=gettext_lazy("Name of the new product"), max_length=200, required=False)
     product_set = forms.ModelChoiceField(ProductSet.objects.all(), label=gettext_lazy("Product set"), to_field_name="code", required=False)
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
@@ -85,8 +85,8 @@ class StartForm(forms.Form):
 class TakeUpForm(forms.Form):
     """The two codes the commune handed out, and for which producer."""
 
-    code = forms.CharField(label=gettext_lazy("Dossier code"), max_length=30)
-    invitation_code = forms.CharField(label=gettext_lazy("Invitation code"), max_length=12)
+    code = CodeField(label=gettext_lazy("Dossier code"), max_length=30)
+    invitation_code = CodeField(label=gettext_lazy("Invitation code"), max_length=12)
     producer = forms.ModelChoiceField(Producer.objects.none(), label=gettext_lazy("Producer"), to_field_name="public_id", empty_label=None)
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:

@@ -10,14 +10,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from basics.fields import DayField
+from basics.fields import CodeField, DayField
 from cycle.models import Dossier
 
 
 class ExtensionByCodeForm(forms.Form):
     """The code the producer reads out, the new last day, and why. `dossier` is there once the form is valid."""
 
-    code = forms.CharField(label=gettext_lazy("Dossier code"), max_length=30)
+    code = CodeField(label=gettext_lazy("Dossier code"), max_length=30)
     until = DayField(label=gettext_lazy("New date"))
     note = forms.CharField(label=gettext_lazy("Reason"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
 

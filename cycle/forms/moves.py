@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from basics import clock
-from basics.fields import DayField
+from basics.fields import CodeField, DayField
 from cycle.models import Dossier, OutreachEvent
 from cycle.rules import deadlines
 from cycle.rules.signing import signing_title
@@ -23,7 +23,7 @@ from workflow.forms import MoveForm
 class ClaimForm(MoveForm[Dossier]):
     """The commune's invitation code, and for which producer of theirs the person claims."""
 
-    invitation_code = forms.CharField(label=gettext_lazy("Invitation code"), max_length=12)
+    invitation_code = CodeField(label=gettext_lazy("Invitation code"), max_length=12)
     producer = forms.ModelChoiceField(Producer.objects.none(), label=gettext_lazy("Producer"), to_field_name="public_id")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -48,7 +48,7 @@ class ClaimForm(MoveForm[Dossier]):
 class DecisionForm(MoveForm[Dossier]):
     """Number and date of the decision that recognises the product; it follows the council's result."""
 
-    decision_number = forms.CharField(label=gettext_lazy("Decision number"), max_length=60)
+    decision_number = CodeField(label=gettext_lazy("Decision number"), max_length=60)
     decided_on = DayField(label=gettext_lazy("Date of the decision"))
 
     def clean_decided_on(self) -> dt.date:

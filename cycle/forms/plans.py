@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from basics.drafts import Value
-from basics.fields import DayField, WholeNumberField
+from basics.fields import DayField, LineField, WholeNumberField
 from basics.words import Words
 from cycle.forms.drafts import ContentForm
 from cycle.models import BusinessPlan, PlanYear
@@ -149,7 +149,7 @@ class PlanItemForm(forms.Form):
     planned = forms.ChoiceField(label=gettext_lazy("Where we will be"))
     measure = forms.CharField(label=gettext_lazy("What we will do"), max_length=2000, widget=forms.Textarea(attrs={"rows": 2}))
     by_when = DayField(label=gettext_lazy("By when"))
-    helper = forms.CharField(label=gettext_lazy("Who helps"), max_length=150)
+    helper = LineField(label=gettext_lazy("Who helps"), max_length=150)
 
     def __init__(self, criterion: CriterionSpec, values: Mapping[str, Value], errors: Mapping[str, str]) -> None:
         super().__init__(prefix=f"c{criterion.key}", initial=dict(values))

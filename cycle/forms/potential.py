@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import AdministrativeUnit, User
-from basics.fields import NameField, PhoneField, RowField
+from basics.fields import LineField, PhoneField, RowField
 from cycle.models import CycleYear
 from people.serving import units_served_by
 from products.models import Producer, ProductSet
@@ -32,7 +32,7 @@ class PotentialForm(forms.Form):
     """A product worth reaching out for, with its producer or with somebody to talk to."""
 
     commune = RowField(label=gettext_lazy("Commune"), asks=gettext_lazy("Choose the commune"))
-    name = NameField(label=gettext_lazy("Name of the product"), max_length=200)
+    name = LineField(label=gettext_lazy("Name of the product"), max_length=200)
     product_set = forms.ModelChoiceField(
         ProductSet.objects.order_by("number"),
         label=gettext_lazy("Product set"),
@@ -46,7 +46,7 @@ class PotentialForm(forms.Form):
         required=False,
         empty_label=gettext_lazy("Not in the portal yet"),
     )
-    contact_name = forms.CharField(
+    contact_name = LineField(
         label=gettext_lazy("Contact person"),
         max_length=150,
         required=False,

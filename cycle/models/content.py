@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from accounts.models import User
 from basics import clock
+from basics.columns import EmailColumn, LineColumn
 from basics.public_ids import PublicIdField
 from cycle.models.dossiers import Dossier
 from products.models import Criterion, Evidence, Option
@@ -40,19 +41,19 @@ class Idea(Content):
     is_existing = models.BooleanField(_("The product is already made"), default=False)
     story = models.TextField(_("Story of the product"), max_length=6000, blank=True)
     raw_materials = models.TextField(_("Raw materials"), max_length=6000, blank=True)
-    production_place = models.CharField(_("Place of production"), max_length=250, blank=True)
-    labour = models.CharField(_("Labour"), max_length=250, blank=True)
+    production_place = LineColumn(_("Place of production"), max_length=250, blank=True)
+    labour = LineColumn(_("Labour"), max_length=250, blank=True)
     technology = models.TextField(_("Technology"), max_length=6000, blank=True)
-    packaging = models.CharField(_("Packaging"), max_length=250, blank=True)
-    brand = models.CharField(_("Intended brand"), max_length=150, blank=True)
-    quality_target = models.CharField(_("Quality target"), max_length=250, blank=True)
-    market_area = models.CharField(_("Where it will be sold"), max_length=250, blank=True)
-    market_customers = models.CharField(_("Who will buy it"), max_length=250, blank=True)
-    market_income = models.CharField(_("Income of the customers"), max_length=150, blank=True)
-    market_size = models.CharField(_("Size of the market"), max_length=250, blank=True)
+    packaging = LineColumn(_("Packaging"), max_length=250, blank=True)
+    brand = LineColumn(_("Intended brand"), max_length=150, blank=True)
+    quality_target = LineColumn(_("Quality target"), max_length=250, blank=True)
+    market_area = LineColumn(_("Where it will be sold"), max_length=250, blank=True)
+    market_customers = LineColumn(_("Who will buy it"), max_length=250, blank=True)
+    market_income = LineColumn(_("Income of the customers"), max_length=150, blank=True)
+    market_size = LineColumn(_("Size of the market"), max_length=250, blank=True)
     competitors = models.TextField(_("Competing products"), max_length=6000, blank=True)
     novelty = models.TextField(_("What is new"), max_length=6000, blank=True)
-    expected_price = models.CharField(_("Expected price"), max_length=100, blank=True)
+    expected_price = LineColumn(_("Expected price"), max_length=100, blank=True)
     support_wanted = models.TextField(_("Support wanted"), max_length=6000, blank=True)
     committed = models.BooleanField(_("We commit to taking part in the cycle and to the truth of this form"), default=False)
 
@@ -68,18 +69,18 @@ class Idea(Content):
 class BusinessPlan(Content):
     """Business plan (Biểu 03); what each criterion of the target star needs is in `items`."""
 
-    capital = models.CharField(_("Capital"), max_length=100, blank=True)
-    members = models.CharField(_("Members"), max_length=100, blank=True)
-    trades = models.CharField(_("Trades"), max_length=250, blank=True)
-    staff = models.CharField(_("Staff"), max_length=100, blank=True)
+    capital = LineColumn(_("Capital"), max_length=100, blank=True)
+    members = LineColumn(_("Members"), max_length=100, blank=True)
+    trades = LineColumn(_("Trades"), max_length=250, blank=True)
+    staff = LineColumn(_("Staff"), max_length=100, blank=True)
     goals = models.TextField(_("Goals"), max_length=6000, blank=True)
     product = models.TextField(_("The product"), max_length=6000, blank=True)
     market = models.TextField(_("Market"), max_length=6000, blank=True)
     materials = models.TextField(_("Raw materials"), max_length=6000, blank=True)
     technology = models.TextField(_("Technology"), max_length=6000, blank=True)
-    capacity = models.CharField(_("Production capacity"), max_length=250, blank=True)
+    capacity = LineColumn(_("Production capacity"), max_length=250, blank=True)
     environment = models.TextField(_("Environmental protection"), max_length=6000, blank=True)
-    investment = models.CharField(_("Investment"), max_length=150, blank=True)
+    investment = LineColumn(_("Investment"), max_length=150, blank=True)
     risks = models.TextField(_("Risks"), max_length=6000, blank=True)
     target_star = models.PositiveSmallIntegerField(_("Target star"), null=True, blank=True, choices=[(3, "★★★"), (4, "★★★★"), (5, "★★★★★")])
 
@@ -121,7 +122,7 @@ class PlanItem(models.Model):
     planned = models.ForeignKey(Option, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     measure = models.TextField(_("What we will do"), max_length=2000, blank=True)
     by_when = models.DateField(_("By when"), null=True, blank=True)
-    helper = models.CharField(_("Who helps"), max_length=150, blank=True)
+    helper = LineColumn(_("Who helps"), max_length=150, blank=True)
 
     class Meta:
         ordering = ["criterion__position"]
@@ -151,7 +152,7 @@ class SupportEntry(models.Model):
     day = models.DateField(_("Date"))
     topic = models.CharField(_("Topic"), max_length=12, choices=Topic.choices)
     text = models.TextField(_("What was done"), max_length=4000)
-    given_by = models.CharField(_("Who helped"), max_length=150)
+    given_by = LineColumn(_("Who helped"), max_length=150)
     entered_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     entered_at = models.DateTimeField(default=clock.now)
 
@@ -165,11 +166,11 @@ class SupportEntry(models.Model):
 class Registration(Content):
     """Registration (Mẫu 01), with the office's part filled on receipt."""
 
-    representative = models.CharField(_("Legal representative"), max_length=150, blank=True)
-    title = models.CharField(pgettext_lazy("position", "Title"), max_length=100, blank=True)
-    address = models.CharField(_("Address"), max_length=250, blank=True)
+    representative = LineColumn(_("Legal representative"), max_length=150, blank=True)
+    title = LineColumn(pgettext_lazy("position", "Title"), max_length=100, blank=True)
+    address = LineColumn(_("Address"), max_length=250, blank=True)
     phone = models.CharField(_("Phone number"), max_length=20, blank=True)
-    email = models.EmailField(_("E-mail address"), blank=True)
+    email = EmailColumn(_("E-mail address"), blank=True)
     attachments = models.TextField(_("Attachments"), max_length=6000, blank=True)
     samples = models.PositiveSmallIntegerField(_("Number of samples"), null=True, blank=True)
     committed = models.BooleanField(_("We commit to the truth of this dossier and answer for it before the law"), default=False)
@@ -185,7 +186,7 @@ class Registration(Content):
 class SelfAssessment(Content):
     """Self-assessment (Mẫu 02); the scores are `scores` of the dossier, the papers its evidence."""
 
-    product_standard = models.CharField(_("Product standard"), max_length=250, blank=True)
+    product_standard = LineColumn(_("Product standard"), max_length=250, blank=True)
     history = models.TextField(_("History of the producer"), max_length=6000, blank=True)
     structure = models.TextField(_("Structure of the organisation"), max_length=6000, blank=True)
     plan_results = models.TextField(_("Results of the plan"), max_length=6000, blank=True)

@@ -14,6 +14,7 @@ from django_fsm import FSMField
 from accounts.models import AdministrativeUnit, Level, User
 from accounts.unit_names import UnitNameField
 from basics import clock
+from basics.columns import LineColumn
 from basics.public_ids import PublicIdField
 from cycle.models.procedure import ProcedureRule
 from cycle.models.states import OPEN_STATES, STEP, State, Step
@@ -56,7 +57,7 @@ class Dossier(Machine):
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="successors", help_text="Copied from"
     )
     late = models.BooleanField(default=False, help_text="A re-evaluation filed less than 120 days before expiry")
-    contact_name = models.CharField(_("Contact person"), max_length=150, blank=True)
+    contact_name = LineColumn(_("Contact person"), max_length=150, blank=True)
     contact_phone = models.CharField(_("Contact phone"), max_length=20, blank=True)
     invitation_code = models.CharField(max_length=12, blank=True, editable=False)
     registration_number = models.CharField(max_length=60, blank=True, editable=False)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField
 
 from accounts.models import AdministrativeUnit
+from basics.columns import LineColumn
 from basics.public_ids import PublicIdField
 from cycle.models.states import EventState
 from cycle.models.years import CycleYear
@@ -31,10 +32,10 @@ class OutreachEvent(Machine):
     commune = models.ForeignKey(AdministrativeUnit, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     district = models.ForeignKey(AdministrativeUnit, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     province = models.ForeignKey(AdministrativeUnit, on_delete=models.PROTECT, related_name="+")
-    title = models.CharField(_("Title"), max_length=150)
+    title = LineColumn(_("Title"), max_length=150)
     audience = models.CharField(_("Audience"), max_length=10, choices=Audience.choices, default=Audience.PRODUCERS)
     day = models.DateField(_("Date"))
-    place = models.CharField(_("Place"), max_length=200)
+    place = LineColumn(_("Place"), max_length=200)
     content = models.TextField(_("Content"), max_length=4000)
     attendees = models.PositiveIntegerField(_("People who came"), null=True, blank=True, editable=False)
     report = models.TextField(_("Report"), blank=True, editable=False)

@@ -12,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 
 from accounts.models import AdministrativeUnit, User
 from accounts.unit_names import UnitNameField
+from basics.columns import CodeColumn
 from basics.public_ids import PublicIdField
 from cycle.models.dossiers import Dossier
 from cycle.querysets import RecognitionQuerySet
@@ -44,7 +45,7 @@ class Recognition(models.Model):
     issuer = models.ForeignKey(AdministrativeUnit, on_delete=models.PROTECT, related_name="+", help_text="The unit whose authority decided")
     stars = models.PositiveSmallIntegerField()
     points = models.DecimalField(max_digits=5, decimal_places=2, null=True, blank=True)
-    decision_number = models.CharField(_("Decision number"), max_length=60)
+    decision_number = CodeColumn(_("Decision number"), max_length=60)
     decided_on = models.DateField(_("Date of the decision"))
     decided_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     valid_to = models.DateField()

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from basics import clock
+from basics.fields import LineField
 from basics.formats import day
 from basics.public_ids import addresses
 from basics.tables import Cell, Column, Row, Table
@@ -28,7 +29,7 @@ PER_PAGE = 30
 
 
 class FilterForm(forms.Form):
-    q = forms.CharField(label=gettext_lazy("Product, producer or code"), max_length=80, required=False)
+    q = LineField(label=gettext_lazy("Product, producer or code"), max_length=80, required=False)
     step = forms.ChoiceField(label=gettext_lazy("Step"), required=False, choices=[("", gettext_lazy("All steps")), *Step.choices])
     state = forms.ChoiceField(label=gettext_lazy("Status"), required=False, choices=[("", gettext_lazy("Every status")), *State.choices])
     year = forms.TypedChoiceField(label=gettext_lazy("Year"), required=False, coerce=int, empty_value=None)

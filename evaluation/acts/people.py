@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
 from functools import cache
@@ -10,7 +9,7 @@ from functools import cache
 from django.core.exceptions import ValidationError
 
 from accounts.models import User
-from basics import phones
+from basics import cleaning, phones
 from basics.vietnamese import fold
 
 ALIKE = 50
@@ -21,9 +20,9 @@ GAP, MARKS = "[^a-zA-Z0-9]", "[\u0300-\u036f]*"
 def people_named(words: str) -> list[User]:
     """Active people with exactly this e-mail address, phone number or full name; two at most."""
     active = User.objects.filter(is_active=True, is_system=False)
-    words = " ".join(words.split())
+    words = cleaning.line(words)
     if "@" in words:
-        return list(active.filter(email=words.lower()))
+        return list(active.filter(email=cleaning.code(words).lower()))
     try:
         return list(active.filter(phone=phones.parse(words)))
     except ValidationError:
@@ -41,7 +40,7 @@ def _alike(words: str) -> str:
 def _letters() -> dict[str, str]:
     """Folded letter or digit -> every character that folds to it."""
     found: dict[str, str] = defaultdict(str)
-    for code in (*range(0x30, 0x250), *range(0x1E00, 0x1F00)):
+    for code in (*range(0x30, 0x260), *range(0x1E00, 0x1F00)):
         if len(folded := fold(chr(code))) == 1:
             found[folded] += chr(code)
     return dict(found)
@@ -54,4 +53,4 @@ def _of_name(people: Iterable[User], words: str) -> list[User]:
 
 
 def _plain(name: str) -> str:
-    return " ".join(unicodedata.normalize("NFC", name).casefold().split())
+    return cleaning.line(name).casefold()

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from basics import clock
-from basics.fields import DayField
+from basics.fields import DayField, LineField
 from evaluation.acts.people import people_named
 from evaluation.forms.unique import UniqueForm
 from evaluation.models import Council, Seat
@@ -30,7 +30,7 @@ class CouncilForm(forms.ModelForm[Council]):
 class SeatForm(UniqueForm[Seat], forms.Form):
     """Who sits in the council, found by e-mail address, phone number or full name, and as what."""
 
-    person = forms.CharField(
+    person = LineField(
         label=gettext_lazy("Person"),
         max_length=150,
         help_text=gettext_lazy("E-mail address, phone number or full name of somebody with an account."),

@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from accounts.dated_rules import DatedRule
 from accounts.models import AdministrativeUnit, User
+from basics.columns import CodeColumn, LineColumn
 from basics.public_ids import PublicIdField
 
 from ..querysets import CouncilQuerySet, RoundQuerySet
@@ -70,8 +71,8 @@ class Council(models.Model):
 
     public_id = PublicIdField()
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="councils")
-    name = models.CharField(_("Name"), max_length=150)
-    decision_number = models.CharField(_("Decision number"), max_length=60)
+    name = LineColumn(_("Name"), max_length=150)
+    decision_number = CodeColumn(_("Decision number"), max_length=60)
     decided_on = models.DateField(_("Date of the decision"))
     set_up_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", editable=False)
 

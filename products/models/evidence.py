@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from basics import clock
 from basics.bilingual import Bilingual
+from basics.columns import LineColumn
 from basics.public_ids import PublicIdField
 from documents.files import random_path
 from products.models.classification import ProductSet
@@ -56,7 +57,7 @@ class Evidence(models.Model):
     producer = models.ForeignKey(Producer, on_delete=models.PROTECT, related_name="evidence")
     product = models.ForeignKey(Product, on_delete=models.PROTECT, null=True, blank=True, related_name="evidence")
     kind = models.ForeignKey(EvidenceKind, on_delete=models.PROTECT, related_name="+", verbose_name=_("Kind of evidence"))
-    title = models.CharField(_("Title"), max_length=200)
+    title = LineColumn(_("Title"), max_length=200)
     issued_on = models.DateField(_("Issued on"), null=True, blank=True)
     expires_on = models.DateField(_("Valid until"), null=True, blank=True)
     file = models.FileField(_("File"), upload_to=evidence_path)

@@ -12,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 from accounts.models import User
 from basics import clock
 from basics.bilingual import Bilingual
+from basics.columns import CodeColumn, EmailColumn, LineColumn
 from basics.public_ids import PublicIdField
 from products.models.placed import Placed
 from products.querysets import MembershipQuerySet, ProducerQuerySet
@@ -34,16 +35,16 @@ class Producer(Placed):
 
     public_id = PublicIdField()
     kind = models.CharField(_("Type of producer"), max_length=12, choices=Kind.choices)
-    name = models.CharField(_("Name"), max_length=200)
-    name_en = models.CharField(_("Name in English"), max_length=200, blank=True)
-    tax_code = models.CharField(_("Tax code"), max_length=14, blank=True)
-    address = models.CharField(_("Address"), max_length=250, blank=True)
+    name = LineColumn(_("Name"), max_length=200)
+    name_en = LineColumn(_("Name in English"), max_length=200, blank=True)
+    tax_code = CodeColumn(_("Tax code"), max_length=14, blank=True)
+    address = LineColumn(_("Address"), max_length=250, blank=True)
     phone = models.CharField(_("Phone number"), max_length=16, blank=True)
-    email = models.EmailField(_("E-mail address"), blank=True)
-    representative_name = models.CharField(_("Legal representative"), max_length=150, blank=True)
-    representative_title = models.CharField(pgettext_lazy("position", "Title"), max_length=100, blank=True)
+    email = EmailColumn(_("E-mail address"), blank=True)
+    representative_name = LineColumn(_("Legal representative"), max_length=150, blank=True)
+    representative_title = LineColumn(pgettext_lazy("position", "Title"), max_length=100, blank=True)
     representative_gender = models.CharField(_("Gender"), max_length=6, choices=Gender.choices, blank=True)
-    representative_ethnicity = models.CharField(_("Ethnicity"), max_length=50, blank=True)
+    representative_ethnicity = LineColumn(_("Ethnicity"), max_length=50, blank=True)
     established_on = models.DateField(_("Established on"), null=True, blank=True)
 
     shown_name = Bilingual("name", vietnamese="name")

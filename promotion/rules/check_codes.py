@@ -6,13 +6,15 @@ The check symbol (value modulo 37) finds a mistyped or swapped symbol before the
 import re
 import secrets
 
+from basics import cleaning
+
 SYMBOLS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 CHECK_SYMBOLS = SYMBOLS + "*~$=U"
 LENGTH = 12
 NUMBER = re.compile(r"(\d{1,6})/(\d{4})/GCN-OCOP-(\w{1,5})", re.ASCII)
 PRODUCT_CODE = re.compile(r"\d+(-\d+){2,3}", re.ASCII)
 """Of a product, T-X-NNN-YYYY: province, commune, serial, year; of before the portal without the commune."""
-_BETWEEN = re.compile(r"[\s\-–—.]+")
+_BETWEEN = re.compile(r"[\s\-.]+")
 _READ_AS = str.maketrans("ILO", "110")
 
 
@@ -34,7 +36,7 @@ def new() -> str:
 
 def normalise(given: str) -> str | None:
     """The code a person meant: upper case, no spaces or dashes, I L O read as 1 1 0; None where it cannot be one."""
-    code = _BETWEEN.sub("", given).upper()
+    code = _BETWEEN.sub("", cleaning.code(given)).upper()
     body, symbol = code[:LENGTH].translate(_READ_AS), code[LENGTH:]
     symbol = symbol if symbol == "U" else symbol.translate(_READ_AS)
     if len(body) != LENGTH or len(symbol) != 1 or any(char not in SYMBOLS for char in body):
@@ -49,11 +51,11 @@ def grouped(code: str) -> str:
 
 def product_code(given: str) -> str | None:
     """The product code a person meant; None where it cannot be one."""
-    code = re.sub(r"[–—]", "-", "".join(given.split()))
+    code = "".join(cleaning.code(given).split())
     return code if PRODUCT_CODE.fullmatch(code) else None
 
 
 def certificate_number(given: str) -> str | None:
     """The certificate number a person meant, `NNN/YYYY/GCN-OCOP-<province or BNNMT>`; None where it cannot be one."""
-    match = NUMBER.fullmatch("".join(given.split()).replace("–", "-").upper())
+    match = NUMBER.fullmatch("".join(cleaning.code(given).split()).upper())
     return f"{int(match[1]):03d}/{match[2]}/GCN-OCOP-{match[3]}" if match else None

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from basics import phones, tax_codes
-from basics.fields import DayField, NameField, PhoneField, TaxCodeField
+from basics.fields import DayField, LineField, PhoneField, TaxCodeField
 
 FIFTH_OF_MARCH = dt.date(2026, 3, 5)
 
@@ -171,10 +171,10 @@ def test_tax_code_finds_one_wrong_digit(number, digit, place):
     "text", ["Che\u0300 Shan", "  Ch\u00e8\u00a0 Shan ", "Ch\u00e8\u200b Shan\ufeff", "\u202eCh\u00e8 Shan\u202c", "Ch\u00e8\u2028Shan"]
 )
 def test_a_name_is_stored_in_one_way(text):
-    assert NameField().clean(text) == "Ch\u00e8 Shan"
+    assert LineField().clean(text) == "Ch\u00e8 Shan"
 
 
 def test_a_name_that_cannot_be_seen_is_none():
-    assert NameField(required=False).clean(None) == ""
+    assert LineField(required=False).clean(None) == ""
     with pytest.raises(ValidationError):
-        NameField().clean("\u200b\u2060")
+        LineField().clean("\u200b\u2060")

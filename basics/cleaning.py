@@ -1,0 +1,29 @@
+"""Text that tells people and things apart, as it is kept: what cannot be seen is gone, what looks alike is alike.
+
+Pasted text brings marks of direction, zero-width characters, control characters, dashes and digits of other scripts, and letters
+that only look like Vietnamese ones. Two names or numbers that read the same are then different, and the search misses both.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+HOMOGRAPHS = str.maketrans("\u00d0\u0189\u00f0\u0256", "\u0110\u0110\u0111\u0111")
+"""Eth and African D, which keyboards and old fonts give for Đ and đ. The ƀ of Ede and Bahnar names is a letter of its own."""
+
+_DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2043\u2212\ufe58\ufe63\uff0d"), "-")
+_UNSEEN = {"Cc", "Cf"}
+
+
+def line(text: str) -> str:
+    """One line as people read it: NFC, single spaces, nothing unseen (categories Cc and Cf), homographs of Đ repaired."""
+    spaced = re.sub(r"\s", " ", unicodedata.normalize("NFC", text))
+    seen = "".join(char for char in spaced if unicodedata.category(char) not in _UNSEEN)
+    return " ".join(unicodedata.normalize("NFC", seen).translate(HOMOGRAPHS).split())
+
+
+def code(text: str) -> str:
+    """A number, a code, a day or an address: `line`, with every dash as "-", and digits and letters of full width as plain ones."""
+    plain = "".join(str(unicodedata.decimal(char, char)) for char in line(text).translate(_DASHES))
+    return "".join(unicodedata.normalize("NFKC", char) if "\uff01" <= char <= "\uff5e" else char for char in plain)

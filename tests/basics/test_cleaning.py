@@ -1,0 +1,109 @@
+"""What cannot be seen or only looks alike comes off wherever text tells people and things apart."""
+
+from __future__ import annotations
+
+import datetime as dt
+import unicodedata
+
+import pytest
+from django.core.exceptions import ValidationError
+from hypothesis import given
+from hypothesis import strategies as st
+
+from accounts.models import User
+from basics import cleaning, phones, tax_codes
+from basics.fields import CodeField, DayField, EmailField, LineField, PhoneField, TaxCodeField, WholeNumberField
+from basics.vietnamese import fold, sort_key
+from cycle.models import Registration
+from evaluation.models import Council
+from products.models import Producer, Product
+from promotion.rules import check_codes
+
+UNSEEN = ["\u200b", "\u200d", "\u202a", "\u202c", "\u2060", "\u2066", "\ufeff", "\u00ad", "\x07", "\x7f", "\x9f", "\x00"]
+DASHES = ["\u2010", "\u2011", "\u2012", "\u2013", "\u2014", "\u2015", "\u2212", "\uff0d"]
+
+
+@pytest.mark.parametrize("mark", UNSEEN, ids=lambda mark: f"{ord(mark):04x}")
+def test_what_cannot_be_seen_comes_off_every_field(mark):
+    assert LineField().clean(f"{mark}Chè{mark} Shan") == "Chè Shan"
+    assert CodeField().clean(f"12{mark}/QĐ-UBND{mark}") == "12/QĐ-UBND"
+    assert EmailField().clean(f"{mark}lan@ocop.example{mark}") == "lan@ocop.example"
+    assert PhoneField().clean(f"{mark}0912 345 678{mark}") == "+84912345678"
+    assert TaxCodeField().clean(f"0100109106{mark}") == "0100109106"
+    assert DayField().clean(f"{mark}05/03/2026{mark}") == dt.date(2026, 3, 5)
+    assert WholeNumberField().clean(f"{mark}1.200{mark}") == 1200
+    assert check_codes.certificate_number(f"{mark}7/2026/GCN-OCOP-TN") == "007/2026/GCN-OCOP-TN"
+
+
+@pytest.mark.parametrize("dash", DASHES, ids=lambda dash: f"{ord(dash):04x}")
+def test_every_dash_is_one(dash):
+    assert CodeField().clean(f"12/QĐ{dash}UBND") == "12/QĐ-UBND"
+    assert phones.parse(f"0912{dash}345{dash}678") == "+84912345678"
+    assert tax_codes.parse(f"0100109106{dash}001") == "0100109106-001"
+    assert DayField().clean(f"5{dash}3{dash}2026") == dt.date(2026, 3, 5)
+    assert LineField().clean(f"Chè {dash} xanh") == f"Chè {dash} xanh", "a name keeps its own"
+
+
+@pytest.mark.parametrize("zero", ["\uff10", "\u0660", "\u0966", "\U0001d7ce"])
+def test_digits_of_other_scripts_are_read(zero):
+    def written(text: str) -> str:
+        return "".join(chr(ord(zero) + int(char)) if char.isdigit() else char for char in text)
+
+    assert phones.parse(written("0912345678")) == "+84912345678"
+    assert tax_codes.parse(written("0100109106")) == "0100109106"
+    assert DayField().clean(written("05/03/2026")) == dt.date(2026, 3, 5)
+    assert WholeNumberField().clean(written("1200")) == 1200
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"), [("Ðăk Lăk", "Đăk Lăk"), ("Ɖinh", "Đinh"), ("Con ðường", "Con đường"), ("Ƀuôn ƀông", "Ƀuôn ƀông")]
+)
+def test_homographs_become_the_letters_that_are_meant(typed, kept):
+    assert LineField().clean(typed) == kept
+    assert fold(typed) == fold(kept)
+    assert sort_key(typed) == sort_key(kept)
+
+
+@pytest.mark.parametrize(
+    ("text", "folded"),
+    [("Ðà Lạt", "da lat"), ("Ɖà", "da"), ("ð", "d"), ("ɖ", "d"), ("Ƀuôn ƀ", "buon b"), ("C\u200bhè", "che"), ("ＯＣＯＰ", "ocop")],
+)
+def test_letters_without_a_decomposition_fold(text, folded):
+    assert fold(text) == folded
+
+
+@given(st.text())
+def test_what_is_kept_can_be_seen_and_is_kept_again(text):
+    kept = cleaning.line(text)
+    assert cleaning.line(kept) == kept
+    assert not {unicodedata.category(char) for char in kept} & {"Cc", "Cf"}
+    assert cleaning.code(cleaning.code(text)) == cleaning.code(text)
+
+
+def test_lines_and_controls_do_not_join_words():
+    assert cleaning.line("Chè\tShan\r\nTuyết\x1fcổ\u2028thụ") == "Chè Shan Tuyết cổ thụ"
+
+
+def test_nothing_seen_is_nothing_written():
+    with pytest.raises(ValidationError):
+        LineField().clean("\u200b\x07")
+
+
+@pytest.mark.parametrize(
+    ("model", "name", "kind"),
+    [
+        (User, "full_name", LineField), (User, "email", EmailField), (Product, "name_vi", LineField), (Producer, "name", LineField),
+        (Producer, "tax_code", CodeField), (Council, "decision_number", CodeField), (Registration, "representative", LineField),
+        (Registration, "email", EmailField),
+    ],
+)  # fmt: skip
+def test_forms_of_models_read_with_the_fields_that_clean(model, name, kind):
+    assert isinstance(model._meta.get_field(name).formfield(), kind)
+
+
+@pytest.mark.django_db
+def test_a_row_is_kept_clean_whoever_writes_it():
+    user = User.objects.create_user(full_name="Ðinh\u200b Thị\tƉào", email="\u202aÐao@OCOP.example\u202c".replace("Ð", "d"))
+    assert (user.full_name, user.email) == ("Đinh Thị Đào", "dao@ocop.example")
+    user.refresh_from_db()
+    assert (user.full_name, user.email) == ("Đinh Thị Đào", "dao@ocop.example")
