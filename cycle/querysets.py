@@ -180,3 +180,7 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
     def outbox(self) -> NoticeQuerySet:
         """E-mails due and not sent, oldest first."""
         return self.filter(email_sent_at__isnull=True, email_due_at__lte=clock.now()).order_by("email_due_at", "pk")
+
+    def given_up(self) -> NoticeQuerySet:
+        """Those whose e-mail was tried and will not be tried again."""
+        return self.filter(email_sent_at__isnull=True, email_due_at__isnull=True, attempts__gt=0)

@@ -8,7 +8,7 @@ from celery import shared_task
 
 from accounts.unit_names import bring_up_to_date
 from basics import clock
-from cycle.acts import notices, reminders, yearend
+from cycle.acts import mailing, reminders, yearend
 from cycle.models import Heartbeat
 
 logger = logging.getLogger(__name__)
@@ -19,14 +19,14 @@ TICK = "tick"
 @shared_task(ignore_result=True)
 def send_due_notices() -> int:
     """Send every due e-mail; the number sent."""
-    return notices.send_batch()
+    return mailing.send_batch()
 
 
 @shared_task(ignore_result=True)
 def tick() -> None:
     """Every 30 seconds: show that worker and beat live, and sweep whatever is due. One sweep that fails stops no other."""
     Heartbeat.objects.update_or_create(name=TICK, defaults={"at": clock.now()})
-    for sweep in (bring_up_to_date, reminders.write_due, yearend.finish_done, notices.send_batch):
+    for sweep in (bring_up_to_date, reminders.write_due, yearend.finish_done, mailing.send_batch):
         try:
             sweep()
         except Exception:

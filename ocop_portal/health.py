@@ -6,6 +6,7 @@ with each failing part's reason in a word of its own; ages are whole seconds.
 
 from __future__ import annotations
 
+import datetime as dt
 import socket
 from collections.abc import Callable
 from typing import Any
@@ -26,6 +27,8 @@ TICK_MAX_AGE = 120
 """Seconds: three ticks may be late before somebody should look."""
 NOTICE_MAX_AGE = 900
 """Seconds a due e-mail may wait; the tick sends what is due every 30 seconds."""
+GIVEN_UP_SHOWN = dt.timedelta(days=30)
+"""How long a notice that was given up is counted."""
 
 Part = dict[str, Any]
 
@@ -76,6 +79,8 @@ def check_tick() -> Part:
 
 
 def check_notices() -> Part:
+    """E-mails that wait too long; and how many of the last days were given up, which stops nothing but wants looking at."""
+    given_up = Notice.objects.given_up().filter(created_at__gt=clock.now() - GIVEN_UP_SHOWN).count()
     oldest = (
         Notice.objects.filter(email_due_at__lte=clock.now(), email_sent_at__isnull=True)
         .order_by("email_due_at")
@@ -84,8 +89,8 @@ def check_notices() -> Part:
     )
     age = int((clock.now() - oldest).total_seconds()) if oldest else 0
     if age > NOTICE_MAX_AGE:
-        raise NotReady("unsent", oldest_age=age)
-    return {"oldest_age": age}
+        raise NotReady("unsent", oldest_age=age, given_up=given_up)
+    return {"oldest_age": age, "given_up": given_up}
 
 
 PARTS: dict[str, Callable[[], Part]] = {

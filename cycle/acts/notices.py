@@ -1,19 +1,9 @@
-"""Notices: written with the move, read in the portal, copied by e-mail from the outbox."""
+"""Notices: written with the move, read in the portal; `cycle.acts.mailing` copies them by e-mail."""
 
 from __future__ import annotations
 
-import datetime as dt
-import logging
-import smtplib
-import socket
 from collections.abc import Iterable, Mapping
 
-from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
-from django.db import transaction
-from django.template.loader import render_to_string
-from django.urls import reverse
-from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -25,17 +15,10 @@ from workflow.acts import Act
 from workflow.moves import Made, moves_of
 from workflow.wake import wake
 
-logger = logging.getLogger(__name__)
-
 Facts = Mapping[str, object]
 
 OF_MOVES = "dossier."
 """Kinds of the notices that moves write: this and the move's name."""
-BATCH = 200
-RETRY_AFTER = dt.timedelta(seconds=30)
-AWAY = (ConnectionError, TimeoutError, socket.gaierror, smtplib.SMTPServerDisconnected, smtplib.SMTPConnectError)
-GIVE_UP_AFTER = dt.timedelta(days=7)
-"""A mail server may be down for days; an address it refuses for good is given up at once."""
 
 KINDS: dict[str, Words] = {
     "reminder.before": _("%(product)s: due on %(due)s, %(days)s working days left."),
@@ -103,73 +86,3 @@ def sentence(notice: Notice) -> str:
         return said
     helped = _("%(said)s Handed in for the producer by %(helper)s; tell the office that has the dossier where nobody asked for it.")
     return str(helped) % {"said": said, "helper": notice.facts["helper"]}
-
-
-class ServerAway(Exception):
-    """The mail server does not answer; the other mails of the batch need not wait for it one by one."""
-
-
-def send_batch() -> int:
-    """Send the e-mails that are due, oldest first, at most BATCH; the number sent. It ends where the server does not answer."""
-    sent = 0
-    for pk in due():
-        try:
-            sent += send_one(pk)
-        except ServerAway:
-            break
-    return sent
-
-
-def send_one(pk: int) -> bool:
-    """Send one due e-mail under a lock on its row, so that two workers never send it both; whether it went out.
-
-    Raises ServerAway where no mail can go out now; the mail is put off like any that failed.
-    """
-    failure: Exception | None = None
-    with transaction.atomic():
-        notice = (
-            Notice.objects.select_for_update(skip_locked=True, of=("self",))
-            .select_related("recipient", "dossier")
-            .filter(pk=pk, email_sent_at=None)
-            .first()
-        )
-        if notice is None or notice.email_due_at is None:
-            return False
-        try:
-            message(notice).send()
-        except Exception as error:
-            failure = error
-            logger.warning("notice %s not sent: %s", pk, error)
-            _put_off(notice, error)
-        else:
-            notice.email_sent_at = clock.now()
-            notice.save(update_fields=["email_sent_at"])
-    if isinstance(failure, AWAY):
-        raise ServerAway from failure
-    return failure is None
-
-
-def _put_off(notice: Notice, error: Exception) -> None:
-    """Try again soon, as long as the mail server may come back."""
-    hopeless = isinstance(error, smtplib.SMTPRecipientsRefused) or clock.now() - notice.created_at > GIVE_UP_AFTER
-    notice.attempts += 1
-    notice.last_error = str(error)[:200]
-    notice.email_due_at = None if hopeless else clock.now() + RETRY_AFTER
-    notice.save(update_fields=["attempts", "last_error", "email_due_at"])
-
-
-def message(notice: Notice) -> EmailMultiAlternatives:
-    """The e-mail copy, in the recipient's language; its Message-ID is the notice's, so a repeat is one message."""
-    with translation.override(notice.recipient.language):
-        path = reverse("dossier_detail", args=[notice.dossier.public_id]) if notice.dossier else reverse("notice_list")
-        context = {"notice": notice, "sentence": sentence(notice), "url": f"{settings.SITE_URL}{path}", "dossier": notice.dossier}
-        subject = " ".join(render_to_string("emails/notice_subject.txt", context).split())
-        mail = EmailMultiAlternatives(subject, render_to_string("emails/notice.txt", context), to=[notice.recipient.email or ""])
-        mail.extra_headers["Message-ID"] = f"<{notice.public_id}@{settings.SITE_URL.split('//')[-1].split(':')[0]}>"
-        mail.attach_alternative(render_to_string("emails/notice.html", context), "text/html")
-    return mail
-
-
-def due() -> list[int]:
-    """Ids of the notices whose e-mail is due, oldest first, at most a batch."""
-    return list(Notice.objects.outbox().values_list("pk", flat=True)[:BATCH])
