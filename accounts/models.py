@@ -14,6 +14,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from accounts import passwords
 from accounts.querysets import AdministrativeUnitQuerySet
 from basics import cleaning, clock
 from basics.columns import EmailColumn, LineColumn
@@ -74,6 +75,20 @@ class User(AbstractBaseUser):
         self.email = cleaning.code(self.email or "").lower() or None
         self.phone = self.phone or None
         super().save(*args, **kwargs)
+
+    def set_password(self, raw_password: str | None) -> None:
+        super().set_password(None if raw_password is None else passwords.prepared(raw_password))
+
+    def check_password(self, raw_password: str) -> bool:
+        """However the keyboard spells it. A password hashed as another spelling is hashed anew where it fits."""
+        if super().check_password(passwords.prepared(raw_password)):
+            return True
+        for older in passwords.older_forms(raw_password):
+            if super().check_password(older):
+                self.set_password(raw_password)
+                self.save(update_fields=["password"])
+                return True
+        return False
 
     def get_full_name(self) -> str:
         return self.full_name
