@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -16,8 +17,24 @@ OLD_PREFIXES = {f"016{last}": f"03{last}" for last in "23456789"} | {
 }  # fmt: skip
 """Mobile prefixes of 11-digit numbers and what replaced them on 15/9/2018 (the Ministry's plan 798/QĐ-BTTTT)."""
 
+OLD_AREAS = {
+    "022": "0212", "0231": "0213", "020": "0214", "0230": "0215", "029": "0216", "052": "0232", "053": "0233", "054": "0234",
+    "0510": "0235", "0511": "0236", "037": "0237", "038": "0238", "039": "0239", "033": "0203", "0240": "0204", "025": "0205",
+    "026": "0206", "027": "0207", "0280": "0208", "0281": "0209", "0320": "0220", "0321": "0221", "0241": "0222", "031": "0225",
+    "0351": "0226", "036": "0227", "0350": "0228", "030": "0229", "0780": "0290", "0781": "0291", "0710": "0292", "0711": "0293",
+    "074": "0294", "076": "0296", "077": "0297", "079": "0299", "04": "024", "08": "028", "061": "0251", "062": "0252", "064": "0254",
+    "055": "0255", "056": "0256", "057": "0257", "058": "0258", "068": "0259", "060": "0260", "0501": "0261", "0500": "0262",
+    "063": "0263", "059": "0269", "070": "0270", "0651": "0271", "072": "0272", "073": "0273", "0650": "0274", "075": "0275",
+    "066": "0276", "067": "0277",
+}  # fmt: skip
+"""Area codes given up in 2017 and what replaced them (the Ministry's decision 2036/QĐ-BTTTT of 21/11/2016)."""
+AREAS = {*OLD_AREAS.values(), "0210", "0211", "0218", "0219"}
+"""Every area code of today; four provinces kept theirs."""
+
+_NETWORKS = re.compile(r"0(3[2-9]|5[25689]|7[06-9]|8[1-9]|9\d)\d{7}")
+"""Mobile numbers whose networks exist: some begin like a landline of before 2017, and are read as what they are today."""
 _MOBILE = re.compile(r"0[35789]\d{8}")
-_LANDLINE = re.compile(r"02\d{9}")
+_LANDLINE = re.compile(rf"({'|'.join(sorted(AREAS))})[2-9]\d+")
 _ABROAD = re.compile(r"\+(?!84)[1-9]\d{6,14}")
 
 
@@ -25,23 +42,38 @@ def parse(text: str) -> str:
     """The number in E.164 ("0912 345 678" is "+84912345678").
 
     Accepts spaces, dots, hyphens, brackets, +84, 84, 0084, and numbers of other countries with their +.
-    Raises ValidationError with a sentence; for an 11-digit mobile number of before 2018 it names the new one.
+    Raises ValidationError with a sentence; for a mobile number of before 2018 or a landline of before 2017 it names the new one.
     """
     bare = re.sub(r"[\s.()\-/]", "", cleaning.code(text))
     bare = re.sub(r"^00", "+", bare)
     if _ABROAD.fullmatch(bare):
         return bare
     national = re.sub(r"^(\+840?|84(?=\d{9,10}$))", "0", bare)
-    new_prefix = OLD_PREFIXES.get(national[:4])
-    if new_prefix and re.fullmatch(r"\d{11}", national):
+    for old, new, year in _outdated(national):
         raise ValidationError(
-            _("Numbers beginning with %(old)s changed in 2018. Is it %(suggestion)s?"),
+            _("Numbers beginning with %(old)s changed in %(year)s. Is it %(suggestion)s?"),
             code="old_number",
-            params={"old": national[:4], "suggestion": display(f"+84{new_prefix[1:]}{national[4:]}")},
+            params={"old": old, "year": year, "suggestion": display(f"+84{new[1:]}{national[len(old) :]}")},
         )
-    if _MOBILE.fullmatch(national) or _LANDLINE.fullmatch(national):
+    if _MOBILE.fullmatch(national) or _is_landline(national):
         return f"+84{national[1:]}"
     raise ValidationError(_("This is not a phone number. Write it like 0912 345 678."), code="invalid")
+
+
+def _outdated(national: str) -> Iterator[tuple[str, str, str]]:
+    """The beginning of a number as it no longer is, the one it has now, and the year of the change."""
+    prefix = national[:4]
+    if prefix in OLD_PREFIXES and re.fullmatch(r"\d{11}", national):
+        yield prefix, OLD_PREFIXES[prefix], "2018"
+    elif not (_NETWORKS.fullmatch(national) or _is_landline(national)):
+        for length in (4, 3, 2):
+            old = national[:length]
+            if old in OLD_AREAS and _is_landline(OLD_AREAS[old] + national[length:]):
+                yield old, OLD_AREAS[old], "2017"
+
+
+def _is_landline(national: str) -> bool:
+    return len(national) == 11 and _LANDLINE.fullmatch(national) is not None
 
 
 def display(number: str | None) -> str:

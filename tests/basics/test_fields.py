@@ -128,9 +128,50 @@ def test_phone_is_shown_as_people_read_it(stored, shown):
     assert phones.display(stored) == shown
 
 
-@given(st.integers(0, 10**8 - 1), st.sampled_from("35789"))
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("0280 3123 456", "0208 312 3456"),
+        ("+84 280 3123 456", "0208 312 3456"),
+        ("02813 123 456", "0209 312 3456"),
+        ("0240.3123.456", "0204 312 3456"),
+        ("0241 3123456", "0222 312 3456"),
+        ("0230 3123456", "0215 312 3456"),
+        ("020 3123456", "0214 312 3456"),
+        ("04 3825 1234", "024 3825 1234"),
+        ("031 3123 456", "0225 312 3456"),
+        ("0511 3123 456", "0236 312 3456"),
+        ("0710 3123 456", "0292 312 3456"),
+        ("0650 3123 456", "0274 312 3456"),
+    ],
+)
+def test_landline_of_an_old_area_code_is_refused_with_the_new_one(old, new):
+    with translation.override("en"), pytest.raises(ValidationError, match=f"2017.*{new}"):
+        phones.parse(old)
+    assert phones.parse(new)
+
+
+def test_landlines_have_an_area_code_of_the_63_provinces():
+    assert len(phones.AREAS) == 63
+    for area in phones.AREAS:
+        number = f"{area}{'3' * (11 - len(area))}"
+        assert phones.display(phones.parse(number)).startswith(f"{area} ")
+
+
+@pytest.mark.parametrize("text", ["0217 3123 456", "0217 0123 456", "0253 3123 456", "0295 3123 456", "0245 123 45", "028 0123 456"])
+def test_landline_of_no_area_is_refused(text):
+    with pytest.raises(ValidationError):
+        phones.parse(text)
+
+
+@pytest.mark.parametrize("text", ["033 3123 456", "0523 123 456", "076 3123 456", "0913 123 456", "0823 123 456"])
+def test_mobile_numbers_that_begin_like_an_old_landline_are_what_they_are_today(text):
+    assert phones.parse(text).startswith("+84")
+
+
+@given(st.integers(0, 10**7 - 1), st.sampled_from(["32", "39", "52", "56", "70", "79", "81", "89", "90", "99"]))
 def test_phone_shown_reads_back(rest, network):
-    number = f"+84{network}{rest:08}"
+    number = f"+84{network}{rest:07}"
     assert phones.parse(phones.display(number)) == number
 
 
