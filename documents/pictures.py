@@ -64,12 +64,21 @@ def _whole_or_not_at_all() -> Iterator[None]:
 def _clean(picture: Image.Image) -> Image.Image:
     """Decoded whole (a cut file fails here), turned as its EXIF says, colours in sRGB, all metadata dropped."""
     picture.load()
-    upright = ImageOps.exif_transpose(picture)
+    upright = _eight_bits(ImageOps.exif_transpose(picture))
     see_through = upright.mode in ("RGBA", "LA", "PA") or "transparency" in upright.info
     mode = "RGBA" if see_through else "L" if upright.mode in ("1", "L") else "RGB"
     clean = _in_srgb(upright, mode) or upright.convert(mode)
     clean.info.clear()
     return clean
+
+
+def _eight_bits(picture: Image.Image) -> Image.Image:
+    """Greys of 16 bits as greys of 8: Pillow alone would cut them off at 255, which is nearly all of them."""
+    if not picture.mode.startswith("I"):
+        return picture
+    shades = picture.convert("I").point(lambda shade: shade * (1 / 257) + 0.5).convert("L")  # Pillow takes no other form of a scale
+    shades.info = dict(picture.info)
+    return shades
 
 
 def _in_srgb(picture: Image.Image, mode: str) -> Image.Image | None:
