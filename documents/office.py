@@ -31,7 +31,7 @@ RELATIONS = "{http://schemas.openxmlformats.org/package/2006/relationships}Relat
 
 
 def office_kind(content: bytes) -> str:
-    """docx or xlsx; "" for any other archive. Raises Refused: broken, macros."""
+    """docx or xlsx; "" for any other archive. Raises Refused: broken, macros, template, linked."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             _check_size(archive, len(content))
@@ -43,8 +43,10 @@ def office_kind(content: bytes) -> str:
             if any(MACRO_PART.search(name) for name in names):
                 raise Refused("macros")
             types = _main_types(archive.read(CONTENT_TYPES_PART), names)
-            if any(word in kind.lower() for kind in types for word in RUNNING_TYPES) or any(_reaches_out(archive, name) for name in names):
+            if any(word in kind.lower() for kind in types for word in RUNNING_TYPES):
                 raise Refused("macros")
+            for name in sorted(names):
+                _check_relations(archive, name)
             if archive.testzip() is not None:
                 raise Refused("broken")
     except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError, ValueError, OSError, ElementTree.ParseError):
@@ -68,12 +70,15 @@ def _main_types(xml: bytes, names: set[str]) -> list[str]:
     return [row.get("ContentType", "") for row in overrides if row.get("PartName", "").lstrip("/") in names]
 
 
-def _reaches_out(archive: zipfile.ZipFile, name: str) -> bool:
-    """A part's relations that load something from elsewhere (a template, a picture); links to click are no such thing."""
+def _check_relations(archive: zipfile.ZipFile, name: str) -> None:
+    """Raises Refused where a part loads something from elsewhere: a template, another workbook, a picture. Links to click may stay."""
     if not name.endswith(".rels"):
-        return False
-    rows = _parsed(archive.read(name)).iter(RELATIONS)
-    return any(row.get("TargetMode") == "External" and not row.get("Type", "").endswith("/hyperlink") for row in rows)
+        return
+    outside = [row.get("Type", "") for row in _parsed(archive.read(name)).iter(RELATIONS) if row.get("TargetMode") == "External"]
+    if any(kind.endswith("/attachedTemplate") for kind in outside):
+        raise Refused("template")
+    if any(not kind.endswith("/hyperlink") for kind in outside):
+        raise Refused("linked")
 
 
 def _parsed(xml: bytes) -> ElementTree.Element:

@@ -19,17 +19,16 @@ RUNNING_VALUES = {
     "/JavaScript", "/Launch", "/RichMedia", "/FileAttachment", "/EmbeddedFile", "/SubmitForm", "/ImportData", "/GoToR", "/GoToE",
 }  # fmt: skip
 """Actions, annotations and streams that run, send or carry something, by their /S, /Subtype or /Type."""
+END = b"%%EOF"
+_OBJECT = re.compile(rb"\d+\s+\d+\s+obj\b")
+"""What follows an end is a newer version of the paper, with an end of its own."""
 _SUSPECT = re.compile("|".join(rf"{re.escape(name)}\b" for name in sorted(RUNS | RUNNING_VALUES)))
 
 
 def check_pdf(content: bytes) -> None:
-    """Raises Refused: encrypted, broken, too_many_pages, scripts."""
-    if b"%%EOF" not in content[-2048:]:  # an upload cut short; the parser would mend it and lose pages
-        raise Refused("broken")
+    """Raises Refused: encrypted (it does not open without a password), broken, too_many_pages, scripts."""
     try:
-        with pikepdf.open(io.BytesIO(content), suppress_warnings=True) as pdf:
-            if pdf.is_encrypted:
-                raise Refused("encrypted")
+        with pikepdf.open(io.BytesIO(_whole(content)), suppress_warnings=True) as pdf:
             if not len(pdf.pages):
                 raise Refused("broken")
             if len(pdf.pages) > MAX_PAGES:
@@ -40,6 +39,17 @@ def check_pdf(content: bytes) -> None:
         raise Refused("encrypted") from None
     except (pikepdf.PdfError, ValueError, RuntimeError, RecursionError):
         raise Refused("broken") from None
+
+
+def _whole(content: bytes) -> bytes:
+    """The paper up to its end. Scanners and servers add blanks, NUL bytes or text after it, which readers pass over.
+
+    Raises Refused where the upload was cut short: the parser would mend it and lose pages.
+    """
+    end = content.rfind(END)
+    if end < 0 or _OBJECT.search(content, end):
+        raise Refused("broken")
+    return content[: end + len(END)] + b"\n"
 
 
 def _suspect(item: pikepdf.Object) -> bool:

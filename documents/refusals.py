@@ -1,4 +1,4 @@
-"""The nine reasons for which an upload is refused, each a sentence its reader can act on."""
+"""The reasons for which an upload is refused, each a sentence its reader can act on."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ SENTENCES = {
     "too_many_pages": _("The PDF has more than %(limit)d pages. Split it."),
     "too_many_pixels": _("The picture has more than %(limit)d million pixels. Make it smaller."),
     "macros": _("The document holds macros. Save it as DOCX or XLSX without macros."),
+    "template": _("The document is tied to a template outside it. Take it off (Word: Developer, Document Template) or save it as PDF."),
+    "linked": _("The document takes data or pictures from another file. Break these links (Edit Links) or save it as PDF."),
 }
 
 

@@ -69,7 +69,7 @@ class CheckedFile:
 
 
 def check_upload(upload: File[bytes], kinds: Iterable[str] = ALL_KINDS) -> CheckedFile:
-    """The upload as it may be stored. Raises Refused with one of nine sentences.
+    """The upload as it may be stored. Raises Refused with a sentence of its own for each cause.
 
     HEIC becomes JPEG, so that every browser shows it.
     """
