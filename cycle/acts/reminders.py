@@ -8,7 +8,7 @@ from functools import partial
 
 from dateutil.relativedelta import relativedelta
 from django.db import transaction
-from django.db.models import DateField, Exists, ExpressionWrapper, F, OuterRef
+from django.db.models import DateField, Exists, ExpressionWrapper, F, OuterRef, Q
 
 from accounts.models import User
 from basics import clock
@@ -18,6 +18,7 @@ from cycle.acts import notices
 from cycle.models import Dossier, Recognition, Reminder, ReminderRule
 from cycle.rules import recipients
 from cycle.rules.deadlines import working_days_until
+from products.models import Membership
 from workflow.moves import Desk
 
 GRACE_DAYS = 7
@@ -45,7 +46,13 @@ def _write_desk(rule: ReminderRule) -> int:
     written = Reminder.objects.filter(dossier=OuterRef("pk"), rule=rule, due=OuterRef("desk_due"))
     # What fell due before the dossier came to this desk is nobody's delay there.
     day = ExpressionWrapper(F("desk_due") + dt.timedelta(days=rule.offset_days), output_field=DateField())
-    waiting = Dossier.objects.exclude(desk_role="").filter(~Exists(written), desk_due__range=(first, last)).filter(desk_since__date__lt=day)
+    deserted = Q(desk_role="producer") & ~Exists(Membership.objects.current().filter(producer=OuterRef("producer")))
+    waiting = (
+        Dossier.objects.exclude(desk_role="")
+        .exclude(deserted)
+        .filter(~Exists(written), desk_due__range=(first, last))
+        .filter(desk_since__date__lt=day)
+    )
     return each(waiting.select_related(*Dossier.LOCK_WITH), partial(_write_one_desk, rule))
 
 
@@ -68,7 +75,10 @@ def _write_certificates(rule: ReminderRule) -> int:
     """Of each product the last recognition counts, whether it was made here or before the portal."""
     first, last = _due_days(rule)
     written = Reminder.objects.filter(recognition=OuterRef("pk"), rule=rule, due=OuterRef("valid_to"))
-    ending = Recognition.objects.latest_of_products().filter(~Exists(written), valid_to__range=(max(first, clock.today()), last))
+    somebody = Membership.objects.current().filter(producer=OuterRef("producer"))
+    ending = Recognition.objects.latest_of_products().filter(
+        ~Exists(written), Exists(somebody), valid_to__range=(max(first, clock.today()), last)
+    )
     return each(ending.select_related("dossier", "producer"), partial(_write_one_certificate, rule))
 
 

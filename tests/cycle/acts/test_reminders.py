@@ -103,6 +103,18 @@ def test_everybody_at_the_desk_is_reminded_or_nobody(scene, monkeypatch):
     assert heard("reminder.before") == {scene.officer.pk, second.pk}
 
 
+def test_a_producer_without_members_is_asked_for_once_there_is_one(scene, monkeypatch):
+    dossier = scene.dossier(State.IDEA_RETURNED, desk_since=LONG_AGO, desk_due=TODAY + DAY)
+    asked = []
+    monkeypatch.setattr(reminders, "_write_one_desk", lambda rule, row: asked.append(row.pk) or 0)
+    reminders.write_due()
+    assert asked == []
+    monkeypatch.undo()
+    member = scene.member(dossier.producer)
+    reminders.write_due()
+    assert heard("reminder.before") == {member.pk}
+
+
 def test_nobody_is_reminded_of_days_before_the_dossier_came(scene):
     scene.dossier(State.IDEA_SUBMITTED, desk_since=clock.now(), desk_due=TODAY + 7 * DAY)
     assert reminders.write_due() == 0
