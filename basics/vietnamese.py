@@ -27,6 +27,16 @@ def letters(text: str) -> int:
     return sum(1 for char in re.sub(r"(.)\1{2,}", r"\1\1", text) if char.isalnum())
 
 
+def indexed(text: str) -> str:
+    """`fold`, and after it the same words joined and apart: "hmong" of H'Mông, "st 25" of ST25, "st25" of ST 25."""
+    folded = fold(text)
+    joined = fold(re.sub(r"(?<=\w)['\u2019\u02bc`\u00b4\-](?=\w)", "", text))
+    met = re.sub(r"(?<=[a-z]) (?=[0-9])", "", folded)
+    apart = re.sub(r"(?<=[a-z])(?=[0-9])|(?<=[0-9])(?=[a-z])", " ", folded)
+    more = dict.fromkeys(word for words in (joined, met, apart) for word in words.split())
+    return " ".join([folded, *(word for word in more if word not in folded.split())]).strip()
+
+
 def slug(text: str) -> str:
     """`text` as a part of an address: folded, words joined by hyphens."""
     return fold(text).replace(" ", "-")

@@ -8,7 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import AdministrativeUnit
-from basics.vietnamese import fold, sort_key
+from basics.vietnamese import indexed, sort_key
 
 DERIVED = {"search", "sort_key", "district", "province"}
 
@@ -29,7 +29,7 @@ class Placed(models.Model):
         province = self.commune.at_level("province")
         assert province is not None, "every commune lies in a province"
         self.district, self.province = self.commune.at_level("district"), province
-        self.search, self.sort_key = fold(" ".join(self.names()))[:420], sort_key(self.names()[0])
+        self.search, self.sort_key = indexed(" ".join(self.names()))[:420], sort_key(self.names()[0])
         if kwargs.get("update_fields") is not None:
             kwargs["update_fields"] = {*kwargs["update_fields"], *DERIVED}
         super().save(*args, **kwargs)

@@ -1,6 +1,6 @@
 import pytest
 
-from basics.vietnamese import fold, slug, sort_key
+from basics.vietnamese import fold, indexed, slug, sort_key
 
 
 @pytest.mark.parametrize(("text", "folded"), [("Đường  phèn", "duong phen"), ("ĐẮK LẮK", "dak lak"), ("Đạ M'ri", "da m ri"), ("", "")])
@@ -20,3 +20,21 @@ def test_slug_joins_words_and_keeps_d():
 def test_sort_key_is_dictionary_order():
     words = ["10 mùa", "an", "an bình", "anh", "ăn", "âm", "ba", "bà", "bả", "bã", "bá", "bạ", "dưa", "đa", "Phường 2", "Phường 11"]
     assert sorted(sorted(words), key=sort_key) == words
+
+
+@pytest.mark.parametrize(
+    ("name", "asked"),
+    [
+        ("Rượu ngô H'Mông", "hmong"),
+        ("Rượu ngô H\u2019Mông", "h mong"),
+        ("Gạo ST25", "ST 25"),
+        ("Gạo ST 25", "st25"),
+        ("Trà K-Pan", "kpan"),
+        ("Mật ong 500ml", "500 ml"),
+        ("Cà phê Đạ M'ri", "da mri"),
+    ],
+)
+def test_words_are_found_joined_and_apart(name, asked):
+    words = indexed(name).split()
+    assert all(word in words for word in fold(asked).split())
+    assert indexed(name).startswith(fold(name)), "what it is comes first"

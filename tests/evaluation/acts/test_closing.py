@@ -10,7 +10,7 @@ from django.db import DatabaseError, connection, transaction
 
 from accounts.models import User
 from basics import clock
-from cycle.acts.notices import message
+from cycle.acts.mailing import message
 from cycle.models import Dossier, Notice, ReviewComment
 from cycle.models.states import State
 from evaluation.acts.assigning import put_before
