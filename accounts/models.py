@@ -79,8 +79,10 @@ class User(AbstractBaseUser):
     def set_password(self, raw_password: str | None) -> None:
         super().set_password(None if raw_password is None else passwords.prepared(raw_password))
 
-    def check_password(self, raw_password: str) -> bool:
+    def check_password(self, raw_password: str | None) -> bool:
         """However the keyboard spells it. A password hashed as another spelling is hashed anew where it fits."""
+        if raw_password is None:
+            return False
         if super().check_password(passwords.prepared(raw_password)):
             return True
         for older in passwords.older_forms(raw_password):
