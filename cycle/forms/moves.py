@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from basics import clock
 from basics.fields import CodeField, DayField
+from cycle.forms.decisions import DecisionNumberField, check_number
 from cycle.models import Dossier, OutreachEvent
 from cycle.rules import deadlines
 from cycle.rules.signing import signing_title
@@ -48,7 +49,7 @@ class ClaimForm(MoveForm[Dossier]):
 class DecisionForm(MoveForm[Dossier]):
     """Number and date of the decision that recognises the product; it follows the council's result."""
 
-    decision_number = CodeField(label=gettext_lazy("Decision number"), max_length=60)
+    decision_number = DecisionNumberField()
     decided_on = DayField(label=gettext_lazy("Date of the decision"))
 
     def clean_decided_on(self) -> dt.date:
@@ -64,8 +65,9 @@ class DecisionForm(MoveForm[Dossier]):
         return day
 
     def clean(self) -> dict[str, Any]:
-        """The certificate that follows names the title of who signed."""
+        """The number is one of a decision; the certificate that follows names the title of who signed."""
         cleaned = super().clean() or {}
+        check_number(self, self.subject.units_from_desk)
         day, unit = cleaned.get("decided_on"), self.subject.unit_of_desk
         if isinstance(day, dt.date) and self.actor and unit and not signing_title(self.subject, self.actor, day):
             sentence = _(

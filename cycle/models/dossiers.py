@@ -151,6 +151,12 @@ class Dossier(Machine):
         """The unit the dossier lies at, with its parents."""
         return next((unit for unit in self.chain_of_units if unit.pk == self.desk_unit_id), None)
 
+    @property
+    def units_from_desk(self) -> list[AdministrativeUnit]:
+        """The unit the dossier lies at and those above it, the nearest first."""
+        ids = [unit.pk for unit in self.chain_of_units]
+        return self.chain_of_units[ids.index(self.desk_unit_id) :] if self.desk_unit_id in ids else []
+
     @cached_property
     def chain_of_units(self) -> list[AdministrativeUnit]:
         """Commune first, national last; each is the parent of the one before. One query, and every unit column is set from it."""

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from basics import clock
 from basics.fields import DayField, LineField
+from cycle.forms.decisions import DecisionNumberField, check_number
 from evaluation.acts.people import people_named
 from evaluation.forms.unique import UniqueForm
 from evaluation.models import Council, Seat
@@ -20,11 +21,17 @@ from evaluation.models import Council, Seat
 class CouncilForm(forms.ModelForm[Council]):
     """The council as its decision names it."""
 
+    decision_number = DecisionNumberField()
     decided_on = DayField(label=gettext_lazy("Date of the decision"), latest=clock.today)
 
     class Meta:
         model = Council
         fields = ("name", "decision_number", "decided_on")
+
+    def clean(self) -> dict[str, object]:
+        cleaned = super().clean() or {}
+        check_number(self, [self.instance.round.unit])
+        return cleaned
 
 
 class SeatForm(UniqueForm[Seat], forms.Form):

@@ -302,7 +302,7 @@ def test_officer_sets_up_a_round_a_council_and_its_seats(chamber: Chamber) -> No
     client = signed_in(chamber.world.officer(unit))
     post(client, "round_add", unit=unit.public_id, year=2026, number=7, proposals_until="30/10/2026", results_until="30/12/2026")
     fresh = Round.objects.get(unit=unit, number=7)
-    post(client, "council_add", fresh.public_id, name="Hội đồng đợt 7", decision_number="99/QĐ", decided_on="01/08/2026")
+    post(client, "council_add", fresh.public_id, name="Hội đồng đợt 7", decision_number="99/QĐ-UBND", decided_on="01/08/2026")
     council = Council.objects.get(round=fresh)
     person = chamber.world.stranger()
     post(client, "seat_add", council.public_id, person=person.email, role="chair")
@@ -315,10 +315,10 @@ def test_officer_sets_up_a_round_a_council_and_its_seats(chamber: Chamber) -> No
 
 def test_a_council_sent_twice_is_set_up_once(chamber: Chamber) -> None:
     client = signed_in(chamber.world.officer(chamber.council.round.unit))
-    councils, decision = chamber.council.round.councils, {"decision_number": "99/QĐ", "decided_on": "01/08/2026"}
+    councils, decision = chamber.council.round.councils, {"decision_number": "99/QĐ-UBND", "decided_on": "01/08/2026"}
     for name in ("Hội đồng 1", "Hội đồng 1", "Hội đồng 2"):
         post(client, "council_add", chamber.council.round.public_id, name=name, **decision)
-    assert councils.filter(decision_number="99/QĐ").count() == 2
+    assert councils.filter(decision_number="99/QĐ-UBND").count() == 2
 
 
 def test_nobody_gets_a_seat_while_the_council_scores(chamber: Chamber) -> None:
