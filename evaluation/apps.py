@@ -9,13 +9,14 @@ class EvaluationConfig(AppConfig):
     def ready(self) -> None:
         from cycle.acts.notices import KINDS
         from cycle.journey import flow
+        from cycle.pages import years
         from cycle.pages.sections import register, register_action
         from cycle.querysets import SEEN_ALSO_BY
 
         from . import receivers  # noqa: F401
         from .acts import telling
         from .journeys import item, sheet
-        from .pages import dossier_sections
+        from .pages import dossier_sections, lists
         from .rules import checks, policies
         from .rules.scopes import dossiers_opened_to
 
@@ -30,5 +31,6 @@ class EvaluationConfig(AppConfig):
         KINDS.update(telling.KINDS)
         if dossiers_opened_to not in SEEN_ALSO_BY:
             SEEN_ALSO_BY.append(dossiers_opened_to)
+        years.register(lists.rounds_of_year)
         register(dossier_sections.result)
         register_action(dossier_sections.council_work)

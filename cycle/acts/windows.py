@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
+from typing import TypedDict
 
 from dateutil.relativedelta import relativedelta
-from django.db import transaction
 
 from accounts.models import AdministrativeUnit
 from cycle.models import CycleYear, Dossier, StepWindow
 from cycle.models.states import State, Step
+from cycle.rules.years import Days
+from workflow.moves import Made
 
-Days = tuple[dt.date, dt.date]
+
+class Changed(TypedDict):
+    """The dates of a step as the log keeps them, and how many dossiers are due another day with them."""
+
+    before: list[dt.date]
+    after: list[dt.date]
+    dossiers_moved: int
+
 
 USUAL: dict[int, tuple[tuple[int, int], tuple[int, int]]] = {
     Step.OUTREACH: ((1, 1), (2, 28)),
@@ -44,22 +54,27 @@ def proposed(province: AdministrativeUnit, year: int) -> dict[int, Days]:
     return days
 
 
-@transaction.atomic
-def set_days(year: CycleYear, days: dict[int, Days]) -> int:
-    """Write the windows; the number of dossiers whose due day moved with them.
+def propose(year: CycleYear, made: Made[CycleYear]) -> None:
+    """Give a year just set up its first dates."""
+    set_days(year, proposed(year.province, year.year))
+
+
+def set_days(year: CycleYear, days: Mapping[int, Days]) -> dict[int, Changed]:
+    """Write the windows of a year that is locked; what changed, by step.
 
     A dossier that was due on the window's last day is due on the new last day. Extensions and terms in
     working days stay as they are.
     """
-    before = {window.step: window for window in StepWindow.objects.select_for_update().filter(cycle_year=year)}
-    moved = 0
+    changed = {}
     for step, (opens, closes) in days.items():
-        old = before.get(step)
+        old = year.window(step)
+        if old and (old.opens_on, old.closes_on) == (opens, closes):
+            continue
         StepWindow.objects.update_or_create(cycle_year=year, step=step, defaults={"opens_on": opens, "closes_on": closes})
-        if old is not None and old.closes_on != closes:
-            moved += _move_due(year, step, old.closes_on, closes)
+        moved = _move_due(year, step, old.closes_on, closes) if old and old.closes_on != closes else 0
+        changed[step] = Changed(before=[old.opens_on, old.closes_on] if old else [], after=[opens, closes], dossiers_moved=moved)
     year.__dict__.pop("windows_by_step", None)
-    return moved
+    return changed
 
 
 def _move_due(year: CycleYear, step: int, old: dt.date, new: dt.date) -> int:

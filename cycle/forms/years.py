@@ -1,8 +1,9 @@
-"""Setting up a cycle year: its rules and its dates."""
+"""Setting up a cycle year and correcting it: its rules and its dates."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,10 +15,12 @@ from django.utils.translation import gettext_lazy
 from accounts.models import AdministrativeUnit, User
 from basics import clock
 from basics.fields import DayField
-from cycle.models import CycleYear, Route, StepWindow
+from cycle.models import CycleYear, Route
 from cycle.models.states import Step
+from cycle.rules.years import Days, levels_fit, window_faults
 from people.offices import offices_of
 from products.models import Regulation
+from workflow.forms import MoveForm
 
 
 def provinces_administered(user: User) -> QuerySet[AdministrativeUnit]:
@@ -34,18 +37,14 @@ class ProvinceField(forms.ModelChoiceField):
         return f"{obj.name} ({_('until %(day)s') % {'day': f'{obj.valid_to:%d/%m/%Y}'}})" if obj.valid_to else obj.name
 
 
-class YearRulesForm(forms.ModelForm[CycleYear]):
-    """What a year runs by; to be changed until it opens."""
+class YearRules(forms.Form):
+    """What a year runs by."""
 
     route = forms.ModelChoiceField(Route.objects.order_by("-valid_from"), label=gettext_lazy("Route"), empty_label=None)
     units_as_of = DayField(
         label=gettext_lazy("Units as of"), help_text=gettext_lazy("The communes and districts of this day take part, as 01/01/2026.")
     )
     regulation = forms.ModelChoiceField(Regulation.objects.order_by("-effective_from"), label=gettext_lazy("Regulation"), empty_label=None)
-
-    class Meta:
-        model = CycleYear
-        fields: tuple[str, ...] = ("route", "units_as_of", "regulation")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -54,7 +53,22 @@ class YearRulesForm(forms.ModelForm[CycleYear]):
         self.initial.setdefault("units_as_of", clock.today())
 
 
-class CycleYearForm(YearRulesForm):
+class YearRulesForm(YearRules, MoveForm[CycleYear]):
+    """What a year runs by, to be corrected while nothing was entered in it."""
+
+    def __init__(self, *args: Any, subject: CycleYear, **kwargs: Any) -> None:
+        now = {"route": subject.route_id, "units_as_of": subject.units_as_of, "regulation": subject.regulation_id}
+        super().__init__(*args, subject=subject, initial=now, **kwargs)
+
+    def clean(self) -> dict[str, object]:
+        cleaned = super().clean() or {}
+        route, on = cleaned.get("route"), cleaned.get("units_as_of")
+        if isinstance(route, Route) and isinstance(on, dt.date) and (sentence := levels_fit(self.subject.province, route, on)):
+            self.add_error(None, sentence)
+        return cleaned
+
+
+class CycleYearForm(YearRules, forms.ModelForm[CycleYear]):
     """A new year of a province the person administers."""
 
     province = ProvinceField(AdministrativeUnit.objects.none(), label=gettext_lazy("Province"), to_field_name="public_id", empty_label=None)
@@ -63,8 +77,9 @@ class CycleYearForm(YearRulesForm):
     )
     field_order = ("province", "year")
 
-    class Meta(YearRulesForm.Meta):
-        fields = ("province", "year", *YearRulesForm.Meta.fields)
+    class Meta:
+        model = CycleYear
+        fields = ("province", "year", "route", "units_as_of", "regulation")
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -87,29 +102,31 @@ class WindowFields:
     closes: forms.BoundField
 
 
-class WindowsForm(forms.Form):
-    """First and last day of the six steps."""
+class WindowsForm(MoveForm[CycleYear]):
+    """First and last day of the six steps. Cleaned, they are the `days` of each."""
 
-    def __init__(self, *args: Any, windows: dict[int, StepWindow], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args: Any, subject: CycleYear, **kwargs: Any) -> None:
+        super().__init__(*args, subject=subject, **kwargs)
         for step in Step:
-            window = windows.get(step)
+            window = subject.window(step)
             for name, label, day in (
                 ("opens", _("Opens on"), window and window.opens_on),
                 ("closes", _("Closes on"), window and window.closes_on),
             ):
                 self.fields[f"{name}_{step.value}"] = DayField(label=label, initial=day)
 
+    @classmethod
+    def typed(cls, days: Mapping[int, Days]) -> dict[str, dt.date]:
+        """The dates as the form reads them."""
+        return {f"{name}_{step}": on for step, of_step in days.items() for name, on in zip(("opens", "closes"), of_step, strict=True)}
+
     def clean(self) -> dict[str, object]:
         cleaned = super().clean() or {}
-        for step in Step:
-            opens, closes = self.days(step)
-            if opens and closes and closes < opens:
-                self.add_error(f"closes_{step.value}", _("Step %(step)d closes before it opens.") % {"step": step.value})
-        return cleaned
-
-    def days(self, step: int) -> tuple[dt.date | None, dt.date | None]:
-        return self.cleaned_data.get(f"opens_{int(step)}"), self.cleaned_data.get(f"closes_{int(step)}")
+        read = {step.value: (cleaned.get(f"opens_{step.value}"), cleaned.get(f"closes_{step.value}")) for step in Step}
+        days = {step: (opens, closes) for step, (opens, closes) in read.items() if opens and closes}
+        for name, sentence in window_faults(self.subject, days):
+            self.add_error(name, sentence)
+        return {"days": days}
 
     def rows(self) -> list[WindowFields]:
         return [WindowFields(step, self[f"opens_{step.value}"], self[f"closes_{step.value}"]) for step in Step]

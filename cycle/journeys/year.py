@@ -1,52 +1,20 @@
-"""The workflow of a cycle year: planned, open, closing, closed."""
+"""The workflow of a cycle year: planned, open, closing, closed; and what is corrected without a change of state."""
 
 from __future__ import annotations
 
-from django.db.models import Q
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.models import AdministrativeUnit, Level
 from people.policies import system
 from workflow.acts import Act
 from workflow.machine import NEW
 from workflow.moves import Flow, any_of
 
-from ..acts import yearend
+from ..acts import windows, yearend
+from ..forms.years import WindowsForm, YearRulesForm
 from ..models import CycleYear
-from ..models.states import EVALUATION_STATES, STEPS_1_TO_4, Step, YearState
+from ..models.states import YearState
 from ..rules import policies
-
-
-def windows_set(year: CycleYear) -> str:
-    missing = [str(step) for step in Step.values if year.window(step) is None]
-    return _("Set the dates of steps %(steps)s.") % {"steps": ", ".join(missing)} if missing else ""
-
-
-def levels_exist(year: CycleYear) -> str:
-    """The units of the year's day are those of the route: districts where it has districts, none where it has none."""
-    units, day = AdministrativeUnit.objects.valid_on(year.units_as_of), f"{year.units_as_of:%d/%m/%Y}"
-    if not units.filter(pk=year.province_id).exists():
-        sentence = _("%(province)s did not exist on %(day)s as it is chosen here: choose another day or another province.")
-        return sentence % {"province": year.province, "day": day}
-    below = units.filter(Q(parent=year.province_id) | Q(parent__parent=year.province_id))
-    there = {Level.NATIONAL, Level.PROVINCE, *below.order_by().values_list("level", flat=True).distinct()}
-    if Level.DISTRICT in there - year.route.levels():
-        return _("On %(day)s there were districts, but this route gives them no part: choose another route or another day.") % {"day": day}
-    if year.route.levels() - there:
-        return _("The units of %(day)s do not fit this route: choose another route or another day.") % {"day": day}
-    return ""
-
-
-def nothing_in_evaluation(year: CycleYear) -> str:
-    count = year.dossiers.filter(state__in=EVALUATION_STATES).count()
-    return _("%(count)d dossiers still wait for their result.") % {"count": count} if count else ""
-
-
-def nothing_in_steps_1_to_4(year: CycleYear) -> str:
-    count = year.dossiers.filter(state__in=STEPS_1_TO_4).count()
-    return _("%(count)d dossiers are still in steps 1 to 4.") % {"count": count} if count else ""
-
+from ..rules.years import levels_exist, nothing_in_evaluation, nothing_in_steps_1_to_4, nothing_lies_in_it, windows_fit, windows_set
 
 flow = Flow(CycleYear)
 move = flow.move
@@ -59,9 +27,43 @@ move = flow.move
     by=policies.year_administrator,
     needs=[levels_exist],
     offered=False,
+    then=windows.propose,
 )
 def set_up(year: CycleYear, act: Act) -> None:
-    """Usually a copy of last year's dates, moved by a year."""
+    """With the dates of last year, moved by a year."""
+
+
+@move(
+    source=[YearState.PLANNED, YearState.OPEN],
+    target=None,
+    label=gettext_lazy("Change the dates"),
+    by=policies.year_administrator,
+    form=WindowsForm,
+    offered=False,
+)
+def set_dates(year: CycleYear, act: Act) -> None:
+    """The log keeps the dates before and after of every step that changed, and how many dossiers are due another day."""
+    changed = windows.set_days(year, act.data["days"])
+    act.data.clear()
+    act.data.update(steps=changed)
+
+
+@move(
+    source=[YearState.PLANNED, YearState.OPEN],
+    target=None,
+    label=gettext_lazy("Change route, units or regulation"),
+    by=policies.year_administrator,
+    needs=[nothing_lies_in_it],
+    form=YearRulesForm,
+    offered=False,
+)
+def change_rules(year: CycleYear, act: Act) -> None:
+    """While nothing was entered in it. The log keeps what it ran by before and what it runs by now."""
+    rules = dict(act.data)
+    act.data.clear()
+    act.data.update(before={name: str(getattr(year, name)) for name in rules}, after={name: str(value) for name, value in rules.items()})
+    for name, value in rules.items():
+        setattr(year, name, value)
 
 
 @move(
@@ -69,7 +71,7 @@ def set_up(year: CycleYear, act: Act) -> None:
     target=YearState.OPEN,
     label=gettext_lazy("Open the year"),
     by=policies.year_administrator,
-    needs=[windows_set, levels_exist],
+    needs=[windows_set, windows_fit, levels_exist],
 )
 def open(year: CycleYear, act: Act) -> None:  # noqa: A001 - the name of the move
     """Dossiers that waited as carried over go on in this year."""

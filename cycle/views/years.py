@@ -6,31 +6,31 @@ from collections.abc import Iterable
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db import transaction
-from django.db.models import Count
+from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.requests import SignedInRequest
-from basics.facts import Fact, Link
+from basics.facts import Link
 from basics.formats import day
 from basics.frames import Empty, FormPage, ListPage, show_form, show_list
 from basics.pages import page_of
 from basics.public_ids import addresses
 from basics.tables import Cell, Column, Row, Table
-from cycle.acts import windows, yearend
-from cycle.forms.years import CycleYearForm, WindowsForm, YearRulesForm
-from cycle.journeys.year import levels_exist
-from cycle.models import CycleYear, StepWindow
-from cycle.models.states import STEP, Step
+from cycle.acts import yearend
+from cycle.forms.years import CycleYearForm
+from cycle.models import CycleYear
+from cycle.models.states import YearState
+from cycle.pages import years as pages
 from cycle.rules.policies import year_administrator
 from people.offices import offices_of
 from people.requests import officials_only
-from workflow.confirming import confirm_move
-from workflow.door import MoveRefused, begin
-from workflow.moves import available
+from workflow.confirming import confirm_move, seen_revision
+from workflow.door import MoveRefused, begin, perform
+from workflow.log import entries_of
+from workflow.moves import available, moves_of
 
 TONES = {"planned": "wait", "open": "ok", "closing": "warn", "closed": "wait"}
 
@@ -70,9 +70,7 @@ def cycle_year_add(request: SignedInRequest) -> HttpResponse:
     form = CycleYearForm(request.POST or None, user=request.user)
     if request.method == "POST" and form.is_valid():
         try:
-            with transaction.atomic():
-                year = begin(form.save(commit=False), "set_up", by=request.user)
-                windows.set_days(year, windows.proposed(year.province, year.year))
+            year = begin(form.save(commit=False), "set_up", by=request.user)
         except MoveRefused as refused:
             form.full_clean()  # another press of the button may have come first
             if form.is_valid():
@@ -92,62 +90,69 @@ def cycle_year_add(request: SignedInRequest) -> HttpResponse:
 
 @login_required
 def cycle_year_detail(request: SignedInRequest, public_id: str) -> HttpResponse:
-    """The six windows, for administrators to edit until the year closes, and where its dossiers are; until it opens, its rules too."""
+    """The six steps with their dates, for administrators to correct, and where the year's dossiers are; its rules, while it is empty."""
     year = _year(request, public_id)
-    administers = year_administrator(request.user, year) is not None
-    if administers and "rules" in request.POST:
-        return _change_rules(request, year)
-    may_edit = administers and year.state in ("planned", "open")
-    form = WindowsForm(request.POST if may_edit and request.method == "POST" else None, windows=year.windows_by_step)
-    if form.is_bound and form.is_valid():
-        moved = windows.set_days(year, {step.value: form.days(step) for step in Step})  # type: ignore[misc]
-        messages.success(
-            request,
-            _("The dates are saved; %(count)d dossiers have a new due day.") % {"count": moved} if moved else _("The dates are saved."),
-        )
-        return redirect("cycle_year_detail", year.public_id)
-    rules = YearRulesForm(instance=year) if administers and year.state == "planned" else None
-    return _page(request, year, form if may_edit else None, rules)
+    if request.method == "POST" and year_administrator(request.user, year):
+        return _change(request, year, "change_rules" if "rules" in request.POST else "set_dates")
+    return _page(request, year)
 
 
-@transaction.atomic
-def _change_rules(request: SignedInRequest, year: CycleYear) -> HttpResponse:
-    """Route, regulation and day of the units, in a year that is still planned; locked, so that it does not open in between."""
-    year = CycleYear.objects.select_for_update(of=("self",)).select_related("province__parent", "route", "regulation").get(pk=year.pk)
-    if year.state != "planned":
-        messages.error(request, _("This cannot be changed now: %(status)s.") % {"status": year.get_state_display()})
+def _change(request: SignedInRequest, year: CycleYear, name: str) -> HttpResponse:
+    """Make the correction; where it is refused, say why beside what was typed."""
+    declared = moves_of(CycleYear)[name]
+    assert declared.form
+    form = declared.form(request.POST, subject=year)
+    if not form.has_changed():
+        messages.info(request, _("Nothing was changed."))
         return redirect("cycle_year_detail", year.public_id)
-    rules = YearRulesForm(request.POST, instance=year)
-    if rules.is_valid() and (sentence := levels_exist(year)):
-        rules.add_error(None, sentence)
-    if not rules.is_valid():
-        stored = _year(request, year.public_id)
-        return _page(request, stored, WindowsForm(windows=stored.windows_by_step), rules)
-    rules.save()
-    messages.success(request, _("The year is changed. Check its dates, then open it."))
+    try:
+        perform(CycleYear, year.pk, name, by=request.user, seen=seen_revision(request), data=request.POST)
+    except MoveRefused as refused:
+        if not refused.form:
+            form.add_error(None, refused.sentences)
+        return _page(request, _year(request, year.public_id), **{name: refused.form or form})
+    messages.success(request, _said_of(year, name))
     return redirect("cycle_year_detail", year.public_id)
 
 
-def _page(request: SignedInRequest, year: CycleYear, form: WindowsForm | None, rules: YearRulesForm | None) -> HttpResponse:
+def _said_of(year: CycleYear, name: str) -> str:
+    if name == "change_rules":
+        return _("The year is changed. Check its dates, then open it.")
+    changed = entries_of(year).select_related("note_row")[0].note_row.payload["steps"]
+    moved = sum(step["dossiers_moved"] for step in changed.values())
+    return _("The dates are saved; %(count)d dossiers have a new due day.") % {"count": moved} if moved else _("The dates are saved.")
+
+
+def _page(request: SignedInRequest, year: CycleYear, **refused: Form) -> HttpResponse:
+    """With the forms of the corrections the person may make now, or the one that was refused."""
+    moves = available(year, request.user)
+    offered = {move.name: move.form(subject=year) for move in moves if move.form and not move.blockers(year)}
+    forms: dict[str, Form] = {**offered, **refused}
     context = {
         "year": year,
         "tone": TONES[year.state],
-        "form": form,
-        "rules": rules,
-        "steps": _steps(year),
-        "moves": [move for move in available(year, request.user) if move.offered],
-        "facts": _facts(year),
+        "form": forms.get("set_dates"),
+        "rules": forms.get("change_rules"),
+        "steps": pages.steps(year),
+        "moves": [move for move in moves if move.offered],
+        "facts": pages.facts(year),
     }
     return render(request, "cycle/cycle_year_detail.html", context)
 
 
 @login_required
 def cycle_year_move(request: SignedInRequest, public_id: str, move: str) -> HttpResponse:
-    """Open, close or finish; closing shows first what carries over and what stays."""
+    """Open, close or finish; opening shows first what to look at, closing what carries over and what stays."""
     year = _year(request, public_id)
-    closing = yearend.preview(year) if move == "start_closing" and year.state == "open" else None
+    opening = move == "open" and year.state == YearState.PLANNED
+    context = {
+        "year": year,
+        "closing": yearend.preview(year) if move == "start_closing" and year.state == YearState.OPEN else None,
+        "steps": pages.steps(year) if opening else None,
+        "facts": pages.before_opening(year) if opening else [],
+    }
     back = reverse("cycle_year_detail", args=[year.public_id])
-    return confirm_move(request, year, move, back=back, template="cycle/cycle_year_move.html", context={"year": year, "closing": closing})
+    return confirm_move(request, year, move, back=back, template="cycle/cycle_year_move.html", context=context)
 
 
 def _year(request: SignedInRequest, public_id: str) -> CycleYear:
@@ -157,26 +162,3 @@ def _year(request: SignedInRequest, public_id: str) -> CycleYear:
 
 def _administers(request: SignedInRequest) -> bool:
     return any(unit.level in ("province", "national") for unit in offices_of(request.user).units("administrator"))
-
-
-def _facts(year: CycleYear) -> list[Fact]:
-    return [
-        Fact(_("Route"), year.route.name),
-        Fact(_("Regulation"), year.regulation.name),
-        Fact(_("Units as of"), day(year.units_as_of)),
-    ]
-
-
-def _steps(year: CycleYear) -> Table:
-    """Each step with its dates and how many dossiers are in it now; one query."""
-    counts = dict.fromkeys(Step.values, 0)
-    for state, count in year.dossiers.order_by().values_list("state").annotate(Count("pk")):
-        if step := STEP.get(state):
-            counts[step] += count
-    columns = [Column(_("Step")), Column(_("Opens on"), "date"), Column(_("Closes on"), "date"), Column(_("Dossiers now"), "number")]
-    return Table(_("The six steps"), columns, [_step_row(step, year.window(step), counts[step]) for step in Step])
-
-
-def _step_row(step: Step, window: StepWindow | None, count: int) -> Row:
-    opens, closes = (day(window.opens_on), day(window.closes_on)) if window else ("–", "–")
-    return Row([Cell(f"{step.value} {step.label}"), Cell(opens), Cell(closes), Cell(count)])

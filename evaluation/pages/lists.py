@@ -7,9 +7,11 @@ from collections.abc import Iterable, Sequence
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from basics.facts import Fact
 from basics.formats import day
 from basics.public_ids import addresses
 from basics.tables import Cell, Column, Row, Table
+from cycle.models import CycleYear
 from evaluation.models import Council, CouncilItem, Round, Seat
 from evaluation.pages.boards import read_members, tone_of
 
@@ -34,6 +36,13 @@ def round_table(rounds: Iterable[Round]) -> Table:
 def _round_row(one: Round, url: str) -> Row:
     days = [Cell(day(one.proposals_until)), Cell(day(one.results_until))]
     return Row([Cell(round_name(one), url=url), Cell(one.unit.name), *days, Cell(one.council_count)])
+
+
+def rounds_of_year(year: CycleYear) -> Fact:
+    """The province's rounds, to be looked at before its year opens."""
+    rounds = Round.objects.filter(unit=year.province, year=year.year).order_by("number")
+    found = ", ".join(f"{round_name(one)} ({day(one.proposals_until)} – {day(one.results_until)})" for one in rounds)
+    return Fact(_("Rounds"), found or _("None yet: open one before dossiers come to evaluation."))
 
 
 def council_table(user: User, councils: Iterable[Council]) -> Table:

@@ -6,7 +6,8 @@ import datetime as dt
 
 from accounts.models import AdministrativeUnit, Level
 from basics import clock
-from cycle.models import CycleYear, Route, StepWindow
+from cycle.forms.years import WindowsForm
+from cycle.models import CycleYear, Route
 from cycle.models.states import Step
 from ocop_portal.simulation.people import Cast
 from products.models import Regulation
@@ -65,9 +66,7 @@ def make_year(
             is_demonstration=demonstration,
         )
         begin(fresh, "set_up", by=administrator)
-        StepWindow.objects.bulk_create(
-            StepWindow(cycle_year=fresh, step=step, opens_on=opens, closes_on=closes) for step, (opens, closes) in windows.items()
-        )
+        perform(CycleYear, fresh.pk, "set_dates", by=administrator, seen=None, data=WindowsForm.typed(windows))
         perform(CycleYear, fresh.pk, "open", by=administrator, seen=None)
     return CycleYear.objects.select_related("route", "regulation", "province__parent").get(pk=fresh.pk)
 

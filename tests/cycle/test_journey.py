@@ -55,6 +55,8 @@ DOSSIER = {
 OTHERS = {
     CycleYear: {
         "set_up": ("NEW", "planned"),
+        "set_dates": ("planned open", None),
+        "change_rules": ("planned open", None),
         "open": ("planned", "open"),
         "start_closing": ("open", "closing"),
         "finish": ("closing", "closed"),

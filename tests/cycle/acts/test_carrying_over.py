@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import AdministrativeUnit
 from basics import clock
 from cycle.acts import openings, yearend
-from cycle.acts.windows import set_days
+from cycle.forms.years import WindowsForm
 from cycle.models import CycleYear, Dossier
 from cycle.models.states import OPEN_STATES, State
 from ocop_portal.simulation import places
@@ -38,7 +38,7 @@ def planned(world: World, number: int) -> CycleYear:
             province=world.province, year=number, route=before.route, regulation=before.regulation, units_as_of=before.units_as_of
         )
         begin(year, "set_up", by=administrator(world))
-        set_days(year, places.whole_year(number))
+        perform(CycleYear, year.pk, "set_dates", by=administrator(world), seen=None, data=WindowsForm.typed(places.whole_year(number)))
     return year
 
 

@@ -10,12 +10,14 @@ from django.urls import reverse
 from accounts.units import successor_of
 from basics import clock
 from cycle.forms.years import CycleYearForm
-from cycle.models import CycleYear, Dossier, Route, StepWindow
-from cycle.models.states import State
+from cycle.models import CalendarDay, CycleYear, Dossier, ProcedureRule, Route, StepWindow
+from cycle.models.states import State, Step
+from evaluation.models import Round
 from tests.cycle import officer_scene
 from tests.cycle.officer_scene import TODAY, Scene, old_commune, open_year, queries
 from tests.factories import CommuneFactory, ProvinceFactory, appoint
 from workflow.door import perform
+from workflow.log import entries_of
 from workflow.models import LogEntry
 
 pytestmark = pytest.mark.django_db
@@ -92,7 +94,8 @@ def test_two_presses_at_once_set_a_year_up_once(client, scene, monkeypatch):
 
 def change(client, year, **given):
     route = {"route": year.route_id, "regulation": year.regulation_id, "units_as_of": f"{year.units_as_of:%d/%m/%Y}"}
-    return client.post(reverse("cycle_year_detail", args=[year.public_id]), {"rules": "change", **route, **given}, follow=True)
+    shown = {"rules": "change", "seen": CycleYear.objects.get(pk=year.pk).revision}
+    return client.post(reverse("cycle_year_detail", args=[year.public_id]), {**shown, **route, **given}, follow=True)
 
 
 def test_the_rules_of_a_planned_year_are_changed_and_its_dates_stay(client, scene):
@@ -102,7 +105,7 @@ def test_the_rules_of_a_planned_year_are_changed_and_its_dates_stay(client, scen
     assert list(page.context["rules"].fields) == ["route", "units_as_of", "regulation"]
     assert change(client, year, units_as_of="02/09/2026").status_code == 200
     changed = CycleYear.objects.get(pk=year.pk)
-    assert (changed.units_as_of, changed.state, changed.revision) == (dt.date(2026, 9, 2), "planned", year.revision)
+    assert (changed.units_as_of, changed.state, changed.revision) == (dt.date(2026, 9, 2), "planned", year.revision + 1)
     assert list(changed.windows.values_list("opens_on", "closes_on")) == list(year.windows.values_list("opens_on", "closes_on"))
 
 
@@ -115,10 +118,17 @@ def test_rules_that_do_not_fit_the_day_are_refused_with_a_sentence(client, scene
     assert CycleYear.objects.get(pk=year.pk).route_id == year.route_id
 
 
-def test_the_rules_of_a_year_are_not_changed_once_it_is_open(client, scene):
+def test_the_rules_of_an_open_year_are_corrected_while_nothing_was_entered_in_it(client, scene):
+    client.force_login(scene.administrator)
+    change(client, scene.year, units_as_of="02/09/2026")
+    assert CycleYear.objects.get(pk=scene.year.pk).units_as_of == dt.date(2026, 9, 2)
+
+
+def test_the_rules_of_a_year_are_not_changed_once_something_was_entered_in_it(client, scene):
+    scene.dossier()
     client.force_login(scene.administrator)
     assert client.get(reverse("cycle_year_detail", args=[scene.year.public_id])).context["rules"] is None
-    assert said(change(client, scene.year, units_as_of="02/09/2026"))
+    assert change(client, scene.year, units_as_of="02/09/2026").context["rules"].non_field_errors()
     assert CycleYear.objects.get(pk=scene.year.pk).units_as_of == scene.year.units_as_of
 
 
@@ -154,32 +164,130 @@ def test_a_three_level_year_stands_on_a_day_with_districts_only(client, scene):
     assert add(client, scene, route=three).context["form"].non_field_errors()
 
 
+def set_dates(client, year, **changed):
+    """Post the dates as the page shows them, some of them changed."""
+    shown = {"seen": CycleYear.objects.get(pk=year.pk).revision}
+    for window in year.windows.all():
+        shown[f"opens_{window.step}"] = f"{window.opens_on:%d/%m/%Y}"
+        shown[f"closes_{window.step}"] = f"{window.closes_on:%d/%m/%Y}"
+    return client.post(reverse("cycle_year_detail", args=[year.public_id]), {**shown, **changed})
+
+
 def test_dates_are_saved_and_due_days_follow(client, scene):
     closes = scene.year.window(2).closes_on
     waiting, extended = (
         scene.dossier(State.IDEA_DRAFT, desk_due=closes),
         scene.dossier(State.IDEA_DRAFT, desk_due=closes + dt.timedelta(days=9)),
     )
-    posted = {
-        f"{name}_{window.step}": f"{day:%d/%m/%Y}"
-        for window in scene.year.windows.all()
-        for name, day in (("opens", window.opens_on), ("closes", window.closes_on))
-    }
     client.force_login(scene.administrator)
-    response = client.post(reverse("cycle_year_detail", args=[scene.year.public_id]), {**posted, "closes_2": "05/04/2026"})
-    assert response.status_code == 302
+    assert set_dates(client, scene.year, closes_2="05/04/2026").status_code == 302
     waiting.refresh_from_db()
     extended.refresh_from_db()
     assert (waiting.desk_due, extended.desk_due) == (dt.date(2026, 4, 5), closes + dt.timedelta(days=9))
+    [entry] = entries_of(scene.year)
+    assert (entry.move, entry.actor, entry.from_state, entry.to_state) == ("set_dates", scene.administrator, "open", "open")
+    assert entry.note_row.payload == {
+        "steps": {"2": {"before": ["2026-03-01", "2026-03-31"], "after": ["2026-03-01", "2026-04-05"], "dossiers_moved": 1}}
+    }
 
 
-def test_dates_in_the_wrong_order_are_refused(client, scene):
-    posted = {f"{name}_{step}": "01/05/2026" for step in range(1, 7) for name in ("opens", "closes")}
+def test_dates_saved_unchanged_leave_no_entry(client, scene):
     client.force_login(scene.administrator)
-    response = client.post(reverse("cycle_year_detail", args=[scene.year.public_id]), {**posted, "closes_3": "30/04/2026"})
-    assert list(response.context["form"].errors) == ["closes_3"]
-    assert StepWindow.objects.get(cycle_year=scene.year, step=3).closes_on == dt.date(2026, 4, 30)
-    assert StepWindow.objects.get(cycle_year=scene.year, step=3).opens_on == dt.date(2026, 4, 1)
+    assert set_dates(client, scene.year).status_code == 302
+    assert not entries_of(scene.year).exists()
+
+
+def test_the_rules_before_and_after_stand_in_the_log(client, scene):
+    client.force_login(scene.administrator)
+    change(client, scene.year, units_as_of="02/09/2026")
+    [entry] = entries_of(scene.year)
+    rules = entry.note_row.payload
+    assert (entry.move, rules["before"]["units_as_of"], rules["after"]["units_as_of"]) == ("change_rules", "2026-01-01", "2026-09-02")
+    assert rules["before"]["route"] == rules["after"]["route"]
+
+
+@pytest.mark.parametrize(
+    ("dates", "field"),
+    [
+        ({"closes_3": "31/03/2026"}, "closes_3"),  # before it opens
+        ({"opens_1": "30/09/2025"}, "opens_1"),
+        ({"closes_5": "01/04/2027"}, "closes_5"),
+        ({"opens_1": "01/01/2019", "closes_1": "31/12/2019"}, "opens_1"),
+        ({"closes_6": "31/12/2035"}, "closes_6"),
+        ({"opens_3": "28/02/2026"}, "opens_3"),  # before step 2
+        ({"opens_5": "30/04/2026"}, "opens_5"),
+        ({"opens_2": "01/05/2026", "closes_2": "02/05/2026"}, "opens_3"),
+    ],
+)
+def test_dates_that_do_not_fit_are_refused_at_their_field_with_the_name_of_the_step(client, scene, dates, field):
+    client.force_login(scene.administrator)
+    form = set_dates(client, scene.year, **dates).context["form"]
+    number = int(field[-1])
+    assert f"{number} ({Step(number).label})" in form.errors[field][0]
+    assert all(form[name].value() == value for name, value in dates.items()), "what was typed is kept"
+    assert not entries_of(scene.year).exists()
+    assert scene.year.windows.get(step=2).closes_on == dt.date(2026, 3, 31)
+
+
+@pytest.mark.parametrize(
+    "dates", [{"opens_1": "01/10/2025"}, {"closes_6": "31/03/2027"}, {"opens_2": "01/01/2026"}, {"opens_5": "01/05/2026"}]
+)
+def test_dates_near_the_year_and_of_steps_that_open_together_are_taken(client, scene, dates):
+    client.force_login(scene.administrator)
+    assert set_dates(client, scene.year, **dates).status_code == 302
+
+
+def test_how_far_dates_reach_and_whether_in_order_are_rules_of_the_province(client, scene):
+    ProcedureRule.objects.create(unit=scene.province, valid_from=TODAY, window_reach=0, windows_in_order=False)
+    client.force_login(scene.administrator)
+    assert "closes_6" in set_dates(client, scene.year, closes_6="01/01/2027").context["form"].errors
+    assert set_dates(client, scene.year, opens_3="28/02/2026").status_code == 302
+
+
+def test_dates_from_an_old_tab_are_kept_to_be_looked_at(client, scene):
+    client.force_login(scene.administrator)
+    set_dates(client, scene.year, closes_2="05/04/2026")
+    form = set_dates(client, scene.year, closes_2="09/04/2026", seen="0").context["form"]
+    assert form.non_field_errors()
+    assert form["closes_2"].value() == "09/04/2026"
+    assert scene.year.windows.get(step=2).closes_on == dt.date(2026, 4, 5)
+
+
+def test_a_year_with_dates_that_do_not_fit_does_not_open(client, scene):
+    year = open_year(scene.province, 2027, state="planned")
+    year.windows.filter(step=6).update(closes_on=dt.date(2035, 12, 31))
+    client.force_login(scene.administrator)
+    page = client.get(reverse("cycle_year_move", args=[year.public_id, "open"]))
+    assert "6 (" in page.context["blockers"][0]
+    move(client, year, "open")
+    assert CycleYear.objects.get(pk=year.pk).state == "planned"
+
+
+def test_opening_lists_what_to_look_at_before(client, scene):
+    year = open_year(scene.province, 2027, state="planned")
+    client.force_login(scene.administrator)
+    url = reverse("cycle_year_move", args=[year.public_id, "open"])
+
+    def seen():
+        return [str(fact.value) for fact in client.get(url).context["facts"]][3:]
+
+    communes = scene.province.children.filter(level="commune").count()
+    CalendarDay.objects.filter(day__year=2027).delete()
+    before = seen()
+    appoint(scene.other)
+    CalendarDay.objects.create(day=dt.date(2027, 1, 1), state="off", name="Tết Dương lịch")
+    appoint(scene.province, "authority", title="Phó Chủ tịch")
+    Round.objects.create(unit=scene.province, year=2027, number=1, proposals_until=dt.date(2027, 8, 1), results_until=dt.date(2027, 9, 1))
+    officers, authority, days_off, rounds = seen()
+    assert before[0].startswith(str(communes - 1))
+    assert scene.other.name in before[0]
+    assert officers.startswith(str(communes - 2))
+    assert scene.other.name not in officers
+    assert "(Phó Chủ tịch)" in authority
+    assert days_off == "1"
+    assert "01/09/2027" in rounds
+    assert not {authority, days_off, rounds} & set(before)
+    assert len(client.get(url).context["steps"].rows) == 6
 
 
 def test_only_administrators_edit_and_move_a_year(client, scene):
