@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from basics.fields import DayField, NameField
+from basics.fields import DayField, LineField
 from cycle.models import CalendarDay
 from cycle.models.states import DayState
 from workflow.forms import MoveForm
@@ -14,8 +14,8 @@ KINDS = [(state.value, state.label) for state in (DayState.OFF, DayState.WORKING
 
 
 class DayWords(forms.Form):
-    name = NameField(label=gettext_lazy("Name"), max_length=120)
-    source = NameField(
+    name = LineField(label=gettext_lazy("Name"), max_length=120)
+    source = LineField(
         label=gettext_lazy("Legal basis"), max_length=200, required=False, help_text=gettext_lazy("Number and date of the notice.")
     )
 
