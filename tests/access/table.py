@@ -181,7 +181,7 @@ OFFICES = [
     row("potential_add", get={200: OFFICERS}),
     row("extension_add", get={200: f"{OFFICERS} {ADMINISTRATORS}"}),
     row("outreach_list", get={200: OFFICIALS}),
-    row("outreach_add", get={200: OFFICERS}),
+    row("outreach_add", get={200: but(OFFICERS, "national_officer")}),
     row("outreach_detail", "event", get={200: f"related_officer {AREA}"}),
     row(
         "outreach_move", "hold", args=named("event", "hold"),

@@ -13,7 +13,8 @@ from PIL import Image
 
 from basics import clock
 from cycle.acts import openings
-from cycle.acts.notices import message, write
+from cycle.acts.mailing import message
+from cycle.acts.notices import write
 from cycle.forms.ideas import IdeaForm
 from cycle.forms.plans import BusinessPlanForm
 from cycle.items import IDEA, PLAN

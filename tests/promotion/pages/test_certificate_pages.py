@@ -136,7 +136,7 @@ def test_check_leads_to_the_product_and_to_the_other_language(client: Client, st
     product = reverse("product_page", args=[certificate.recognition.product.public_id])
     _status, html = page(client, certificate.check_code)
     assert product in html
-    other = re.search(r'<a href="([^"]+)" lang="en">', html)
+    other = re.search(r'<a\s+href="([^"]+)" lang="en"\s*>', html)
     assert other, "and to English"
     assert client.get(other[1]).status_code == 200
     Listing.objects.filter(product=certificate.recognition.product).delete()
