@@ -105,7 +105,7 @@ def judged(company: Company, item, stars: int) -> None:  # type: ignore[no-untyp
 def certificate_is_there(me: Visitor, portal: Portal, dossier: Dossier, producer: str) -> None:
     """Within a minute of the decision the worker has printed it: the check page says valid, the PDF carries the names."""
     certificate = dossier.recognition.certificate
-    eventually(lambda: portal.get(f"/v/{certificate.check_code}")[0] == 200, f"certificate printed:\n{portal.said('worker')}")
+    eventually(lambda: portal.get(f"/v/{certificate.check_code}")[0] == 200, "certificate printed", said=portal.worker_said)
     me.go("dossier_detail", dossier.public_id)
     me.press('main a[href^="/v/"]')
     assert me.page.locator(".verdict:not(.verdict-bad):not(.verdict-warn)").count() == 1

@@ -99,11 +99,11 @@ def test_killed_worker_loses_nothing(portal: Portal, world: World, postbox: Post
     portal.start("beat")
     for done in range(1, TIMES):
         portal.start("worker")
-        eventually(lambda done=done: certificates.filter(state="issued").count() >= done, f"{done} issued: {portal.said('worker')}")
+        eventually(lambda done=done: certificates.filter(state="issued").count() >= done, f"{done} issued", said=portal.worker_said)
         portal.kill("worker")
     portal.start("worker")
-    eventually(lambda: certificates.filter(state="issued").count() == TIMES, f"all issued: {portal.said('worker')}")
-    eventually(lambda: all(all_sent(walk.dossier) for walk in walks), f"all mail sent: {portal.said('worker')}")
+    eventually(lambda: certificates.filter(state="issued").count() == TIMES, "all issued", said=portal.worker_said)
+    eventually(lambda: all(all_sent(walk.dossier) for walk in walks), "all mail sent", said=portal.worker_said)
     for walk in walks:
         each_came_once(postbox, walk.dossier, unnoted=TIMES - 1)
     for certificate in certificates:
@@ -131,7 +131,7 @@ def test_lost_message_folder_stops_nobody(portal: Portal, world: World, postbox:
     finally:
         broken.unlink()
     portal.start("worker", "beat")
-    eventually(lambda: all_sent(walk.dossier), f"the notice follows: {portal.said('worker')}")
+    eventually(lambda: all_sent(walk.dossier), "the notice follows", said=portal.worker_said)
     each_came_once(postbox, walk.dossier)
 
 
@@ -154,7 +154,7 @@ def test_dead_redis_stops_nobody(
         assert caller.get(reverse("inbox")).status == 200
         assert not all_sent(walk.dossier)
         own_redis.start()
-        eventually(lambda: all_sent(walk.dossier), f"the notice follows: {with_redis.said('worker')}\n{with_redis.said('beat')}")
+        eventually(lambda: all_sent(walk.dossier), "the notice follows", said=with_redis.worker_said)
         each_came_once(postbox, walk.dossier)
     finally:
         with_redis.stop()
@@ -170,14 +170,14 @@ def test_mail_waits_for_its_server_and_goes_once(portal: Portal, world: World, p
         portal.start("worker", "beat")
         walk.submit_idea()
         tried = Notice.objects.filter(dossier=walk.dossier, attempts__gt=0, email_sent_at=None)
-        eventually(tried.exists, f"the worker tries: {portal.said('worker')}")
+        eventually(tried.exists, "the worker tries", said=portal.worker_said)
         notice = tried[0]
         assert notice.last_error
         assert clock.now() < notice.email_due_at <= clock.now() + dt.timedelta(seconds=30)
     finally:
         postbox.open()
     due_again(walk.dossier)
-    eventually(lambda: all_sent(walk.dossier), f"sent after all: {portal.said('worker')}")
+    eventually(lambda: all_sent(walk.dossier), "sent after all", said=portal.worker_said)
     each_came_once(postbox, walk.dossier)
 
 
