@@ -15,7 +15,7 @@ from workflow.acts import Act
 from workflow.machine import NEW
 from workflow.moves import Flow, Made, Move, any_of
 
-from .acts import notices, numbers, reclassification, recognition, yearend
+from .acts import notices, numbers, openings, reclassification, recognition, yearend
 from .forms.moves import ClaimForm, DecisionForm, ExtensionForm, ReclassifyForm
 from .models import CycleYear, Dossier
 from .models.states import STEPS_1_TO_4, WITH_PRODUCER, State, Step
@@ -105,7 +105,7 @@ def start(dossier: Dossier, act: Act) -> None:
 
 @move(source=[NEW], target=S.IMPLEMENTING, label=_("Start from the last dossier"), by=policies.member_of_producer,
       when=[conditions.builds_on_previous], needs=[checks.year_takes_new, checks.no_open_dossier, checks.is_reevaluation_in_time],
-      desk=desks.producer, term=window(Step.IMPLEMENTATION), offered=False)
+      desk=desks.producer, term=window(Step.IMPLEMENTATION), offered=False, then=openings.take_over)
 def enter(dossier: Dossier, act: Act) -> None:
     """An upgrade, a re-evaluation, or another try after 1 or 2 stars: ideas and plans are not asked again."""
     _number(dossier)
@@ -113,26 +113,26 @@ def enter(dossier: Dossier, act: Act) -> None:
 
 @move(source=[NEW], target=S.POTENTIAL, label=_("Continue from last year"), by=system, when=[conditions.carried_as(S.POTENTIAL)],
       desk=desks.commune, term=window(Step.OUTREACH), recipients=[recipients.desk_holders],
-      message=_("%(product)s continues in this year's cycle."), offered=False)
+      message=_("%(product)s continues in this year's cycle."), offered=False, then=openings.take_over)
 def continue_potential(dossier: Dossier, act: Act) -> None:
     _number(dossier)
     dossier.invitation_code = numbers.invitation_code()
 
 @move(source=[NEW], target=S.IDEA_DRAFT, label=_("Continue from last year"), by=system, when=[conditions.carried_as(S.IDEA_DRAFT)],
       desk=desks.producer, term=window(Step.IDEA), recipients=[recipients.producer_members],
-      message=_("%(product)s continues in this year's cycle."), offered=False)
+      message=_("%(product)s continues in this year's cycle."), offered=False, then=openings.take_over)
 def continue_idea(dossier: Dossier, act: Act) -> None:
     _number(dossier)
 
 @move(source=[NEW], target=S.PLAN_DRAFT, label=_("Continue from last year"), by=system, when=[conditions.carried_as(S.PLAN_DRAFT)],
       desk=desks.producer, term=window(Step.PLAN), recipients=[recipients.producer_members],
-      message=_("%(product)s continues in this year's cycle."), offered=False)
+      message=_("%(product)s continues in this year's cycle."), offered=False, then=openings.take_over)
 def continue_plan(dossier: Dossier, act: Act) -> None:
     _number(dossier)
 
 @move(source=[NEW], target=S.IMPLEMENTING, label=_("Continue from last year"), by=system, when=[conditions.carried_as(S.IMPLEMENTING)],
       desk=desks.producer, term=window(Step.IMPLEMENTATION), recipients=[recipients.producer_members],
-      message=_("%(product)s continues in this year's cycle."), offered=False)
+      message=_("%(product)s continues in this year's cycle."), offered=False, then=openings.take_over)
 def continue_implementation(dossier: Dossier, act: Act) -> None:
     _number(dossier)
     _take_criteria(dossier)

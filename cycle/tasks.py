@@ -26,7 +26,7 @@ def send_due_notices() -> int:
 def tick() -> None:
     """Every 30 seconds: show that worker and beat live, and sweep whatever is due. One sweep that fails stops no other."""
     Heartbeat.objects.update_or_create(name=TICK, defaults={"at": clock.now()})
-    for sweep in (bring_up_to_date, reminders.write_due, yearend.finish_done, mailing.send_batch):
+    for sweep in (bring_up_to_date, reminders.write_due, yearend.turn_years, mailing.send_batch):
         try:
             sweep()
         except Exception:

@@ -17,6 +17,7 @@ from cycle.models import (
 )
 from products.models import Producer, Product
 from workflow.door import MoveRefused, begin
+from workflow.moves import Made
 
 
 def draft(*, product: Product, producer: Producer | None, year: CycleYear, commune: AdministrativeUnit, **more: Any) -> Dossier:
@@ -76,11 +77,13 @@ def enter_again(*, product: Product, previous: Dossier | None, kind: str, year: 
     From its last dossier everything is copied; one recognised before the portal has none and begins with empty forms.
     """
     with transaction.atomic():
-        fresh = following(product, previous, kind, year, _place_in(year, product, previous))
-        begin(fresh, "enter", by=by)
-        if previous:
-            copy_all(previous, fresh)
-        return fresh
+        return begin(following(product, previous, kind, year, _place_in(year, product, previous)), "enter", by=by)
+
+
+def take_over(fresh: Dossier, made: Made[Dossier]) -> None:
+    """A dossier that follows another begins with everything copied, before the log is written: its chain waits for nobody's copying."""
+    if fresh.previous:
+        copy_all(fresh.previous, fresh)
 
 
 def _place_in(year: CycleYear, product: Product, previous: Dossier | None = None) -> AdministrativeUnit:

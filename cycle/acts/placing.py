@@ -42,4 +42,4 @@ def settle(producer: Producer, chosen: Mapping[AdministrativeUnit, Administrativ
             placed.save(update_fields=["commune"])
         if year := CycleYear.objects.open_for(commune):
             years[year.pk] = year
-    return sum(yearend.continue_waiting(year, None, of=producer) for year in years.values())
+    return sum(yearend.continue_waiting(year, producer) for year in years.values())

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
-from django.db.models import Exists, OuterRef
+from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import AdministrativeUnit, User
 from basics.sweeps import each
 from cycle.acts import openings
-from cycle.items import copy_all
 from cycle.models import CycleYear, Dossier
 from cycle.models.states import CARRIED_TO, EVALUATION_STATES, OPEN_STATES, STEP, STEPS_1_TO_4, State, Step
 from products.models import Producer
-from workflow.acts import Act, Transaction
-from workflow.door import MoveRefused, begin, perform
+from workflow.acts import Transaction
+from workflow.door import MoveRefused, begin, locked, perform
 from workflow.log import entries_of
 from workflow.moves import Made
+from workflow.wake import wake
 
 CONTINUES_BY = {
     State.POTENTIAL: "continue_potential",
@@ -25,6 +27,9 @@ CONTINUES_BY = {
     State.PLAN_DRAFT: "continue_plan",
     State.IMPLEMENTING: "continue_implementation",
 }
+
+BATCH = 200
+"""Dossiers taken on in one sweep, so that mails and reminders do not wait for a whole province."""
 
 
 @dataclass(frozen=True)
@@ -56,42 +61,80 @@ def following(year: CycleYear) -> CycleYear | None:
     )
 
 
-def carry_all_over(year: CycleYear, act: Act) -> int:
-    """Carry every dossier of steps 1 to 4 over and open it in next year's cycle where that is open; the count."""
-    system, reason = User.objects.system(), _("The cycle of %(year)d was closed.") % {"year": year.year}
-    waiting = Dossier.objects.filter(cycle_year=year, state__in=STEPS_1_TO_4).order_by("pk").values_list("pk", flat=True)
-    return sum(1 for pk in list(waiting) if _carry_over(pk, act, by=system, note=reason))
+def turn_soon(year: CycleYear, made: Made[CycleYear]) -> None:
+    """The worker need not wait for its next tick."""
+    wake("cycle.tasks.tick")
 
 
-def _carry_over(pk: int, act: Act, *, by: User, note: str) -> bool:
+def turn_years() -> int:
+    """Take on a batch of what closing years leave and opened years take up, and finish the years that are done.
+
+    The worker's tick asks for it, and at once again where a batch was full; every dossier in a transaction of its own,
+    so that a year of thousands keeps nobody waiting. Returns how many dossiers went on.
+    """
+    opened = CycleYear.objects.filter(state="open").exclude(continued_to=None)
+    went_on = _carry_over_closing() + sum(_continue_opened(year) for year in opened)
+    finish_done()
+    if went_on >= BATCH:
+        wake("cycle.tasks.tick")
+    return went_on
+
+
+def _carry_over_closing() -> int:
+    """Carry over dossiers of steps 1 to 4 of closing years; each opens in next year's cycle where that is open."""
+    waiting = Dossier.objects.filter(cycle_year__state="closing", state__in=STEPS_1_TO_4).order_by("pk")
+    return each(list(waiting.values_list("pk", "cycle_year__year")[:BATCH]), _carry_over)
+
+
+def _carry_over(waiting: tuple[int, int]) -> int:
     """Carry one dossier over; not where somebody moved it on meanwhile."""
+    pk, year = waiting
+    reason = _("The cycle of %(year)d was closed.") % {"year": year}
     try:
-        perform(Dossier, pk, "carry_over", by=by, seen=None, note=note, within=act.transaction)
+        perform(Dossier, pk, "carry_over", by=User.objects.system(), seen=None, note=reason)
     except MoveRefused as refused:
         if refused.reason == MoveRefused.NOT_FROM_HERE:
-            return False
+            return 0
         raise
-    return True
+    return 1
 
 
-def continue_waiting(year: CycleYear, within: Transaction | None, *, of: Producer | None = None) -> int:
-    """Open in `year` every dossier (`of` one producer) that waits as carried over from an earlier year of its province; the count.
+def _continue_opened(year: CycleYear) -> int:
+    """Continue in `year` the next batch of what waits for it; the year remembers how far it came."""
+    batch = list(_waiting(year).filter(pk__gt=year.continued_to).values_list("pk", flat=True)[:BATCH])
+    went_on = each(batch, partial(_continue, year))
+    CycleYear.objects.filter(pk=year.pk).update(continued_to=batch[-1] if len(batch) == BATCH else None)
+    return went_on
+
+
+def continue_waiting(year: CycleYear, of: Producer) -> int:
+    """Open in `year` every dossier of the producer that waits for it; the count."""
+    return sum(_continue(year, pk) for pk in list(_waiting(year).filter(producer=of).values_list("pk", flat=True)))
+
+
+def _waiting(year: CycleYear) -> QuerySet[Dossier]:
+    """Dossiers that wait as carried over from an earlier year of the province.
 
     Where a product has an open dossier by now, or a newer one that waits, the older one rests as it is.
     """
-    predecessors = year.province.predecessors.values_list("pk", flat=True)
-    waiting = (
-        Dossier.objects.filter(
-            province__in=[year.province_id, *predecessors], state=State.CARRIED_OVER, cycle_year__year__lt=year.year, successors=None
-        )
-        .exclude(product__in=Dossier.objects.filter(state__in=OPEN_STATES).values("product"))
-        .select_related(*Dossier.LOCK_WITH)
-        .order_by("pk")
+    carried = Dossier.objects.filter(
+        province__in=[year.province_id, *year.province.predecessors.values_list("pk", flat=True)],
+        state=State.CARRIED_OVER,
+        cycle_year__year__lt=year.year,
+        successors=None,
     )
-    if of is not None:
-        waiting = waiting.filter(producer=of)
-    newest = {dossier.product_id: dossier for dossier in waiting}
-    return sum(1 for dossier in newest.values() if continue_in(year, dossier, state_before(dossier), within))
+    newer = carried.filter(product=OuterRef("product"), pk__gt=OuterRef("pk"))
+    opened = Dossier.objects.filter(state__in=OPEN_STATES, product=OuterRef("product"))
+    return carried.filter(~Exists(newer), ~Exists(opened)).order_by("pk")
+
+
+@transaction.atomic
+def _continue(year: CycleYear, pk: int) -> int:
+    """Its row is locked: two workers continue it once."""
+    dossier = locked(Dossier, pk)
+    if dossier.state != State.CARRIED_OVER or dossier.successors.exists():
+        return 0
+    return int(continue_in(year, dossier, state_before(dossier)) is not None)
 
 
 def finish_done() -> int:
@@ -112,7 +155,7 @@ def continue_next_year(dossier: Dossier, made: Made[Dossier]) -> None:
         continue_in(year, dossier, made.came_from, made.act.transaction)
 
 
-def continue_in(year: CycleYear, dossier: Dossier, came_from: str, within: Transaction | None) -> Dossier | None:
+def continue_in(year: CycleYear, dossier: Dossier, came_from: str, within: Transaction | None = None) -> Dossier | None:
     """Open the carried-over `dossier` in `year`, at the step it was in (`came_from`), with everything copied.
 
     It goes on waiting (None) where a merger of units left no one commune to continue in, until somebody chooses one.
@@ -135,9 +178,7 @@ def continue_in(year: CycleYear, dossier: Dossier, came_from: str, within: Trans
     fresh.begins_as = begins_as
     if begins_as == State.IMPLEMENTING and dossier.criteria_set and dossier.cycle_year.regulation_id == year.regulation_id:
         fresh.criteria_set = dossier.criteria_set
-    begin(fresh, CONTINUES_BY[begins_as], by=User.objects.system(), within=within)
-    copy_all(dossier, fresh)
-    return fresh
+    return begin(fresh, CONTINUES_BY[begins_as], by=User.objects.system(), within=within)
 
 
 def state_before(dossier: Dossier) -> str:

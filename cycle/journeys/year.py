@@ -72,10 +72,11 @@ def change_rules(year: CycleYear, act: Act) -> None:
     label=gettext_lazy("Open the year"),
     by=policies.year_administrator,
     needs=[windows_set, windows_fit, levels_exist],
+    then=yearend.turn_soon,
 )
 def open(year: CycleYear, act: Act) -> None:  # noqa: A001 - the name of the move
-    """Dossiers that waited as carried over go on in this year."""
-    yearend.continue_waiting(year, act.transaction)
+    """Dossiers that waited as carried over go on in this year: the worker takes them up (`cycle.acts.yearend`)."""
+    year.continued_to = 0
 
 
 @move(
@@ -84,10 +85,10 @@ def open(year: CycleYear, act: Act) -> None:  # noqa: A001 - the name of the mov
     label=gettext_lazy("Close the year"),
     by=policies.year_administrator,
     danger=True,
+    then=yearend.turn_soon,
 )
 def start_closing(year: CycleYear, act: Act) -> None:
-    """One act: steps 1 to 4 are carried over, step 5 stays until decided, step 6 goes on."""
-    yearend.carry_all_over(year, act)
+    """Steps 1 to 4 are carried over by the worker (`cycle.acts.yearend`), step 5 stays until decided, step 6 goes on."""
 
 
 @move(

@@ -119,6 +119,9 @@ class CycleYear(Machine):
     units_as_of = models.DateField(_("Units as of"), help_text="The day whose administrative units are valid in this year's dossiers")
     state = FSMField(default="", max_length=10, choices=YearState.choices, editable=False)
     is_demonstration = models.BooleanField(default=False)
+    continued_to = models.BigIntegerField(
+        null=True, editable=False, help_text="Id up to which dossiers that waited for this year were taken up; empty once all were"
+    )
 
     LOCK_WITH: ClassVar[tuple[str, ...]] = ("province__parent", "route")
 

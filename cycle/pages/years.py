@@ -12,7 +12,7 @@ from basics.facts import Fact
 from basics.formats import day
 from basics.tables import Cell, Column, Row, Table
 from cycle.models import CalendarDay, CycleYear, StepWindow
-from cycle.models.states import STEP, DayState, Step
+from cycle.models.states import STEP, STEPS_1_TO_4, DayState, Step, YearState
 from people.models import Appointment
 from people.offices import Role
 
@@ -30,11 +30,21 @@ def register(fact: Callable[[CycleYear], Fact]) -> None:
 
 
 def facts(year: CycleYear) -> list[Fact]:
-    return [
+    rules = [
         Fact(_("Route"), year.route.name),
         Fact(_("Regulation"), year.regulation.name),
         Fact(_("Units as of"), day(year.units_as_of)),
     ]
+    return [*rules, *_turning(year)]
+
+
+def _turning(year: CycleYear) -> list[Fact]:
+    """What the worker is still about, after a year was closed or opened."""
+    if year.state == YearState.CLOSING and (left := year.dossiers.filter(state__in=STEPS_1_TO_4).count()):
+        return [Fact(_("Being carried over"), _("%(count)d dossiers; this takes a few minutes.") % {"count": left})]
+    if year.state == YearState.OPEN and year.continued_to is not None:
+        return [Fact(_("From earlier years"), _("Dossiers that waited are being continued; this takes a few minutes."))]
+    return []
 
 
 def steps(year: CycleYear) -> Table:

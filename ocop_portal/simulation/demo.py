@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.models import AdministrativeUnit, User
 from accounts.units import successor_of
 from basics import clock
+from cycle.acts import yearend
 from cycle.models import CycleYear, Dossier, Notice, OutreachEvent, Recognition, Route
 from cycle.models.recognitions import valid_until
 from cycle.models.states import State
@@ -126,7 +127,7 @@ class Demo:
         administrator = self.cast.holder("administrator", self.province)
         with clock.at(dt.date(year.year, 12, 31)):
             perform(CycleYear, year.pk, "start_closing", by=administrator, seen=None)
-            perform(CycleYear, year.pk, "finish", by=administrator, seen=None)
+            yearend.turn_years()
 
     def _this_year(self) -> list[tuple[Callable[[Journey], object], int]]:
         """Roads of this year with how many days ago each began: short ones lately, so that desks look alive."""

@@ -6,6 +6,7 @@ import datetime as dt
 
 from accounts.models import AdministrativeUnit, Level
 from basics import clock
+from cycle.acts import yearend
 from cycle.forms.years import WindowsForm
 from cycle.models import CycleYear, Route
 from cycle.models.states import Step
@@ -68,6 +69,7 @@ def make_year(
         begin(fresh, "set_up", by=administrator)
         perform(CycleYear, fresh.pk, "set_dates", by=administrator, seen=None, data=WindowsForm.typed(windows))
         perform(CycleYear, fresh.pk, "open", by=administrator, seen=None)
+        yearend.turn_years()
     return CycleYear.objects.select_related("route", "regulation", "province__parent").get(pk=fresh.pk)
 
 

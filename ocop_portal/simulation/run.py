@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from django.db.models import Q
 
 from basics import clock
-from cycle.acts import openings
+from cycle.acts import openings, yearend
 from cycle.models import CycleYear, Dossier, Notice, Route
 from cycle.models.states import State
 from cycle.rules.deadlines import add_working_days
@@ -117,6 +117,8 @@ class Simulation:
             self.report.outcomes[State.CARRIED_OVER] += 1
         with clock.at(dt.date(year.year, 12, 31)):
             perform(CycleYear, year.pk, "start_closing", by=self.cast.holder("administrator", self.province), seen=None)
+            while yearend.turn_years():
+                pass
         self.report.moves += 1 + len(left)
 
     # Roads.

@@ -16,10 +16,9 @@ from cycle.acts import openings, yearend
 from cycle.forms.years import WindowsForm
 from cycle.models import CycleYear, Dossier
 from cycle.models.states import OPEN_STATES, State
-from ocop_portal.simulation import places
+from ocop_portal.simulation import places, writing
 from tests.worlds import World, make_world
 from workflow import log
-from workflow.acts import Act, Grant, Transaction
 from workflow.door import MoveRefused, begin, perform
 from workflow.models import LogChain
 
@@ -45,6 +44,7 @@ def planned(world: World, number: int) -> CycleYear:
 def year_moves(world: World, year: CycleYear, name: str) -> None:
     with clock.at(DECEMBER):
         perform(CycleYear, year.pk, name, by=administrator(world), seen=None)
+        yearend.turn_years()
 
 
 def carried_by_hand(world: World) -> Dossier:
@@ -130,16 +130,17 @@ def test_product_of_a_former_province_enters_the_year_of_what_became_of_it(two_l
 
 
 def test_two_chains_are_locked_in_one_order_for_everybody(two_level):
-    """Else a closing and a recognition that touch both years could wait for each other for good."""
+    """Else a carrying over and a recognition that touch both years could wait for each other for good."""
     next_year = planned(two_level, 2027)
     year_moves(two_level, next_year, "open")
     journey = two_level.journey()
     journey.start()
-    with CaptureQueriesContext(connection) as captured:
-        year_moves(two_level, two_level.year, "start_closing")
+    journey.submit_idea()
+    with clock.at(DECEMBER), CaptureQueriesContext(connection) as captured:
+        journey.move("carry_over", two_level.officer(), note="Chưa đủ vùng nguyên liệu.")
     locked = [query["sql"] for query in captured if "pg_advisory_xact_lock" in query["sql"]]
     chains = [sql.rpartition("chain.scope = ")[2] for sql in locked]
-    assert len(set(chains)) == len(chains) == 3, "both years and what the province did"
+    assert len(set(chains)) == len(chains) == 2, "both years"
     assert chains == sorted(chains)
 
 
@@ -147,10 +148,79 @@ def test_dossier_moved_on_meanwhile_does_not_stop_the_closing(two_level, monkeyp
     journey = two_level.journey()
     journey.to_evaluation()
     pk = journey.dossier.pk
-    by = administrator(two_level)
-    act = Act(by, Grant("administrator"), clock.now(), Transaction())
-    assert yearend._carry_over(pk, act, by=by, note="x") is False
+    assert yearend._carry_over((pk, 2026)) == 0
     assert Dossier.objects.get(pk=pk).state == State.IN_EVALUATION
+
+
+def ideas(world: World, count: int) -> list[Dossier]:
+    found = []
+    for _n in range(count):
+        journey = world.journey()
+        journey.start()
+        found.append(journey.dossier)
+    return found
+
+
+def test_a_large_year_turns_in_batches_and_wakes_the_worker_for_the_next(two_level, monkeypatch):
+    woken = []
+    monkeypatch.setattr(yearend, "BATCH", 2)
+    monkeypatch.setattr(yearend, "wake", woken.append)
+    old = ideas(two_level, 3)
+    with clock.at(DECEMBER):
+        perform(CycleYear, two_level.year.pk, "start_closing", by=administrator(two_level), seen=None)
+        assert woken == ["cycle.tasks.tick"]
+        assert not Dossier.objects.filter(state=State.CARRIED_OVER).exists()
+        assert [yearend.turn_years() for _n in range(3)] == [2, 1, 0]
+        assert CycleYear.objects.get(pk=two_level.year.pk).state == "closed"
+        year = planned(two_level, 2027)
+        perform(CycleYear, year.pk, "open", by=administrator(two_level), seen=None)
+        assert [yearend.turn_years() for _n in range(3)] == [2, 1, 0]
+    assert woken == ["cycle.tasks.tick"] * 4
+    assert [dossier.successors.count() for dossier in old] == [1, 1, 1]
+    assert CycleYear.objects.get(pk=year.pk).continued_to is None
+
+
+def test_a_dossier_that_fails_holds_no_other_back(two_level, monkeypatch, caplog):
+    first, second = ideas(two_level, 2)
+    real = yearend.continue_in
+
+    def failing(year, dossier, came_from, within=None):
+        if dossier.pk == first.pk:
+            raise RuntimeError("broken row")
+        return real(year, dossier, came_from, within)
+
+    year_moves(two_level, two_level.year, "start_closing")
+    monkeypatch.setattr(yearend, "continue_in", failing)
+    year_moves(two_level, planned(two_level, 2027), "open")
+    assert "broken row" in caplog.text
+    assert (first.successors.count(), second.successors.count()) == (0, 1)
+
+
+@pytest.mark.parametrize("begins", ["carried over", "entered again"])
+def test_copying_is_done_before_the_chain_is_locked(two_level, begins):
+    """Else everybody who acts in the province waits while a dossier of hundreds of rows is copied."""
+    journey = two_level.journey()
+    if begins == "carried over":
+        journey.start()
+        writing.write_idea(journey.dossier)
+        year_moves(two_level, two_level.year, "start_closing")
+        year = planned(two_level, 2027)
+        with clock.at(DECEMBER):
+            perform(CycleYear, year.pk, "open", by=administrator(two_level), seen=None)
+            with CaptureQueriesContext(connection) as captured:
+                yearend.turn_years()
+    else:
+        journey.to_decision(2)
+        journey.decide_all(2)
+        with clock.at(journey.day), CaptureQueriesContext(connection) as captured:
+            openings.enter_again(
+                product=journey.product, previous=journey.dossier, kind=Dossier.Kind.FIRST, year=two_level.year, by=journey.owner
+            )
+    said = [query["sql"] for query in captured]
+    chain = max(n for n, sql in enumerate(said) if "pg_advisory_xact_lock" in sql)
+    copied = [n for n, sql in enumerate(said) if sql.startswith('INSERT INTO "cycle_idea"')]
+    assert copied
+    assert max(copied) < chain
 
 
 def test_idea_started_while_the_year_closes_comes_too_late(own_database):

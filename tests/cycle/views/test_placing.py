@@ -103,7 +103,8 @@ def test_dossier_carried_over_waits_for_the_choice_and_then_goes_on(client, one)
     waiting = openings.start(product=one.product, year=before, by=one.member)
     administrator = appoint(before.province, "administrator", valid_from=dt.date(2024, 1, 1))
     perform(CycleYear, before.pk, "start_closing", by=administrator, seen=None)
-    assert yearend.continue_waiting(one.year, None) == 0
+    assert yearend.turn_years() == 1
+    assert not waiting.successors.exists()
     page = client.get(reverse("dossier_detail", args=[waiting.public_id]))
     assert one.place in page.content.decode()
     chosen, answer = one.choose(client)

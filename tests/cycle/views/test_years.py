@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from accounts.units import successor_of
 from basics import clock
+from cycle.acts import yearend
 from cycle.forms.years import CycleYearForm
 from cycle.models import CalendarDay, CycleYear, Dossier, ProcedureRule, Route, StepWindow
 from cycle.models.states import State, Step
@@ -42,7 +43,9 @@ def add(client, scene, **changed):
 
 def move(client, year, name, **posted):
     year = CycleYear.objects.get(pk=year.pk)
-    return client.post(reverse("cycle_year_move", args=[year.public_id, name]), {"seen": year.revision, **posted}, follow=True)
+    answer = client.post(reverse("cycle_year_move", args=[year.public_id, name]), {"seen": year.revision, **posted}, follow=True)
+    yearend.turn_years()  # the worker
+    return answer
 
 
 def said(response):
@@ -338,13 +341,29 @@ def test_closing_carries_over_into_an_open_next_year(client, scene):
     assert Dossier.objects.get(pk=evaluated.pk).state == State.IN_EVALUATION
 
 
+def test_the_page_of_a_year_says_what_is_still_being_carried_over(client, scene):
+    scene.dossier(State.IDEA_DRAFT)
+    client.force_login(scene.administrator)
+    url = reverse("cycle_year_detail", args=[scene.year.public_id])
+    CycleYear.objects.filter(pk=scene.year.pk).update(state="closing")
+    assert "1 hồ sơ" in said_by_facts(client.get(url))
+    yearend.turn_years()
+    assert "1 hồ sơ" not in said_by_facts(client.get(url))
+    later = open_year(scene.province, 2027)
+    CycleYear.objects.filter(pk=later.pk).update(continued_to=0)
+    assert "mở tiếp" in said_by_facts(client.get(reverse("cycle_year_detail", args=[later.public_id])))
+
+
+def said_by_facts(response):
+    return " ".join(str(fact.value) for fact in response.context["facts"])
+
+
 def test_closing_without_a_next_year_waits_for_a_later_one(client, scene):
     waiting = [scene.dossier(State.POTENTIAL), scene.dossier(State.IMPLEMENTING)]
     client.force_login(scene.administrator)
     move(client, scene.year, "start_closing")
     assert Dossier.objects.filter(state=State.CARRIED_OVER, cycle_year=scene.year).count() == 2
     assert Dossier.objects.count() == 2
-    move(client, scene.year, "finish")
     assert CycleYear.objects.get(pk=scene.year.pk).state == "closed"
     add(client, scene, year="2028", units_as_of="01/01/2028")
     later = CycleYear.objects.get(year=2028)
@@ -374,6 +393,7 @@ def test_a_waiting_dossier_goes_to_what_became_of_its_commune(client, scene):
     year = open_year(old, 2025, route="three_level", units_as_of=dt.date(2025, 6, 30))
     dossier = scene.dossier(State.PLAN_DRAFT, commune=commune, cycle_year=year)
     perform(CycleYear, year.pk, "start_closing", by=appoint(old, "administrator"), seen=None)
+    yearend.turn_years()
     continued = Dossier.objects.get(previous=dossier)
     assert (continued.cycle_year, continued.commune, continued.district, continued.province) == (
         scene.year,
@@ -393,7 +413,8 @@ def test_the_log_of_closing_and_opening_verifies(client, scene):
     client.force_login(scene.administrator)
     move(client, scene.year, "start_closing")
     assert [fault for chain in LogChain.objects.all() for fault in faults(chain)] == []
-    assert list(LogEntry.objects.order_by("pk").values_list("move", flat=True)) == ["start_closing", "carry_over", "continue_idea"]
+    entered = list(LogEntry.objects.order_by("pk").values_list("move", flat=True))
+    assert entered == ["start_closing", "carry_over", "continue_idea", "finish"]
 
 
 def test_finishing_waits_for_step_5(client, scene):
