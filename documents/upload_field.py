@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, TypeVar
 
 from django import forms
+from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from documents.files import ALL_KINDS, NAMES
@@ -14,6 +15,19 @@ from documents.uploads import CheckedFile, check_upload, max_bytes
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
+
+
+View = TypeVar("View", bound=Callable[..., HttpResponse])
+
+
+def with_files(view: View) -> View:
+    """Marks a view whose form has an `UploadField`: it may be sent more than text needs."""
+    view.__dict__["with_files"] = True
+    return view
+
+
+def reads_files(view: Callable[..., HttpResponse]) -> bool:
+    return bool(view.__dict__.get("with_files"))
 
 
 class UploadField(forms.FileField):

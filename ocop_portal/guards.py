@@ -11,6 +11,8 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.utils.http import parse_header_parameters
 from django.utils.translation import gettext as _
 
+from documents.upload_field import reads_files
+
 if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
@@ -18,7 +20,7 @@ NUL = "\x00"
 """PostgreSQL stores no text with it, and nobody types it."""
 
 
-WITHOUT_SESSION = 64 * 1024
+OF_VISITORS = 64 * 1024
 """Bytes: sign-in and the forms of visitors need no more."""
 UPLOADS_AT_ONCE = 5
 """A body of so many largest uploads is still read, so that its page can say which file is too large."""
@@ -42,19 +44,28 @@ def in_utf8_only(application: WSGIApplication) -> WSGIApplication:
 
 
 class BodiesOfOurPagesMiddleware:
-    """Turned away unread (413): a body larger than any page of ours sends."""
+    """Turned away unread (413): a body larger than the page it is sent to needs, for whoever sends it."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        known = settings.SESSION_COOKIE_NAME in request.COOKIES
-        limit = settings.UPLOAD_MAX_BYTES * UPLOADS_AT_ONCE if known else WITHOUT_SESSION
-        length = request.META.get("CONTENT_LENGTH") or "0"
-        if not length.isdecimal() or int(length) > limit:
-            sentence = _("This is more than can be taken at once. Go back and choose smaller files.")
-            return HttpResponse(f"{sentence}\n", status=413, content_type="text/plain; charset=utf-8")
         return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Callable[..., HttpResponse], args: object, kwargs: object) -> HttpResponse | None:
+        """Before the check of the CSRF token, which reads the form."""
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if length.isdecimal() and (int(length) <= OF_VISITORS or int(length) <= _most_bytes(request, view)):
+            return None
+        sentence = _("This is more than can be taken at once. Go back and choose smaller files.")
+        return HttpResponse(f"{sentence}\n", status=413, content_type="text/plain; charset=utf-8")
+
+
+def _most_bytes(request: HttpRequest, view: Callable[..., HttpResponse]) -> int:
+    """A cookie alone is believed nothing: anybody can invent one."""
+    if not request.user.is_authenticated:
+        return OF_VISITORS
+    return settings.UPLOAD_MAX_BYTES * UPLOADS_AT_ONCE if reads_files(view) else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
 
 
 class NoZeroBytesMiddleware:

@@ -11,11 +11,13 @@ from django.utils.translation import gettext as _
 
 from accounts.requests import SignedInRequest
 from basics.frames import FormPage, show_form
+from documents.upload_field import with_files
 from products import uses
 from products.forms import ProductForm
 from products.models import Product
 
 
+@with_files
 @login_required
 @transaction.atomic
 def product_edit(request: SignedInRequest, public_id: str) -> HttpResponse:

@@ -22,9 +22,11 @@ from cycle.models import Dossier, DossierEvidence
 from cycle.rules import papers
 from cycle.views.content import head, opened
 from documents.files import private_file_response
+from documents.upload_field import with_files
 from products.models import Evidence
 
 
+@with_files
 @login_required
 def evidence_list(request: SignedInRequest, public_id: str) -> HttpResponse:
     """What is needed and what is there; a form to upload, and the library to choose from."""

@@ -11,6 +11,7 @@ from django.http import HttpResponseBase
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from basics.draft_forms import MergingForm
+from documents.upload_field import reads_files
 from tests.access.doorbell import HIDDEN, Visitors, normalised, row_at
 from tests.access.table import ROWS, Row
 from tests.access.traces import CORE, everything, workflow
@@ -56,6 +57,15 @@ def test_not_there_and_not_yours_look_the_same(visitors: Visitors):
             if normalised(yours) != normalised(nothing):
                 told_apart.append(f"{row.id} tells {role} that there is something")
     assert not told_apart, "\n".join(told_apart)
+
+
+def test_pages_that_offer_a_file_are_those_that_may_be_sent_one(visitors: Visitors):
+    """Any other page is sent no more than text needs."""
+    for row in ROWS:
+        for role in row.roles("GET", 200)[:1]:
+            page = visitors.get(role, row_at(row, visitors.place))
+            if not page.streaming:
+                assert (b'type="file"' in page.content) == reads_files(page.resolver_match.func), row.id
 
 
 def test_filled_forms_with_hidden_fields_move_nothing(visitors: Visitors):

@@ -5,7 +5,8 @@ from __future__ import annotations
 import io
 
 import pytest
-from django.urls import reverse
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import resolve, reverse
 
 from ocop_portal.guards import in_utf8_only
 from ocop_portal.wsgi import application
@@ -54,15 +55,34 @@ def answered(address: str, content_type: str, body: bytes = b"", of=application)
     return said[0]
 
 
-def test_a_body_no_page_sends_is_turned_away_unread(client, settings):
-    settings.UPLOAD_MAX_BYTES = 100_000
-    form = "application/x-www-form-urlencoded"
-    assert client.post("/dang-nhap/", "a=" + "x" * 60_000, content_type=form).status_code == 200
-    assert client.post("/dang-nhap/", "a=" + "x" * 70_000, content_type=form).status_code == 413
-    client.force_login(UserFactory())
-    assert client.post(reverse("notice_read"), "a=" + "x" * 400_000, content_type=form).status_code == 302
-    refused = client.post(reverse("notice_read"), "a=" + "x" * 500_000, content_type=form)
-    assert (refused.status_code, refused.headers["Content-Type"]) == (413, "text/plain; charset=utf-8")
+EVIDENCE = "/ho-so/khong-co/minh-chung/"
+
+
+@pytest.mark.parametrize(
+    ("who", "address", "size", "status"),
+    [
+        ("visitor", "/dang-nhap/", 60_000, 200),
+        ("visitor", "/dang-nhap/", 70_000, 413),
+        ("invented cookie", "/dang-nhap/", 70_000, 413),
+        ("invented cookie", EVIDENCE, 70_000, 413),
+        ("signed in", "/thong-bao/da-doc/", 2_000_000, 302),
+        ("signed in", "/thong-bao/da-doc/", 3_000_000, 413),
+        ("signed in", EVIDENCE, 3_000_000, 404),
+        ("signed in", EVIDENCE, 5_100_000, 413),
+    ],
+)
+def test_a_body_its_page_does_not_need_is_turned_away_unread(client, settings, who, address, size, status):
+    settings.UPLOAD_MAX_BYTES = 1_000_000
+    assert (resolve(EVIDENCE).url_name, resolve("/thong-bao/da-doc/").url_name) == ("evidence_list", "notice_read")
+    if who == "signed in":
+        client.force_login(UserFactory())
+    elif who == "invented cookie":
+        client.cookies[settings.SESSION_COOKIE_NAME] = "a" * 32
+    body = {"upload": SimpleUploadedFile("x.pdf", b"x" * size)} if address == EVIDENCE else {"a": "x" * size}
+    answer = client.post(address, body)
+    assert answer.status_code == status
+    if status == 413:
+        assert answer.headers["Content-Type"] == "text/plain; charset=utf-8"
 
 
 @pytest.mark.parametrize("name", ["home", "inbox", "dossier_list", "catalogue", "certificate_lookup", "account_change_password"])
