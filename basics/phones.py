@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+import phonenumbers
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from phonenumbers import NumberParseException, PhoneNumber, PhoneNumberFormat, PhoneNumberType
 
 from basics import cleaning
 
@@ -28,60 +30,56 @@ OLD_AREAS = {
     "066": "0276", "067": "0277",
 }  # fmt: skip
 """Area codes given up in 2017 and what replaced them (the Ministry's decision 2036/QĐ-BTTTT of 21/11/2016)."""
-AREAS = {*OLD_AREAS.values(), "0210", "0211", "0218", "0219"}
-"""Every area code of today; four provinces kept theirs."""
 
-_NETWORKS = re.compile(r"0(3[2-9]|5[25689]|7[06-9]|8[1-9]|9\d)\d{7}")
-"""Mobile numbers whose networks exist: some begin like a landline of before 2017, and are read as what they are today."""
-_MOBILE = re.compile(r"0[35789]\d{8}")
-_LANDLINE = re.compile(rf"({'|'.join(sorted(AREAS))})[2-9]\d+")
-_ABROAD = re.compile(r"\+(?!84)[1-9]\d{6,14}")
+_NO_NETWORK = ("030", "031")
+"""Old area codes that libphonenumber takes for mobile numbers; no network has them."""
+_WRITTEN = re.compile(r"\+?[\d\s.()\-/]+")
+_KINDS = {PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE, PhoneNumberType.FIXED_LINE_OR_MOBILE}
+"""What a person can be called at: no hotline, no paging."""
 
 
 def parse(text: str) -> str:
     """The number in E.164 ("0912 345 678" is "+84912345678").
 
-    Accepts spaces, dots, hyphens, brackets, +84, 84, 0084, and numbers of other countries with their +.
-    Raises ValidationError with a sentence; for a mobile number of before 2018 or a landline of before 2017 it names the new one.
+    Accepts spaces, dots, hyphens, brackets, +84, 84, 0084, and numbers of other countries with their +. Which numbers exist is
+    judged by libphonenumber. Raises ValidationError with a sentence; for a mobile number of before 2018 or a landline of before
+    2017 it names the new one.
     """
-    bare = re.sub(r"[\s.()\-/]", "", cleaning.code(text))
-    bare = re.sub(r"^00", "+", bare)
-    if _ABROAD.fullmatch(bare):
-        return bare
-    national = re.sub(r"^(\+840?|84(?=\d{9,10}$))", "0", bare)
+    written = cleaning.code(text)
+    national = re.sub(r"^(\+840?|0084|84(?=\d{9,10}$))", "0", re.sub(r"[\s.()\-/]", "", written))
+    if not national.startswith(_NO_NETWORK) and (number := _existing(written)):
+        return phonenumbers.format_number(number, PhoneNumberFormat.E164)
     for old, new, year in _outdated(national):
         raise ValidationError(
             _("Numbers beginning with %(old)s changed in %(year)s. Is it %(suggestion)s?"),
             code="old_number",
             params={"old": old, "year": year, "suggestion": display(f"+84{new[1:]}{national[len(old) :]}")},
         )
-    if _MOBILE.fullmatch(national) or _is_landline(national):
-        return f"+84{national[1:]}"
     raise ValidationError(_("This is not a phone number. Write it like 0912 345 678."), code="invalid")
+
+
+def _existing(written: str) -> PhoneNumber | None:
+    if not _WRITTEN.fullmatch(written):
+        return None
+    try:
+        number = phonenumbers.parse(re.sub("^00", "+", written), "VN")
+    except NumberParseException:
+        return None
+    return number if phonenumbers.number_type(number) in _KINDS else None
 
 
 def _outdated(national: str) -> Iterator[tuple[str, str, str]]:
     """The beginning of a number as it no longer is, the one it has now, and the year of the change."""
-    prefix = national[:4]
-    if prefix in OLD_PREFIXES and re.fullmatch(r"\d{11}", national):
-        yield prefix, OLD_PREFIXES[prefix], "2018"
-    elif not (_NETWORKS.fullmatch(national) or _is_landline(national)):
-        for length in (4, 3, 2):
-            old = national[:length]
-            if old in OLD_AREAS and _is_landline(OLD_AREAS[old] + national[length:]):
-                yield old, OLD_AREAS[old], "2017"
-
-
-def _is_landline(national: str) -> bool:
-    return len(national) == 11 and _LANDLINE.fullmatch(national) is not None
+    if (mobile := OLD_PREFIXES.get(national[:4])) and re.fullmatch(r"\d{11}", national):
+        yield national[:4], mobile, "2018"
+    for length in (4, 3, 2):
+        area = OLD_AREAS.get(old := national[:length])
+        if area and _existing(area + national[length:]):
+            yield old, area, "2017"
 
 
 def display(number: str | None) -> str:
     """An E.164 number as people in Viet Nam read it ("0912 345 678"); other countries' numbers unchanged."""
     if not number or not number.startswith("+84"):
         return number or ""
-    national = f"0{number[3:]}"
-    if national.startswith("02"):
-        area = 3 if national[:3] in {"024", "028"} else 4
-        return f"{national[:area]} {national[area:-4]} {national[-4:]}"
-    return f"{national[:4]} {national[4:7]} {national[7:]}"
+    return phonenumbers.format_number(phonenumbers.parse(number), PhoneNumberFormat.NATIONAL)

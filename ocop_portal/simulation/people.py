@@ -77,7 +77,7 @@ class Cast:
             name=f"{names.producer(self.rng, kind)} {commune.name.split(' ', 1)[-1]}",
             commune=commune,
             address=f"Thôn {self.rng.randint(1, 12)}, {commune.name}",
-            phone=f"+849{self.rng.randint(10_000_000, 99_999_999)}",
+            phone=f"+849{self.rng.randint(10_000_000, 89_999_999)}",
             representative_name=owner.full_name,
             representative_title="Giám đốc",
             representative_gender=self.rng.choice(["female", "male"]),
