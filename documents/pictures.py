@@ -15,6 +15,10 @@ MAX_PIXELS = 60_000_000
 """More than phones take in one shot; a decoded picture then needs at most 240 MB."""
 
 FORMATS = {"jpg": "JPEG", "png": "PNG", "webp": "WEBP", "heic": "HEIF"}
+SPACES = {"RGB": "RGB", "GRAY": "L", "CMYK": "CMYK"}
+"""What a profile is of -> the mode it applies to."""
+MODES = {"RGB": ("RGB", "RGBA", "P", "PA", "L", "LA", "1"), "L": ("L", "LA", "1"), "CMYK": ("CMYK",)}
+"""Mode -> pictures that are drawn in it without losing a colour."""
 QUALITY = {"JPEG": {"quality": 88, "optimize": True}, "WEBP": {"quality": 88}, "PNG": {}}
 
 
@@ -82,15 +86,25 @@ def _eight_bits(picture: Image.Image) -> Image.Image:
 
 
 def _in_srgb(picture: Image.Image, mode: str) -> Image.Image | None:
-    """Phones tag pictures with wider colour spaces; without the conversion they would look pale. None where there is no usable profile."""
-    profile = picture.info.get("icc_profile")
-    if not profile or picture.mode not in ("RGB", "RGBA", "CMYK") or mode == "L":
+    """Phones tag pictures with wider colour spaces, scanners with greys of their own; without the conversion they would look pale.
+
+    None where there is no usable profile.
+    """
+    if not (profile := picture.info.get("icc_profile")):
         return None
     try:
         source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
-        return ImageCms.profileToProfile(picture, source, ImageCms.createProfile("sRGB"), outputMode=mode)
+        space = SPACES.get(source.profile.xcolor_space.strip())
+        if space is None or picture.mode not in MODES[space]:
+            return None
+        # A palette that is see-through has its colours beside its holes only as RGBA.
+        colours = picture.convert(mode).convert(space) if mode == "RGBA" else picture.convert(space)
+        drawn = ImageCms.profileToProfile(colours, source, ImageCms.createProfile("sRGB"), outputMode="RGB")
     except (ImageCms.PyCMSError, OSError, ValueError):
         return None
+    if drawn is not None and mode == "RGBA":
+        drawn.putalpha(picture.convert("RGBA").getchannel("A"))
+    return drawn.convert(mode) if drawn else None
 
 
 def _on_white(picture: Image.Image) -> Image.Image:

@@ -37,6 +37,23 @@ def picture(kind: str = "JPEG", size: tuple[int, int] = (60, 40), mode: str = "R
     return out.getvalue()
 
 
+def profile(space: bytes, gamma: float, primaries: str = "") -> bytes:
+    """A small colour profile of a scanner or phone: greys of `gamma`, or colours whose `primaries` ("rgb" is sRGB's) are in this order."""
+    xyz = {"r": (0.4361, 0.2225, 0.0139), "g": (0.3851, 0.7169, 0.0971), "b": (0.1431, 0.0606, 0.7141)}
+    curve = b"curv" + struct.pack(">IIHH", 0, 1, round(gamma * 256), 0)
+    point = lambda values: b"XYZ " + struct.pack(">I3i", 0, *(round(value * 65536) for value in values))  # noqa: E731
+    tags = {b"wtpt": point((0.9642, 1.0, 0.8249))}
+    for name, of in zip("rgb", primaries, strict=False):
+        tags |= {f"{name}XYZ".encode(): point(xyz[of]), f"{name}TRC".encode(): curve}
+    tags |= {} if primaries else {b"kTRC": curve}
+    offset, table, body = 132 + 12 * len(tags), struct.pack(">I", len(tags)), b""
+    for name, data in tags.items():
+        table += name + struct.pack(">II", offset + len(body), len(data))
+        body += data
+    head = struct.pack(">I4sI4s4s4s12s4s", offset + len(body), b"", 0x02100000, b"mntr", space, b"XYZ ", b"\0" * 12, b"acsp")
+    return head.ljust(68, b"\0") + struct.pack(">3i", 63190, 65536, 54061).ljust(60, b"\0") + table + body
+
+
 def turned_photo(kind: str = "JPEG") -> bytes:
     """A photo taken with the phone held upright, by a named person at a known place."""
     exif = Image.Exif()

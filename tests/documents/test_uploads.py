@@ -381,6 +381,38 @@ def test_colour_profile_is_applied_or_ignored_but_never_kept():
             assert "icc_profile" not in image.info
 
 
+GREYS, SWAPPED = samples.profile(b"GRAY", 1.0), samples.profile(b"RGB ", 2.2, "grb")
+
+
+@pytest.mark.parametrize(
+    ("mode", "profile", "given", "shown"),
+    [
+        ("L", GREYS, 55, (128, 128, 128)),  # a linear grey of 55/255 looks like 128/255
+        ("LA", GREYS, (55, 255), (128, 128, 128)),
+        ("RGB", SWAPPED, (255, 0, 0), (0, 255, 0)),
+        ("RGBA", SWAPPED, (255, 0, 0, 255), (0, 255, 0)),
+        ("P", SWAPPED, (255, 0, 0), (0, 255, 0)),
+        ("L", SWAPPED, 200, (200, 200, 200)),
+        ("RGB", GREYS, (255, 0, 0), (255, 0, 0)),  # of another kind: left alone
+    ],
+)
+def test_colours_of_every_kind_of_picture_are_those_of_its_profile(mode, profile, given, shown):
+    drawn = Image.new("RGB" if mode == "P" else mode, (20, 20), given)
+    out = io.BytesIO()
+    (drawn.quantize() if mode == "P" else drawn).save(out, "PNG", icc_profile=profile)
+    with Image.open(io.BytesIO(checked(out.getvalue()).content)) as image:
+        assert image.convert("RGB").getpixel((5, 5)) == pytest.approx(shown, abs=6)
+
+
+def test_a_palette_keeps_what_is_see_through():
+    drawn = Image.new("RGBA", (20, 20), (255, 0, 0, 0))
+    drawn.paste((255, 0, 0, 255), (10, 0, 20, 20))
+    out = io.BytesIO()
+    drawn.quantize().save(out, "PNG", icc_profile=SWAPPED)
+    with Image.open(io.BytesIO(checked(out.getvalue()).content)) as image:
+        assert [image.convert("RGBA").getpixel((x, 5))[3] for x in (2, 15)] == [0, 255]
+
+
 @pytest.mark.parametrize(
     ("given", "kept"),
     [
