@@ -25,6 +25,12 @@ class ShownField(forms.BoundField):
             return super().value()
         return self.field.prepare_value(form.values[self.name])
 
+    @property
+    def lacks(self) -> bool:
+        """Whether its place is marked as still empty: needed, and left out by somebody who has begun to write."""
+        form = self.form
+        return isinstance(form, DraftForm) and form.begun and self.field.required and self.value() in ("", None, False)
+
 
 class MergingForm(forms.BaseModelForm[M]):
     """A model form that changes only what its writer changed, and nothing that was changed elsewhere meanwhile.
@@ -127,6 +133,11 @@ class DraftForm(MergingForm[M]):
     """`required` only marks what submitting needs: an empty field never keeps a draft from being saved."""
 
     use_required_attribute = False
+
+    @property
+    def begun(self) -> bool:
+        """Whether its writer has begun, so that what is still empty is marked."""
+        return False
 
     def full_clean(self) -> None:
         needed = [field for field in self.fields.values() if field.required]

@@ -72,6 +72,15 @@ class Item:
     def url(self, dossier: Dossier) -> str:
         return reverse(self.page, args=[dossier.public_id])
 
+    def url_at(self, dossier: Dossier, place: str) -> str:
+        """Where one of its places is written: a field of its form, a criterion, a kind of paper."""
+        if self.form:
+            return f"{self.url(dossier)}#id_{place}"
+        if self.at_criteria:
+            criterion = dossier.criteria_spec().by_code.get(place)
+            return f"{self.url(dossier)}?phan={criterion.part if criterion else ''}#criterion-{place}"
+        return f"{self.url(dossier)}?loai={place}#upload"
+
     def why_not(self, user: User, dossier: Dossier) -> str:
         """Why the person cannot write the item now, as a sentence; "" where they can."""
         if self.written_by(user, dossier) is None:

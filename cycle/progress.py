@@ -25,10 +25,9 @@ def of_form(related: str) -> Callable[[Dossier, bool], Progress]:
 
     def progress(dossier: Dossier, satisfied: bool) -> Progress:
         row = getattr(dossier, related, None)
-        missing = row.missing() if row is not None else []
-        if row is None or (row.saved_at is None and len(missing) == len(row.REQUIRED)):
+        if row is None or not row.begun:
             return Progress(_("Not begun"), "")
-        if missing:
+        if missing := row.missing():
             whole = len(row.REQUIRED)
             return Progress(_("%(done)d of %(whole)d") % {"done": whole - len(missing), "whole": whole}, "warn")
         return Progress(_("Done"), "ok")
@@ -42,9 +41,9 @@ def _of_criteria(done: int, whole: int, *, ready: bool) -> Progress:
 
 
 def of_plan_criteria(dossier: Dossier, satisfied: bool) -> Progress:
-    """Complete once every criterion is planned and the plan reaches its target."""
+    """Complete once every criterion is planned, with what is done where it rises, and the plan reaches its target."""
     plan = getattr(dossier, "businessplan", None)
-    done = plan.items.filter(planned__isnull=False).count() if plan else 0
+    done = sum(not item.missing() for item in plan.items.select_related("today", "planned")) if plan else 0
     whole = len(dossier.criteria_spec().criteria)
     return _of_criteria(done, whole, ready=done >= whole and satisfied)
 

@@ -35,6 +35,10 @@ class ContentForm(DraftForm[Content], forms.ModelForm[Content]):
             if isinstance(field.widget, forms.Textarea):
                 field.widget.attrs["rows"] = 3
 
+    @property
+    def begun(self) -> bool:
+        return self.instance.begun
+
     def sections(self) -> list[Section]:
         return [Section(title, [self[name] for name in names if name in self.fields]) for title, names in self.SECTIONS]
 

@@ -15,7 +15,7 @@ from basics.drafts import Value
 from basics.fields import DayField, LineField, WholeNumberField
 from basics.words import Words
 from cycle.forms.drafts import ContentForm
-from cycle.models import BusinessPlan, PlanYear
+from cycle.models import BusinessPlan, PlanItem, PlanYear
 from cycle.models.content import Content
 from products.criteria import CriterionSpec
 from products.sheets import option_text
@@ -137,13 +137,22 @@ def option_choices(criterion: CriterionSpec) -> list[Choice]:
     return [("", _("Not chosen yet")), *cases]
 
 
+class PlanField(forms.BoundField):
+    """Says whether its place is still to be filled in."""
+
+    @property
+    def lacks(self) -> bool:
+        return isinstance(self.form, PlanItemForm) and self.name in self.form.lacking
+
+
 class PlanItemForm(forms.Form):
     """For one criterion: where we stand, where we will be, and where that is higher what we do, by when, with whose help.
 
-    It shows values and errors; the sheet of the plan reads what is posted.
+    It shows values and errors; the sheet of the plan reads what is posted. `begun`: mark what is still to be filled in.
     """
 
     use_required_attribute = False
+    bound_field_class = PlanField
 
     today = forms.ChoiceField(label=gettext_lazy("Where we stand today"))
     planned = forms.ChoiceField(label=gettext_lazy("Where we will be"))
@@ -151,8 +160,9 @@ class PlanItemForm(forms.Form):
     by_when = DayField(label=gettext_lazy("By when"))
     helper = LineField(label=gettext_lazy("Who helps"), max_length=150)
 
-    def __init__(self, criterion: CriterionSpec, values: Mapping[str, Value], errors: Mapping[str, str]) -> None:
+    def __init__(self, criterion: CriterionSpec, values: Mapping[str, Value], errors: Mapping[str, str], *, begun: bool = False) -> None:
         super().__init__(prefix=f"c{criterion.key}", initial=dict(values))
+        self.begun = begun
         self.points = {option.key: option.points for option in criterion.options}
         self.told = ErrorDict({name: ErrorList([error]) for name, error in errors.items()})
         choices = option_choices(criterion)
@@ -174,4 +184,12 @@ class PlanItemForm(forms.Form):
 
     @property
     def has_words(self) -> bool:
-        return any(self.initial[name] for name in ("measure", "by_when", "helper"))
+        return any(self.initial[name] for name in PlanItem.MEASURES)
+
+    @property
+    def lacking(self) -> list[str]:
+        """The places still empty, as `PlanItem.missing` has them, of what is shown."""
+        if not self.begun:
+            return []
+        needed = ("planned", *PlanItem.MEASURES) if self.rises else ("planned",)
+        return [name for name in needed if not self.initial[name]]

@@ -29,9 +29,17 @@ class Content(models.Model):
     class Meta:
         abstract = True
 
-    def missing(self) -> list[str]:
-        """Labels of the required fields still empty."""
-        return [str(self._meta.get_field(name).verbose_name) for name in self.REQUIRED if getattr(self, name) in ("", None, False)]  # type: ignore[union-attr]
+    def label(self, name: str) -> str:
+        return str(self._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
+
+    def missing(self) -> dict[str, str]:
+        """The required fields still empty, each with its label."""
+        return {name: self.label(name) for name in self.REQUIRED if getattr(self, name) in ("", None, False)}
+
+    @property
+    def begun(self) -> bool:
+        """Whether anything was saved in it, or copied into it."""
+        return self.saved_at is not None or len(self.missing()) < len(self.REQUIRED)
 
 
 class Idea(Content):
@@ -128,8 +136,17 @@ class PlanItem(models.Model):
         ordering = ["criterion__position"]
         constraints = [models.UniqueConstraint(fields=["plan", "criterion"], name="plan_item_once")]
 
+    MEASURES = ("measure", "by_when", "helper")
+
     def __str__(self) -> str:
         return f"{self.criterion}"
+
+    def missing(self) -> list[str]:
+        """The fields still empty that are needed: the planned option, and where it is above today's what is done for it."""
+        if self.planned is None:
+            return ["planned"]
+        rises = self.planned.points > (self.today.points if self.today else 0)
+        return [name for name in self.MEASURES if not getattr(self, name)] if rises else []
 
 
 class SupportEntry(models.Model):

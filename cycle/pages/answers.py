@@ -27,13 +27,14 @@ class Cell:
 
 @dataclass(frozen=True)
 class Row:
-    """One criterion. `cells`: by the name of their column; `comment`: of the office; `form`: of a plan."""
+    """One criterion. `cells`: by the name of their column; `comment`: of the office; `form`: of a plan; `lacks`: it is still open."""
 
     one: CriterionSpec
     cells: dict[str, Cell]
     comment: str
     error: str
     form: PlanItemForm | None
+    lacks: bool
 
 
 @dataclass(frozen=True)
@@ -84,8 +85,7 @@ def answers_page(answers: Answers, code: str) -> AnswersPage:
     part = part_of(spec, code)
     criteria = [one for one in spec.criteria if one.part == part.code]
     comments = {row.item: row.text for row in answers.dossier.comments.filter(settled_at=None)}
-    of_plan = isinstance(answers.owner, BusinessPlan)
-    rows = {one.code: _row(filled, one, comments.get(f"criterion:{one.code}", ""), of_plan=of_plan) for one in criteria}
+    rows = {one.code: _row(answers, one, comments.get(f"criterion:{one.code}", "")) for one in criteria}
     return AnswersPage(
         dossier=answers.dossier,
         part=part,
@@ -117,14 +117,17 @@ def _tabs(spec: CriteriaSetSpec, current: HeadingSpec, points: dict[str, int]) -
     return tabs
 
 
-def _row(filled: Filled, one: CriterionSpec, comment: str, *, of_plan: bool) -> Row:
+def _row(answers: Answers, one: CriterionSpec, comment: str) -> Row:
+    filled, begun = answers.filled, bool(answers.points)
     cells = {column.name: _cell(filled, column.at(one)) for column in filled.sheet.columns}
-    if not of_plan:
+    if not isinstance(answers.owner, BusinessPlan):
         elsewhere = filled.saved_elsewhere(one)
-        return Row(one, cells, comment, saved_meanwhile(elsewhere) if elsewhere else " ".join(filled.errors_at(one)), None)
+        error = saved_meanwhile(elsewhere) if elsewhere else " ".join(filled.errors_at(one))
+        return Row(one, cells, comment, error, None, begun and not cells["option_id"].value)
     by_field = {name.removesuffix("_id"): cell for name, cell in cells.items()}
     errors = {name: cell.error for name, cell in by_field.items() if cell.error}
-    return Row(one, cells, comment, "", PlanItemForm(one, {name: cell.value for name, cell in by_field.items()}, errors))
+    form = PlanItemForm(one, {name: cell.value for name, cell in by_field.items()}, errors, begun=begun)
+    return Row(one, cells, comment, "", form, bool(form.lacking))
 
 
 def _cell(filled: Filled, name: str) -> Cell:

@@ -8,24 +8,32 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from basics.facts import Link
 from products.models import Producer
 from workflow.moves import Check, Move, available
 
 from ..acts.placing import choices_for
-from ..items import asked_by
+from ..items import Item, asked_by
 from ..models import Dossier
 from ..models.states import State
 from ..rules.checks import comments_written
+from ..rules.missing import Missing
 from ..rules.policies import member_of_producer
 
 
 @dataclass(frozen=True)
 class Blocker:
-    """What still stands in the way of a move; the url leads to where this person can supply it."""
+    """What still stands in the way of a move; the url leads to where this person can supply it.
+
+    Where several things are missing each of the `places` leads to its own, `before` and `after` being the sentence around them.
+    """
 
     text: str
     url: str
     check: Check[Dossier]
+    before: str = ""
+    places: tuple[Link, ...] = ()
+    after: str = ""
 
 
 @dataclass(frozen=True)
@@ -45,14 +53,27 @@ class Button:
 
 
 def blockers(dossier: Dossier, move: Move[Dossier], user: User) -> tuple[Blocker, ...]:
-    return tuple(Blocker(sentence, _page_for(dossier, check, user), check) for check in move.needs if (sentence := check(dossier)))
+    return tuple(_blocker(dossier, check, sentence, user) for check in move.needs if (sentence := check(dossier)))
 
 
-def _page_for(dossier: Dossier, check: Check[Dossier], user: User) -> str:
+def _blocker(dossier: Dossier, check: Check[Dossier], sentence: str, user: User) -> Blocker:
     if check is comments_written:
-        return reverse("comment_add", args=[dossier.public_id])
+        return Blocker(sentence, reverse("comment_add", args=[dossier.public_id]), check)
     item = asked_by(check)
-    return item.url(dossier) if item and item.may_write(user, dossier) else ""
+    return of_item(item, dossier, check, sentence) if item and item.may_write(user, dossier) else Blocker(sentence, "", check)
+
+
+def of_item(item: Item, dossier: Dossier, check: Check[Dossier], sentence: str) -> Blocker:
+    """What is missing in an item its reader may write."""
+    if not isinstance(sentence, Missing):
+        return Blocker(sentence, item.url(dossier), check)
+    places = tuple(Link(name, item.url_at(dossier, place)) for place, name in sentence.places.items())
+    return Blocker(sentence, item.url(dossier), check, sentence.before, places, sentence.after)
+
+
+def missing_in(item: Item, dossier: Dossier) -> list[Blocker]:
+    """What an item still lacks, for its writer."""
+    return [of_item(item, dossier, check, sentence) for check in item.checks if (sentence := check(dossier))]
 
 
 def button(dossier: Dossier, move: Move[Dossier], user: User) -> Button:

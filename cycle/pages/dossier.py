@@ -72,6 +72,8 @@ class DeskCard:
     ended: bool
     next_sentence: str
     primary: Button | None
+    shut: Button | None
+    """The submission that stands beside the primary button with what it still lacks."""
     others: list[Button]
 
 
@@ -120,7 +122,7 @@ class DossierPage:
         item = item_at(place, self.dossier)
         url = item.url(self.dossier) if item and self.writes(item) else ""
         if item and url and place.startswith(CRITERION):
-            url = criterion_url(item, self.dossier, place.removeprefix(CRITERION))
+            url = item.url_at(self.dossier, place.removeprefix(CRITERION))
         return Remark(item, label, text, url)
 
     # The desk card
@@ -130,6 +132,7 @@ class DossierPage:
         filed = dossier.filed_by_id == self.user.pk
         due, open_here = dossier.desk_due, len(self.comments) if self.mine else 0
         primary, others = buttons.primary_and_others(self.buttons, self._first_thing())
+        shut = next((button for button in others if button is self.submit and self.mine and button.blockers), None)
         return DeskCard(
             who=who_has(dossier, mine=self.mine, open_comments=open_here),
             mine=self.mine or any(button.move is not None and button.move.answers_desk for button in self.buttons),
@@ -140,7 +143,8 @@ class DossierPage:
             ended=not dossier.desk_role,
             next_sentence=str(FILED_BY_READER) if filed else what_next(dossier, is_member=self.is_member),
             primary=primary,
-            others=others,
+            shut=shut,
+            others=[button for button in others if button is not shut],
         )
 
     def _first_thing(self) -> Button | None:
@@ -189,7 +193,7 @@ class DossierPage:
         codes = {one.pk: one.code for one in spec.criteria}
         points = {codes[row.criterion_id]: row.option.points for row in self.scores if row.option and row.criterion_id in codes}
         plan = getattr(self.dossier, "businessplan", None)
-        link = (lambda code: criterion_url(SCORES, self.dossier, code)) if self.writes(SCORES) else None
+        link = (lambda code: SCORES.url_at(self.dossier, code)) if self.writes(SCORES) else None
         return planner(spec, points, target=plan.target_star if plan else None, source=_("points by self-assessment"), link=link)
 
     # Content
@@ -244,13 +248,6 @@ class DossierPage:
             for move in offered
             if helping_officer(self.dossier, self.user, member.user, move)
         ]
-
-
-def criterion_url(item: Item, dossier: Dossier, code: str) -> str:
-    """Where one criterion is answered on the page of an item."""
-    criterion = dossier.criteria_spec().by_code.get(code)
-    part = criterion.part if criterion else ""
-    return f"{item.url(dossier)}?phan={part}#criterion-{code}"
 
 
 def status_tone(state: str) -> str:

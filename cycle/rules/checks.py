@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -11,6 +11,7 @@ from basics import clock
 from cycle.models import Dossier
 from cycle.models.states import ANSWERED_IN_A_TERM, OPEN_STATES, State, Step
 from cycle.rules.deadlines import closing_day
+from cycle.rules.missing import missing
 from cycle.rules.opinions import too_short
 from cycle.rules.papers import links_of, needs
 from cycle.rules.reevaluation import reevaluation_window
@@ -18,8 +19,9 @@ from products import planner
 from workflow.machine import NEW
 
 
-def _names(labels: list[str]) -> str:
-    return "; ".join(labels)
+def _codes(codes: Iterable[str]) -> dict[str, str]:
+    """Criteria as places of their item."""
+    return {code: code for code in codes}
 
 
 def year_open(dossier: Dossier) -> str:
@@ -93,8 +95,7 @@ def idea_complete(dossier: Dossier) -> str:
     idea = getattr(dossier, "idea", None)
     if idea is None:
         return _("Fill in the idea form.")
-    missing = idea.missing()
-    return _("Complete the idea form: %(items)s.") % {"items": _names(missing)} if missing else ""
+    return missing(_("Complete the idea form: %(items)s."), idea.missing())
 
 
 def plan_complete(dossier: Dossier) -> str:
@@ -102,10 +103,10 @@ def plan_complete(dossier: Dossier) -> str:
     plan = getattr(dossier, "businessplan", None)
     if plan is None:
         return _("Fill in the business plan.")
-    missing = plan.missing()
+    places = plan.missing()
     if not plan.years.all():
-        missing.append(_("Costs and revenue by year"))
-    return _("Complete the business plan: %(items)s.") % {"items": _names(missing)} if missing else ""
+        places[f"cost_{dossier.cycle_year.year}"] = _("Costs and revenue by year")
+    return missing(_("Complete the business plan: %(items)s."), places)
 
 
 def plan_reaches_target(dossier: Dossier) -> str:
@@ -120,14 +121,10 @@ def plan_reaches_target(dossier: Dossier) -> str:
     items = {item.criterion.code: item for item in plan.items.select_related("criterion", "today", "planned")}
     unplanned = [criterion.code for criterion in spec.criteria if criterion.code not in items or items[criterion.code].planned is None]
     if unplanned:
-        return _("Choose a planned option for criteria %(codes)s.") % {"codes": ", ".join(unplanned)}
-    loose = [
-        code
-        for code, item in items.items()
-        if item.planned.points > (item.today.points if item.today else 0) and not (item.measure and item.by_when and item.helper)
-    ]
+        return missing(_("Choose a planned option for criteria %(items)s."), _codes(unplanned))
+    loose = [code for code, item in items.items() if item.missing()]
     if loose:
-        return _("Say what you will do, by when and who helps for criteria %(codes)s.") % {"codes": ", ".join(loose)}
+        return missing(_("Say what you will do, by when and who helps for criteria %(items)s."), _codes(loose))
     gaps = planner.plan_gaps(spec, plan.target_star, {code: item.planned.points for code, item in items.items()})
     if gaps.missing_points:
         return _("The planned options reach %(points)d points; %(star)d stars need %(needed)d.") % {
@@ -136,55 +133,53 @@ def plan_reaches_target(dossier: Dossier) -> str:
             "needed": gaps.needed_points,
         }
     if gaps.unmet_gates:
-        return _("%(star)d stars also need more on criteria %(codes)s.") % {
-            "star": plan.target_star,
-            "codes": ", ".join(gate.criterion for gate in gaps.unmet_gates),
-        }
+        gates = _codes(gate.criterion for gate in gaps.unmet_gates)
+        return missing(_("%(star)d stars also need more on criteria %(items)s."), gates, star=plan.target_star)
     return ""
 
 
 def registration_complete(dossier: Dossier) -> str:
     registration = getattr(dossier, "registration", None)
-    missing = registration.missing() if registration else [_("the whole form")]
+    places = registration.missing() if registration else {"representative": _("the whole form")}
     if (
         registration
         and dossier.criteria_set
         and dossier.criteria_set.requires_samples
         and (registration.samples or 0) < dossier.criteria_set.sample_count
     ):
-        missing.append(_("%(count)d samples") % {"count": dossier.criteria_set.sample_count})
-    return _("Complete the registration: %(items)s.") % {"items": _names(missing)} if missing else ""
+        places["samples"] = _("%(count)d samples") % {"count": dossier.criteria_set.sample_count}
+    return missing(_("Complete the registration: %(items)s."), places)
 
 
 def assessment_complete(dossier: Dossier) -> str:
     """Mẫu 02: every text."""
     assessment = getattr(dossier, "selfassessment", None)
-    missing = assessment.missing() if assessment else [_("the report")]
-    return _("Complete the self-assessment: %(items)s.") % {"items": _names(missing)} if missing else ""
+    places = assessment.missing() if assessment else {"history": _("the report")}
+    return missing(_("Complete the self-assessment: %(items)s."), places)
 
 
 def scores_complete(dossier: Dossier) -> str:
     """Mẫu 02: a choice on every criterion."""
     chosen = set(dossier.scores.filter(option__isnull=False).values_list("criterion__code", flat=True))
     open_codes = [criterion.code for criterion in dossier.criteria_spec().criteria if criterion.code not in chosen]
-    return _("Score yourself on criteria %(codes)s.") % {"codes": ", ".join(open_codes)} if open_codes else ""
+    return missing(_("Score yourself on criteria %(items)s."), _codes(open_codes))
 
 
 def evidence_complete(dossier: Dossier) -> str:
     """Every kind of evidence the sector requires is there and not expired (Mẫu 02, list of papers)."""
-    missing = [need.kind.name for need in needs(dossier, links_of(dossier)) if need.missing]
-    return _("Add valid evidence: %(items)s.") % {"items": _names(missing)} if missing else ""
+    kinds = [need.kind for need in needs(dossier, links_of(dossier)) if need.missing]
+    return missing(_("Add valid evidence: %(items)s."), {kind.code: kind.name for kind in kinds})
 
 
 def commune_report_complete(dossier: Dossier) -> str:
     """Mẫu 03: the four topics and the proposal."""
     report = getattr(dossier, "communereport", None)
-    missing = report.missing() if report else [_("the four topics")]
-    if missing or report is None:
-        return _("Complete the commune's report: %(items)s.") % {"items": _names(missing)}
-    thin = [str(report._meta.get_field(name).verbose_name) for name in report.TOPICS if too_short(dossier, getattr(report, name))]
-    facts = {"items": _names(thin), "least": dossier.procedure.least_opinion}
-    return _("Say more in the commune's report, in at least %(least)d letters each: %(items)s.") % facts if thin else ""
+    places = report.missing() if report else {"local_materials": _("the four topics")}
+    if places or report is None:
+        return missing(_("Complete the commune's report: %(items)s."), places)
+    thin = {name: report.label(name) for name in report.TOPICS if too_short(dossier, getattr(report, name))}
+    words = _("Say more in the commune's report, in at least %(least)d letters each: %(items)s.")
+    return missing(words, thin, least=dossier.procedure.least_opinion)
 
 
 def samples_received(dossier: Dossier) -> str:

@@ -15,8 +15,8 @@ from cycle.answers import Answers
 from cycle.drafts import NotNow
 from cycle.items import PLAN_CRITERIA, SCORES, Item
 from cycle.models import BusinessPlan, Dossier
+from cycle.pages import buttons
 from cycle.pages.answers import answers_page, following, part_of
-from cycle.pages.dossier import criterion_url
 from cycle.rules.planning import Planner, planner
 from cycle.views.content import head, opened
 
@@ -55,7 +55,8 @@ def _goes_on(request: SignedInRequest, dossier: Dossier, item: Item, part: str) 
 
 
 def _context(answers: Answers, part: str, item: Item) -> dict[str, object]:
-    return {**head(answers.dossier, item), "page": answers_page(answers, part), "planner": _planner(answers, item)}
+    missing = buttons.missing_in(item, answers.dossier) if answers.points else []
+    return {**head(answers.dossier, item), "page": answers_page(answers, part), "planner": _planner(answers, item), "missing": missing}
 
 
 def _planner(answers: Answers, item: Item) -> Planner:
@@ -66,5 +67,5 @@ def _planner(answers: Answers, item: Item) -> Planner:
         answers.points,
         target=plan.target_star if plan else None,
         source=_("points planned") if item is PLAN_CRITERIA else _("points by self-assessment"),
-        link=lambda code: criterion_url(item, answers.dossier, code),
+        link=lambda code: item.url_at(answers.dossier, code),
     )
