@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import AdministrativeUnit, User
 from accounts.units import successor_of
+from cycle import copying
 from cycle.items import copy_all
 from cycle.models import (
     CycleYear,
@@ -34,12 +35,20 @@ def draft(*, product: Product, producer: Producer | None, year: CycleYear, commu
 
 
 def start(*, product: Product, year: CycleYear, by: User) -> Dossier:
-    """Open a first-time dossier as an idea draft. Raises MoveRefused."""
-    commune = _place_in(year, product)
+    """Open a first-time dossier as an idea draft, with what the product's last idea form said. Raises MoveRefused."""
+    commune, last = _place_in(year, product), last_idea(product)
     with transaction.atomic():
         dossier = begin(draft(product=product, producer=product.producer, year=year, commune=commune), "start", by=by)
-        Idea.objects.create(dossier=dossier)
+        if last:
+            copying.idea(last, dossier)
+        else:
+            Idea.objects.create(dossier=dossier)
         return dossier
+
+
+def last_idea(product: Product) -> Dossier | None:
+    """The product's last dossier of its own producer, whose idea form a new one goes on from."""
+    return product.dossiers.filter(producer=product.producer).order_by("-pk").first()
 
 
 def identify(*, product: Product, year: CycleYear, by: User, contact_name: str = "", contact_phone: str = "") -> Dossier:

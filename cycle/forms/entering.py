@@ -21,7 +21,11 @@ from products.policies import producer_ids
 def free_products(user: User) -> QuerySet[Product]:
     """Products of the person's producers that are not under way."""
     under_way = Dossier.objects.filter(product=OuterRef("pk"), state__in=OPEN_STATES)
-    return Product.objects.owned_by(user).filter(~Exists(under_way)).select_related("producer", "commune__parent__parent__parent")
+    return (
+        Product.objects.owned_by(user)
+        .filter(~Exists(under_way))
+        .select_related("producer", "product_set", "commune__parent__parent__parent")
+    )
 
 
 def own_producers(user: User) -> QuerySet[Producer]:
@@ -58,12 +62,26 @@ class StartForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        if cleaned.get("product"):
+        if product := cleaned.get("product"):
+            self._refuse_a_second_product(product, cleaned)
             return cleaned
         for name, sentence in (("name", _("Write the name of the product.")), ("product_set", _("Choose the product set."))):
             if not cleaned.get(name) and name not in self.errors:
                 self.add_error(name, sentence)
         return cleaned
+
+    def _refuse_a_second_product(self, chosen: Product, cleaned: dict[str, Any]) -> None:
+        """A chosen product has its name and its set: other ones beside it are not passed over in silence."""
+        names = {"product": chosen.name, "set": chosen.product_set.name}
+        if name := cleaned.get("name"):
+            words = _("You chose %(product)s and named a new product too. Empty this box, or choose “A new product” above.")
+            if fold(name) != fold(chosen.name_vi):
+                self.add_error("name", words % names)
+        if (given := cleaned.get("product_set")) and given != chosen.product_set:
+            words = _(
+                "%(product)s belongs to the set “%(set)s”. Leave this choice open, or name a new product; officers can move a product."
+            )
+            self.add_error("product_set", words % names)
 
     def begun_already(self) -> Dossier | None:
         """The open dossier of a product of the producer that goes by the new product's name."""

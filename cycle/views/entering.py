@@ -53,7 +53,7 @@ def dossier_start(request: SignedInRequest) -> HttpResponse:
         except MoveRefused as refused:
             form.add_error(None, refused.sentences)
         else:
-            messages.success(request, _("Started. The dossier code is %(code)s.") % {"code": dossier.code})
+            messages.success(request, _started(dossier))
             return redirect("idea_edit", dossier.public_id)
     page = FormPage(
         title=_("Start an idea"),
@@ -63,6 +63,13 @@ def dossier_start(request: SignedInRequest) -> HttpResponse:
         lead=_("Choose one of your products, or name a new one. The idea form comes next; you can save it half-finished."),
     )
     return show_form(request, form, page, template="cycle/dossier_start.html", closed=closed)
+
+
+def _started(dossier: Dossier) -> str:
+    words = _("Started. The dossier code is %(code)s.")
+    if dossier.idea.begun:
+        words = _("Started, with the text of your last idea form. The dossier code is %(code)s.")
+    return words % {"code": dossier.code}
 
 
 def _unplaced(producers: Iterable[Producer], back: str) -> HttpResponse | None:

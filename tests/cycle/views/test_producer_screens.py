@@ -21,7 +21,7 @@ from cycle.items import IDEA, PLAN
 from cycle.models import BusinessPlan, Dossier, DossierEvidence, Idea, Notice, PlanItem, PlanYear, ReviewComment, SelfScore
 from cycle.models.states import State
 from cycle.rules import papers
-from products.models import CriteriaSet, Evidence, EvidenceKind, Product
+from products.models import CriteriaSet, Evidence, EvidenceKind, Product, ProductSet
 from tests.cycle import officer_scene
 from tests.cycle.officer_scene import TODAY, Scene, queries
 from tests.factories import UserFactory
@@ -105,6 +105,36 @@ def test_a_product_under_way_is_not_offered_again(client, scene, owned):
     given = {"product": dossier.product.public_id, "producer": dossier.producer.public_id}
     assert client.post(reverse("dossier_start"), given).status_code == 200
     assert Dossier.objects.count() == 1
+
+
+def withdrawn(scene, owned):
+    dossier = owned()
+    Dossier.objects.filter(pk=dossier.pk).update(state=State.WITHDRAWN, desk_role="")
+    return dossier
+
+
+def test_a_product_chosen_together_with_another_set_or_name_is_refused_and_what_was_typed_stays(client, scene, owned):
+    dossier = withdrawn(scene, owned)
+    other = ProductSet.objects.exclude(pk=scene.product_set.pk)[0]
+    given = {"product": dossier.product.public_id, "producer": dossier.producer.public_id}
+    page = client.post(reverse("dossier_start"), {**given, "name": "Mật ong", "product_set": other.code})
+    form = page.context["form"]
+    assert set(form.errors) == {"name", "product_set"}
+    assert scene.product_set.name in form.errors["product_set"][0]
+    assert 'value="Mật ong"' in page.content.decode()
+    assert f'value="{other.code}" selected' in page.content.decode()
+    assert Dossier.objects.count() == 1
+    same = {**given, "name": dossier.product.name_vi.upper(), "product_set": scene.product_set.code}
+    assert client.post(reverse("dossier_start"), same).status_code == 302
+
+
+def test_the_text_of_a_withdrawn_idea_goes_on_with_its_product_but_not_the_commitment(client, scene, owned):
+    dossier = withdrawn(scene, owned)
+    Idea.objects.filter(dossier=dossier).update(story="Ba đời làm chè", committed=True)
+    client.post(reverse("dossier_start"), {"product": dossier.product.public_id, "producer": dossier.producer.public_id})
+    fresh = Dossier.objects.latest("pk")
+    assert fresh.pk != dossier.pk
+    assert (fresh.idea.story, fresh.idea.committed, fresh.idea.saved_at) == ("Ba đời làm chè", False, None)
 
 
 def test_starting_is_for_members_of_a_producer(client, scene):
