@@ -13,6 +13,7 @@ from accounts.models import User
 from basics import clock
 from workflow.door import locked
 
+from .carrying import carried
 from .forms.drafts import ContentForm
 from .items import Item
 from .models import Dossier
@@ -59,7 +60,7 @@ def form_of(item: Item, dossier: Dossier, data: QueryDict | None = None) -> Cont
 
 
 def content_of(model: type[C], dossier: Dossier) -> C:
-    """The dossier's row of a form, unsaved where nothing was written yet."""
-    row = model._default_manager.filter(dossier=dossier).first() or model()
+    """The dossier's row of a form; unsaved, with what is carried into it, where nothing was written yet."""
+    row = model._default_manager.filter(dossier=dossier).first() or model(**carried(model, dossier))
     row.dossier = dossier
     return row

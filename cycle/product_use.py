@@ -7,6 +7,8 @@ from django.urls import reverse
 from products.models import Product
 from products.uses import Use
 
+from . import carrying
+from .models import Dossier
 from .models.states import EVALUATION_STATES
 
 
@@ -17,8 +19,18 @@ def _fixes_name(product: Product) -> bool:
 
 def _page(product: Product) -> str:
     """The product's last dossier, else the list."""
-    last = product.dossiers.order_by("-pk").first()
+    last = _last(product)
     return reverse("dossier_detail", args=[last.public_id]) if last else reverse("dossier_list")
 
 
-USE = Use(fixes_name=_fixes_name, page=_page)
+def _story(product: Product) -> str:
+    """As the idea form of its last dossier has it."""
+    last = _last(product)
+    return carrying.story(last) if last else ""
+
+
+def _last(product: Product) -> Dossier | None:
+    return product.dossiers.order_by("-pk").first()
+
+
+USE = Use(fixes_name=_fixes_name, page=_page, story=_story)

@@ -29,6 +29,8 @@ class ProductForm(MergingForm[Product], forms.ModelForm[Product]):
         super().__init__(*args, **kwargs)
         for name in ("story_vi", "story_en"):
             self.fields[name].widget.attrs["rows"] = 6
+        if not self.stored["story_vi"]:
+            self.initial["story_vi"] = uses.story_of(self.instance)
         if uses.name_is_fixed(self.instance):
             for name in ("name_vi", "name_en"):
                 self.fields[name].disabled = bool(self.stored[name])

@@ -1,4 +1,4 @@
-"""What only higher apps know of a product: whether its name is fixed, and the page where it is at work.
+"""What only higher apps know of a product: whether its name is fixed, the page where it is at work, and the story told there.
 
 They register what they know when they start (`AppConfig.ready`).
 """
@@ -21,6 +21,8 @@ class Use:
     """Whether the name must stay as it is, for somebody judges or judged the product under it."""
     page: Callable[[Product], str]
     """The address of the page the product's own page leads back to; "" where the app has none."""
+    story: Callable[[Product], str]
+    """The story the producer told of it there; "" where it told none."""
 
 
 _USES: list[Use] = []
@@ -34,6 +36,11 @@ def register(use: Use) -> None:
 
 def name_is_fixed(product: Product) -> bool:
     return any(use.fixes_name(product) for use in _USES)
+
+
+def story_of(product: Product) -> str:
+    """The first story an app knows."""
+    return next((story for use in _USES if (story := use.story(product))), "")
 
 
 def page_of(product: Product) -> str:

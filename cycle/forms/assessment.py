@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from basics.fields import PhoneField, WholeNumberField
 from basics.words import Words
 from cycle.forms.drafts import ContentForm
-from cycle.models import Dossier, Registration, SelfAssessment
+from cycle.models import Registration, SelfAssessment
 
 
 class RegistrationForm(ContentForm):
@@ -35,26 +35,10 @@ class RegistrationForm(ContentForm):
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        if self.instance.pk is None:
-            self.initial.update(_known(self.instance.dossier))
         self.ask_samples("samples")
 
     def clean_phone(self) -> str:
         return self.cleaned_data["phone"] or ""
-
-
-def _known(dossier: Dossier) -> dict[str, object]:
-    producer, chosen = dossier.producer, dossier.criteria_set
-    if producer is None:
-        return {}
-    return {
-        "representative": producer.representative_name,
-        "title": producer.representative_title,
-        "address": producer.address,
-        "phone": producer.phone,
-        "email": producer.email,
-        "samples": chosen.sample_count if chosen else None,
-    }
 
 
 class SelfAssessmentForm(ContentForm):

@@ -24,7 +24,7 @@ def free_products(user: User) -> QuerySet[Product]:
     return (
         Product.objects.owned_by(user)
         .filter(~Exists(under_way))
-        .select_related("producer", "product_set", "commune__parent__parent__parent")
+        .select_related("producer", "commune__parent__parent__parent")
     )
 
 

@@ -39,7 +39,7 @@ class Content(models.Model):
     @property
     def begun(self) -> bool:
         """Whether anything was saved in it, or copied into it."""
-        return self.saved_at is not None or len(self.missing()) < len(self.REQUIRED)
+        return self.pk is not None and (self.saved_at is not None or len(self.missing()) < len(self.REQUIRED))
 
 
 class Idea(Content):

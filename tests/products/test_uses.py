@@ -11,8 +11,8 @@ from products.models import Product
 PRODUCT = Product(name_vi="Chè")
 
 
-def use(*, fixed: bool = False, page: str = "") -> uses.Use:
-    return uses.Use(fixes_name=lambda product: fixed, page=lambda product: page)
+def use(*, fixed: bool = False, page: str = "", story: str = "") -> uses.Use:
+    return uses.Use(fixes_name=lambda product: fixed, page=lambda product: page, story=lambda product: story)
 
 
 @pytest.fixture(autouse=True)
@@ -38,6 +38,13 @@ def test_the_first_page_named_is_led_back_to() -> None:
     for page in ("", "/mot/", "/hai/"):
         uses.register(use(page=page))
     assert uses.page_of(PRODUCT) == "/mot/"
+
+
+def test_the_first_story_told_is_taken() -> None:
+    assert uses.story_of(PRODUCT) == ""
+    for story in ("", "Ba đời làm chè", "Khác"):
+        uses.register(use(story=story))
+    assert uses.story_of(PRODUCT) == "Ba đời làm chè"
 
 
 def test_registering_twice_is_once(registered: list[uses.Use]) -> None:
