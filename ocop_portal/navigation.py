@@ -43,10 +43,6 @@ def staff(person: Person) -> bool:
     return signed_in(person) and bool(offices_of(person).appointments)
 
 
-def administrator(person: Person) -> bool:
-    return signed_in(person) and bool(offices_of(person).units("administrator"))
-
-
 def national_administrator(person: Person) -> bool:
     return signed_in(person) and any(unit.level == "national" for unit in offices_of(person).units("administrator"))
 
@@ -76,7 +72,7 @@ ENTRIES = (
     Entry("outreach_list", _("Outreach"), staff, "people"),
     Entry("potential_list", _("Potential products"), staff, "seed"),
     Entry("council_list", pgettext_lazy("navigation", "Council"), at_a_council, "scale"),
-    Entry("cycle_year_list", _("Cycle years"), administrator, "ring"),
+    Entry("cycle_year_list", _("Cycle years"), staff, "ring"),
     Entry("calendar", _("Working days"), national_administrator, "calendar"),
     Entry("catalogue", _("Products"), everybody, "search"),
     Entry("certificate_lookup", _("Check a certificate"), visitor, "check"),

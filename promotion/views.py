@@ -51,7 +51,8 @@ def catalogue(request: HttpRequest) -> HttpResponse:
 @require_safe
 def product_page(request: HttpRequest, public_id: str) -> HttpResponse:
     listing = get_object_or_404(Listing.objects.public().for_detail(), product__public_id=public_id)
-    return render(request, "promotion/product_page.html", {"page": product_pages.product_page(listing)})
+    is_own = Product.objects.owned_by(request.user).filter(pk=listing.product_id).exists()
+    return render(request, "promotion/product_page.html", {"page": product_pages.product_page(listing), "is_own": is_own})
 
 
 @require_safe

@@ -21,11 +21,7 @@ from products.policies import producer_ids
 def free_products(user: User) -> QuerySet[Product]:
     """Products of the person's producers that are not under way."""
     under_way = Dossier.objects.filter(product=OuterRef("pk"), state__in=OPEN_STATES)
-    return (
-        Product.objects.owned_by(user)
-        .filter(~Exists(under_way))
-        .select_related("producer", "commune__parent__parent__parent")
-    )
+    return Product.objects.owned_by(user).filter(~Exists(under_way)).select_related("producer", "commune__parent__parent__parent")
 
 
 def own_producers(user: User) -> QuerySet[Producer]:
