@@ -20,6 +20,7 @@ from cycle.querysets import DossierQuerySet
 from cycle.rules.deadlines import working_days_until
 from evaluation.pages import boards
 from people.offices import offices_of
+from products.policies import producer_ids
 
 YEARS = 50
 SOON = 3
@@ -90,6 +91,12 @@ def _council_row(work: boards.Work) -> Row:
         *_due_cells(due),
     ]
     return Row(cells, overdue=due < clock.today())
+
+
+def is_new_producer(user: User) -> bool:
+    """Whether the person belongs to a producer that has not begun anything here."""
+    own = producer_ids(user)
+    return bool(own) and not Dossier.objects.filter(producer__in=own).exists()
 
 
 def years(user: User) -> list[Task]:

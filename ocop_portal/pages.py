@@ -186,5 +186,6 @@ def inbox(request: SignedInRequest) -> HttpResponse:
         "table": waiting.dossier_table(page, request.user),
         "council": waiting.council_table(request.user),
         "years": waiting.years(request.user),
+        "is_new_producer": waiting.is_new_producer(request.user),
     }
     return render(request, "ocop_portal/inbox.html", context)

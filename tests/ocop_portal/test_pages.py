@@ -61,6 +61,20 @@ def test_the_inbox_is_sorted_by_days_left_and_marks_what_is_overdue_in_words(cli
     assert left[0].text == time_left(late.desk_due, -2)
 
 
+def test_a_new_producer_is_welcomed_with_the_way_to_begin_until_it_has_begun(client, scene):
+    producer = scene.producer()
+    member = scene.member(producer)
+    page = inbox(client, member).content.decode()
+    assert f'class="btn btn-primary" href="{reverse("dossier_start")}"' in page
+    assert reverse("dossier_claim") in page
+    assert gettext("Nothing waits for you") not in page
+    scene.dossier(State.IDEA_SUBMITTED, producer=producer)
+    page = inbox(client, member).content.decode()
+    assert reverse("dossier_start") not in page
+    assert gettext("Nothing waits for you") in page
+    assert reverse("dossier_start") not in inbox(client, UserFactory()).content.decode()
+
+
 def test_each_hat_sees_what_waits_for_it_alone(client, scene):
     stage = scene.year.route.stage_list[0]
     idea = scene.dossier(State.IDEA_SUBMITTED)
