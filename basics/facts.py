@@ -9,11 +9,15 @@ from basics.words import Words
 
 @dataclass(frozen=True)
 class Fact:
-    """A row of `components/data_list.html`; an empty value shows a dash. `url`: where the reader may change it."""
+    """A row of `components/data_list.html`; an empty value shows a dash. `url`: where the reader may change it.
+
+    `name`: what it is called whatever the language, where it is to be found again.
+    """
 
     label: Words
     value: object = ""
     url: str = ""
+    name: str = ""
 
 
 @dataclass(frozen=True)

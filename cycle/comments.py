@@ -1,9 +1,16 @@
-"""At which places of a dossier comments stand: its items, and single criteria."""
+"""Comments of a dossier: at which places they stand (its items, and single criteria), and how each comes to be settled."""
 
 from __future__ import annotations
 
+import datetime as dt
+
+from django.db.models import Q
+
+from accounts.models import User
+from workflow.acts import Act
+
 from .items import ITEMS, Item, looked_at, named
-from .models import Dossier
+from .models import Dossier, ReviewComment
 
 CRITERION = "criterion:"
 """A comment's place is the key of an item, or this and the code of a criterion."""
@@ -29,3 +36,34 @@ def item_at(place: str, dossier: Dossier) -> Item | None:
     if place.startswith(CRITERION):
         return next((item for item in looked_at(dossier.state) if item.at_criteria), None)
     return named(place) if place in {item.key for item in ITEMS} else None
+
+
+def asked_at(item: Item, dossier: Dossier) -> list[ReviewComment]:
+    """What the producer is asked at an item, and at the criteria that belong to it; answered or not."""
+    there = Q(item=item.key)
+    if item.at_criteria:
+        there |= Q(item__startswith=CRITERION)
+    return list(dossier.comments.filter(there, sent_at__isnull=False, settled_at=None).select_related("written_by", "answered_by"))
+
+
+def send(dossier: Dossier, act: Act) -> None:
+    """With a return go the comments written since the last one, and those asked again."""
+    dossier.comments.filter(sent_at=None, settled_at=None).update(sent_at=act.at, answered_at=None)
+
+
+def answer(comment: ReviewComment, by: User, text: str, at: dt.datetime) -> None:
+    """The producer's words. Until the dossier is handed in again they may be written anew."""
+    comment.answer, comment.answered_by, comment.answered_at = text, by, at
+    comment.save(update_fields=["answer", "answered_by", "answered_at"])
+
+
+def take_as_answered(dossier: Dossier, act: Act) -> None:
+    """What is handed in again has something changed at every comment that was not answered in words."""
+    dossier.comments.filter(sent_at__isnull=False, answered_at=None, settled_at=None).update(
+        answered_at=act.at, answered_by=act.on_behalf_of or act.by
+    )
+
+
+def settle_all(dossier: Dossier, act: Act) -> None:
+    """Who accepts what was handed in asks nothing more of it."""
+    dossier.comments.filter(settled_at=None).update(settled_at=act.at, settled_by=act.by)

@@ -37,7 +37,11 @@ def plan(dossier: Dossier) -> list[Fact]:
         return []
     words = _("cost %(cost)s, revenue %(revenue)s, profit %(profit)s million đồng")
     money = [
-        Fact(str(year.year), words % {"cost": number(year.cost), "revenue": number(year.revenue), "profit": number(year.profit)})
+        Fact(
+            str(year.year),
+            words % {"cost": number(year.cost), "revenue": number(year.revenue), "profit": number(year.profit)},
+            name=str(year.year),
+        )
         for year in row.years.all()
     ]
     return _unless_empty([*facts(row, BusinessPlanForm), *money])

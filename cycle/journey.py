@@ -15,7 +15,8 @@ from workflow.acts import Act
 from workflow.machine import NEW
 from workflow.moves import Flow, Made, Move, any_of
 
-from .acts import notices, numbers, openings, reclassification, recognition, yearend
+from . import comments
+from .acts import notices, numbers, openings, reclassification, recognition, submissions, yearend
 from .forms.moves import ClaimForm, DecisionForm, ExtensionForm, ReclassifyForm
 from .models import CycleYear, Dossier
 from .models.states import STEPS_1_TO_4, WITH_PRODUCER, State, Step
@@ -72,13 +73,6 @@ def _take_criteria(dossier: Dossier) -> None:
     """The version in force on entering implementation stays for good."""
     if dossier.criteria_set_id is None:
         dossier.criteria_set = CriteriaSet.objects.in_force(dossier.product.product_set, dossier.cycle_year.regulation)
-
-
-def _settle_comments(dossier: Dossier, act: Act, *, before: bool = False) -> None:
-    open_comments = dossier.comments.filter(settled_at__isnull=True)
-    if before and dossier.submitted_at:
-        open_comments = open_comments.filter(written_at__lt=dossier.submitted_at)
-    open_comments.update(settled_at=act.at)
 
 
 def _with_stars(dossier: Dossier) -> str:
@@ -149,10 +143,10 @@ def claim(dossier: Dossier, act: Act) -> None:
     dossier.invitation_code = ""
 
 @move(source=[S.IDEA_DRAFT, S.IDEA_RETURNED], target=S.IDEA_SUBMITTED, label=_("Submit the idea"), by=policies.member_of_producer,
-      needs=[checks.year_open, checks.window_open_unless_returned(Step.IDEA), checks.idea_complete],
+      needs=[checks.year_open, checks.window_open_unless_returned(Step.IDEA), checks.idea_complete, submissions.comments_answered],
       desk=desks.commune, term=first_idea_term, recipients=[recipients.desk_holders],
       message=_("%(producer)s submitted the idea of %(product)s."),
-      hands_in=True, sends=["idea"],
+      hands_in=True, then=submissions.keep, sends=["idea"],
       lead=_("The idea goes to the commune. You cannot change it until they answer."))
 def submit_idea(dossier: Dossier, act: Act) -> None:
     _submitted(dossier, act)
@@ -172,7 +166,7 @@ def screen_idea(dossier: Dossier, act: Act) -> None:
       answers_desk=True,
       lead=_("The producer goes on to the business plan and is invited to a training."))
 def accept_idea(dossier: Dossier, act: Act) -> None:
-    _settle_comments(dossier, act)
+    comments.settle_all(dossier, act)
 
 @move(source=[S.IDEA_SUBMITTED, S.IDEA_SCREENED], target=S.IDEA_RETURNED, label=_("Return the idea"), by=policies.officer_at_desk,
       needs=[checks.year_open], note_label=_("What needs completing"), desk=desks.producer, term=term("producer_answer"),
@@ -180,7 +174,7 @@ def accept_idea(dossier: Dossier, act: Act) -> None:
       sends_comments=True,
       lead=_("The producer reads your note and the comments, and may submit again."))
 def return_idea(dossier: Dossier, act: Act) -> None:
-    _settle_comments(dossier, act, before=True)
+    comments.send(dossier, act)
 
 @move(source=[S.IDEA_SUBMITTED, S.IDEA_SCREENED], target=S.DECLINED, label=_("Decline the idea"), by=policies.idea_decider,
       when=[conditions.idea_at_decider], needs=[checks.year_open], note_label=_("Reason"), desk=desks.nowhere, danger=True,
@@ -192,10 +186,11 @@ def decline_idea(dossier: Dossier, act: Act) -> None:
 # Step 3: the business plan.
 
 @move(source=[S.PLAN_DRAFT, S.PLAN_RETURNED], target=S.PLAN_SUBMITTED, label=_("Submit the plan"), by=policies.member_of_producer,
-      needs=[checks.year_open, checks.window_open_unless_returned(Step.PLAN), checks.plan_complete, checks.plan_reaches_target],
+      needs=[checks.year_open, checks.window_open_unless_returned(Step.PLAN), checks.plan_complete, checks.plan_reaches_target,
+             submissions.comments_answered],
       desk=desks.plan_decider, term=term("plan_decision"), recipients=[recipients.desk_holders],
       message=_("%(producer)s submitted the business plan of %(product)s."),
-      hands_in=True, sends=["plan", "plan_criteria"],
+      hands_in=True, then=submissions.keep, sends=["plan", "plan_criteria"],
       lead=_("The plan goes to the office that decides. You cannot change it until they answer."))
 def submit_plan(dossier: Dossier, act: Act) -> None:
     _submitted(dossier, act)
@@ -206,7 +201,7 @@ def submit_plan(dossier: Dossier, act: Act) -> None:
       answers_desk=True,
       lead=_("The producer puts the plan into practice. The criteria in force today stay for this dossier."))
 def accept_plan(dossier: Dossier, act: Act) -> None:
-    _settle_comments(dossier, act)
+    comments.settle_all(dossier, act)
     _take_criteria(dossier)
 
 @move(source=[S.PLAN_SUBMITTED], target=S.PLAN_RETURNED, label=_("Return the plan"), by=policies.plan_decider, needs=[checks.year_open],
@@ -215,16 +210,17 @@ def accept_plan(dossier: Dossier, act: Act) -> None:
       sends_comments=True,
       lead=_("The producer reads your note and the comments, and may submit again."))
 def return_plan(dossier: Dossier, act: Act) -> None:
-    _settle_comments(dossier, act, before=True)
+    comments.send(dossier, act)
 
 # Step 4: implementation and the dossier's intake.
 
 @move(source=[S.IMPLEMENTING, S.DOSSIER_RETURNED], target=S.DOSSIER_SUBMITTED, label=_("Submit the dossier"), by=policies.member_of_producer,
       needs=[checks.year_open, checks.window_open_unless_returned(Step.IMPLEMENTATION), checks.registration_complete,
-             checks.is_reevaluation_in_time, checks.assessment_complete, checks.scores_complete, checks.evidence_complete],
+             checks.is_reevaluation_in_time, checks.assessment_complete, checks.scores_complete, checks.evidence_complete,
+             submissions.comments_answered],
       desk=desks.commune, term=term("commune_check"), resumes=True, recipients=[recipients.desk_holders, recipients.producer_members],
       message=_("%(producer)s submitted the dossier of %(product)s."),
-      hands_in=True, sends=["registration", "assessment", "scores", "evidence"],
+      hands_in=True, then=submissions.keep, sends=["registration", "assessment", "scores", "evidence"],
       lead=_("The dossier goes to the commune with a registration number. You cannot change it until they answer."))
 def submit_dossier(dossier: Dossier, act: Act) -> None:
     """Registration gets its number once, and a re-evaluation is late or not by that day; a resubmission keeps both."""
@@ -241,7 +237,7 @@ def submit_dossier(dossier: Dossier, act: Act) -> None:
 def endorse(dossier: Dossier, act: Act) -> None:
     """Mẫu 03: the commune reports on four topics and proposes; it does not score."""
     dossier.stage = dossier.route.stage_list[0]
-    _settle_comments(dossier, act)
+    comments.settle_all(dossier, act)
     numbers.give_product_serial(dossier.product, dossier.commune)
 
 @move(source=[S.DOSSIER_SUBMITTED], target=S.DOSSIER_RETURNED, label=_("Return the dossier"), by=policies.commune_officer,
@@ -251,7 +247,7 @@ def endorse(dossier: Dossier, act: Act) -> None:
       lead=_("The producer reads your note and the comments. Your clock stands still until the answer."))
 def return_dossier(dossier: Dossier, act: Act) -> None:
     """The commune's clock stands still until the answer."""
-    _settle_comments(dossier, act, before=True)
+    comments.send(dossier, act)
 
 @move(source=[S.DOSSIER_SUBMITTED], target=S.DECLINED, label=_("Decline the dossier"), by=policies.commune_officer, needs=[checks.year_open],
       note_label=_("Reason"), desk=desks.nowhere, danger=True, recipients=[recipients.producer_members], message=_("The dossier of %(product)s was not proposed."),
@@ -273,14 +269,16 @@ def assign(dossier: Dossier, act: Act) -> None:
       lead=_("The producer reads your note and the comments, and answers to the same council."))
 def request_supplement(dossier: Dossier, act: Act) -> None:
     """Before scoring: the clock stands still and the answer comes back to the same stage."""
+    comments.send(dossier, act)
 
 @move(source=[S.SUPPLEMENT_REQUESTED], target=S.IN_EVALUATION, label=_("Send the supplement"), by=policies.member_of_producer,
-      needs=[checks.year_open], desk=desks.back_where_it_paused, resumes=True, recipients=[recipients.stage_officers],
+      needs=[checks.year_open, submissions.comments_answered], desk=desks.back_where_it_paused, resumes=True,
+      recipients=[recipients.stage_officers],
       message=_("%(producer)s sent the supplement for %(product)s."),
-      hands_in=True,
+      hands_in=True, then=submissions.keep, sends=["registration", "assessment", "scores", "evidence"],
       lead=_("Your answer goes back to the council that asked."))
 def answer_supplement(dossier: Dossier, act: Act) -> None:
-    _settle_comments(dossier, act)
+    """Back to the same stage; the office settles what it asked, comment by comment."""
 
 @move(source=[S.SUPPLEMENT_REQUESTED], target=S.IN_EVALUATION, label=_("Go on without the supplement"), owner="evaluation",
       needs=[checks.year_open], desk=desks.back_where_it_paused, resumes=True, recipients=[recipients.producer_members],
@@ -304,6 +302,7 @@ def send_back(dossier: Dossier, act: Act) -> None:
 def record_result(dossier: Dossier, act: Act) -> None:
     """Made by the chair's closing of the council's item; stars and points come frozen with it."""
     dossier.stars, dossier.points = act.data["stars"], act.data["points"]
+    comments.settle_all(dossier, act)
 
 @move(source=[S.AWAITING_DECISION], target=S.RECOGNISED, label=_("Recognise"), by=policies.authority_at_desk, when=[conditions.stage_recognises],
       needs=[checks.year_open], form=DecisionForm, desk=desks.nowhere, recipients=[recipients.producer_members, recipients.commune_officers],

@@ -64,5 +64,5 @@ def facts(row: Content, form: type[ContentForm]) -> list[Fact]:
                 value = phones.display(value)
             elif getattr(field, "choices", None) and value is not None:
                 value = getattr(row, f"get_{name}_display")()
-            rows.append(Fact(field.verbose_name, value))  # type: ignore[union-attr]
+            rows.append(Fact(field.verbose_name, value, name=name))  # type: ignore[union-attr]
     return rows

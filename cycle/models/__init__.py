@@ -9,7 +9,6 @@ from cycle.models.content import (
     PlanItem,
     PlanYear,
     Registration,
-    ReviewComment,
     SelfAssessment,
     SelfScore,
     SupportEntry,
@@ -19,6 +18,7 @@ from cycle.models.notices import Heartbeat, Notice, Reminder, ReminderRule
 from cycle.models.outreach import OutreachEvent
 from cycle.models.procedure import ProcedureRule
 from cycle.models.recognitions import Recognition
+from cycle.models.reviews import ReviewComment, Submission
 from cycle.models.years import CycleYear, Route, RouteStage, RouteTerm, StepWindow
 
 __all__ = [
@@ -47,5 +47,6 @@ __all__ = [
     "SelfAssessment",
     "SelfScore",
     "StepWindow",
+    "Submission",
     "SupportEntry",
 ]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -275,22 +274,3 @@ class CommuneReport(Content):
 
     def __str__(self) -> str:
         return f"{self._meta.verbose_name} {self.dossier_id}"
-
-
-class ReviewComment(models.Model):
-    """A remark on one item of a dossier, shown at the item until it is settled."""
-
-    public_id = PublicIdField()
-    dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="comments")
-    item = models.CharField(_("Item"), max_length=60, help_text="idea, plan, registration, assessment, evidence or criterion:<code>")
-    text = models.TextField(_("What is needed"), max_length=2000)
-    written_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    written_at = models.DateTimeField(default=clock.now)
-    settled_at = models.DateTimeField(null=True, blank=True, editable=False)
-
-    class Meta:
-        ordering = ["pk"]
-        indexes = [models.Index(fields=["dossier"], condition=Q(settled_at__isnull=True), name="comment_open")]
-
-    def __str__(self) -> str:
-        return f"{self.item}: {self.text[:40]}"

@@ -194,11 +194,12 @@ def samples_received(dossier: Dossier) -> str:
 
 
 def comments_written(dossier: Dossier) -> str:
-    """A return says at which items something is needed; what an earlier one said does not count."""
-    open_comments = dossier.comments.filter(settled_at__isnull=True)
-    if dossier.submitted_at:
-        open_comments = open_comments.filter(written_at__gte=dossier.submitted_at)
-    return "" if open_comments.exists() else _("Write at least one comment at the item that needs completing.")
+    """A return says at which items something is needed; what an earlier one said counts where it is asked again."""
+    return (
+        ""
+        if dossier.comments.filter(sent_at=None, settled_at=None).exists()
+        else _("Write at least one comment at the item that needs completing.")
+    )
 
 
 def is_reevaluation_in_time(dossier: Dossier) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 
 from accounts.models import User
 from basics import clock
+from cycle import comments
 from cycle.acts import openings
 from cycle.models import CycleYear, Dossier, ReviewComment
 from cycle.models.states import State
@@ -93,11 +94,18 @@ class Journey:
     def submit_idea(self) -> Dossier:
         with clock.at(self.day):
             writing.write_idea(self.dossier)
+        self.answer_comments()
         return self.move("submit_idea", self.owner, days=2)
 
     def return_idea(self) -> Dossier:
         self.comment("idea", "Nêu rõ khách hàng và giá dự kiến.")
         return self.move("return_idea", self.officer, note="Bổ sung phần thị trường.")
+
+    def answer_comments(self) -> None:
+        """In words, before it goes back: what was asked was seen to."""
+        with clock.at(self.day):
+            for comment in self.dossier.comments.filter(settled_at=None, answered_at=None):
+                comments.answer(comment, self.owner, "Đã bổ sung theo góp ý.", clock.now())
 
     def accept_idea(self) -> Dossier:
         if self.dossier.route.idea_level != self.dossier.route.intake_level:
@@ -107,6 +115,7 @@ class Journey:
     def submit_plan(self) -> Dossier:
         with clock.at(self.day):
             writing.write_plan(self.dossier, self.target, self.rng)
+        self.answer_comments()
         return self.move("submit_plan", self.owner, days=3)
 
     def return_plan(self) -> Dossier:
@@ -121,6 +130,7 @@ class Journey:
     def submit_dossier(self) -> Dossier:
         with clock.at(self.day):
             writing.write_dossier(self.dossier, self.target, self.rng, self.owner)
+        self.answer_comments()
         return self.move("submit_dossier", self.owner, days=10)
 
     def return_dossier(self) -> Dossier:
@@ -158,6 +168,10 @@ class Journey:
         with clock.at(self.day):
             ReviewComment.objects.create(dossier=self.dossier, item="evidence", text=text, written_by=secretary)
         return self.move("request_supplement", secretary, note=text)
+
+    def answer_supplement(self) -> Dossier:
+        self.answer_comments()
+        return self.move("answer_supplement", self.owner, days=4)
 
     def go_on_without(self, council: Council) -> Dossier:
         """The producer lets the term pass; the secretary goes on."""

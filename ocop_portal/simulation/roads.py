@@ -71,7 +71,7 @@ def supplement_answered(j: Journey) -> object:
     j.to_evaluation()
     item = j.put_before_council()
     j.ask_supplement(item.council)
-    j.move("answer_supplement", j.owner, days=4)
+    j.answer_supplement()
     j.judge(item, 3)
     return j.decide_all(3)
 

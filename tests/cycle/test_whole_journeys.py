@@ -120,7 +120,7 @@ def test_more_time_for_a_supplement_still_leads_back_to_the_council(two_level):
     assert add_working_days(journey.day, left) == due
     officer = two_level.cast.holder("officer", two_level.province)
     journey.move("extend", officer, note="Chờ kết quả kiểm nghiệm.", until=add_working_days(journey.day, 20))
-    journey.move("answer_supplement", journey.owner)
+    journey.answer_supplement()
     assert (journey.dossier.desk_role, journey.dossier.desk_unit) == ("council", two_level.province)
     assert journey.dossier.desk_due == add_working_days(journey.day, left)
 
@@ -135,7 +135,7 @@ def test_second_return_says_what_is_needed_now(two_level):
         perform(Dossier, journey.dossier.pk, "return_dossier", by=two_level.officer(), seen=None, note="Vẫn thiếu.")
     journey.walk(1)
     journey.return_dossier()
-    assert journey.dossier.comments.filter(settled_at=None).count() == 1
+    assert [comment.is_open for comment in journey.dossier.comments.all()] == [False, True]
 
 
 def test_office_held_by_the_producer_s_own_people_alone_is_served_by_the_unit_above(two_level):

@@ -1,0 +1,62 @@
+"""What passes between a dossier's producer and who checks it: what was handed in, what was asked, what was answered."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from basics import clock
+from basics.public_ids import PublicIdField
+from cycle.models.dossiers import Dossier
+
+
+class ReviewComment(models.Model):
+    """A remark on one item of a dossier: written, sent with a return, answered by the producer, settled by the office.
+
+    Answered without words, what it is about was changed. Asked again it is unsent again, and keeps its last answer.
+    """
+
+    public_id = PublicIdField()
+    dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="comments")
+    item = models.CharField(_("Item"), max_length=60, help_text="idea, plan, registration, assessment, evidence or criterion:<code>")
+    text = models.TextField(_("What is needed"), max_length=2000)
+    written_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    written_at = models.DateTimeField(default=clock.now)
+    sent_at = models.DateTimeField(null=True, editable=False, help_text="Null: the office's own, not sent yet")
+    answer = models.TextField(_("Your answer"), max_length=2000, blank=True)
+    answered_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+", editable=False)
+    answered_at = models.DateTimeField(null=True, editable=False)
+    settled_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+", editable=False)
+    settled_at = models.DateTimeField(null=True, editable=False)
+
+    class Meta:
+        ordering = ["pk"]
+        indexes = [models.Index(fields=["dossier"], condition=Q(settled_at__isnull=True), name="comment_open")]
+
+    def __str__(self) -> str:
+        return f"{self.item}: {self.text[:40]}"
+
+    @property
+    def is_open(self) -> bool:
+        """The producer has it, and neither answered it nor changed what it is about."""
+        return self.sent_at is not None and self.answered_at is None and self.settled_at is None
+
+
+class Submission(models.Model):
+    """What a producer handed in on a day, as its readers saw it: the next one is held against it."""
+
+    dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="submissions")
+    move = models.CharField(max_length=40)
+    at = models.DateTimeField()
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    again = models.BooleanField(default=False, help_text="The same items were handed in before")
+    content = models.JSONField(help_text="Item -> name of a line -> its label and its text, in the portal's own language")
+
+    class Meta:
+        ordering = ["-pk"]
+        indexes = [models.Index(fields=["dossier", "at"], name="submission_of_dossier")]
+
+    def __str__(self) -> str:
+        return f"{self.dossier_id} {self.move} {self.at:%d/%m/%Y}"
