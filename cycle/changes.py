@@ -21,6 +21,7 @@ Line = list[str]
 """A label and a text."""
 Content = dict[str, dict[str, Line]]
 """Item -> name of a line -> the line."""
+SINCE = "_since_last_submission"
 
 
 def content_of(dossier: Dossier, keys: Iterable[str]) -> Content:
@@ -96,9 +97,12 @@ def last_submission(dossier: Dossier, keys: Iterable[str] | None = None) -> Subm
 
 
 def since_last_submission(dossier: Dossier) -> list[ItemChanges] | None:
-    """What the producer changed since they last handed in; None where nothing was handed in yet."""
-    last = last_submission(dossier)
-    return between(last.content, content_of(dossier, last.content)) if last else None
+    """What the producer changed since they last handed in; None where nothing was handed in yet. Read once per instance of the dossier."""
+    if SINCE not in dossier.__dict__:
+        last = last_submission(dossier)
+        dossier.__dict__[SINCE] = between(last.content, content_of(dossier, last.content)) if last else None
+    known: list[ItemChanges] | None = dossier.__dict__[SINCE]
+    return known
 
 
 def places(changes: Iterable[ItemChanges]) -> set[str]:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db.models import Q
+from django.db.models import Prefetch, prefetch_related_objects
 
 from accounts.models import User
 from workflow.acts import Act
+from workflow.moves import Move, available
 
 from .items import ITEMS, Item, looked_at, named
 from .models import Dossier, ReviewComment
 
 CRITERION = "criterion:"
 """A comment's place is the key of an item, or this and the code of a criterion."""
+PEOPLE = ("written_by", "answered_by", "settled_by")
 
 
 def labels(dossier: Dossier) -> dict[str, str]:
@@ -38,12 +40,21 @@ def item_at(place: str, dossier: Dossier) -> Item | None:
     return named(place) if place in {item.key for item in ITEMS} else None
 
 
+def sending_move(user: User, dossier: Dossier) -> Move[Dossier] | None:
+    """The move with which this person would send comments now, if any: who may make it writes and settles them."""
+    return next((move for move in available(dossier, user) if move.sends_comments), None)
+
+
+def of_dossier(dossier: Dossier) -> list[ReviewComment]:
+    """Every comment with its people; one query for the page and its checks together."""
+    prefetch_related_objects([dossier], Prefetch("comments", queryset=ReviewComment.objects.select_related(*PEOPLE)))
+    return list(dossier.comments.all())
+
+
 def asked_at(item: Item, dossier: Dossier) -> list[ReviewComment]:
     """What the producer is asked at an item, and at the criteria that belong to it; answered or not."""
-    there = Q(item=item.key)
-    if item.at_criteria:
-        there |= Q(item__startswith=CRITERION)
-    return list(dossier.comments.filter(there, sent_at__isnull=False, settled_at=None).select_related("written_by", "answered_by"))
+    asked = [row for row in of_dossier(dossier) if row.sent_at and row.settled_at is None]
+    return [row for row in asked if row.item == item.key or (item.at_criteria and row.item.startswith(CRITERION))]
 
 
 def send(dossier: Dossier, act: Act) -> None:
@@ -55,6 +66,17 @@ def answer(comment: ReviewComment, by: User, text: str, at: dt.datetime) -> None
     """The producer's words. Until the dossier is handed in again they may be written anew."""
     comment.answer, comment.answered_by, comment.answered_at = text, by, at
     comment.save(update_fields=["answer", "answered_by", "answered_at"])
+
+
+def settle(comment: ReviewComment, by: User, at: dt.datetime) -> None:
+    comment.settled_at, comment.settled_by = at, by
+    comment.save(update_fields=["settled_at", "settled_by"])
+
+
+def ask_again(comment: ReviewComment) -> None:
+    """It goes with the next return once more, below its last answer; also where it was settled by mistake."""
+    comment.sent_at = comment.settled_at = comment.settled_by = None
+    comment.save(update_fields=["sent_at", "settled_at", "settled_by"])
 
 
 def take_as_answered(dossier: Dossier, act: Act) -> None:

@@ -5,6 +5,7 @@ from django.urls import path
 from cycle.items import ASSESSMENT, IDEA, PLAN, PLAN_CRITERIA, REGISTRATION, SCORES
 from cycle.views import (
     calendar,
+    comments,
     content,
     criteria,
     dossiers,
@@ -44,8 +45,10 @@ urlpatterns = [
     path("thong-bao/", notices.notice_list, name="notice_list"),
     path("thong-bao/da-doc/", notices.notice_read, name="notice_read"),
     path("thong-bao/<str:public_id>/", notices.notice_open, name="notice_open"),
-    path("ho-so/<str:public_id>/nhan-xet/", officers.comment_add, name="comment_add"),
-    path("ho-so/<str:public_id>/nhan-xet/<str:comment>/xoa/", officers.comment_remove, name="comment_remove"),
+    path("ho-so/<str:public_id>/nhan-xet/", comments.comment_add, name="comment_add"),
+    path("ho-so/<str:public_id>/nhan-xet/<str:comment>/xoa/", comments.comment_remove, name="comment_remove"),
+    path("ho-so/<str:public_id>/nhan-xet/<str:comment>/xong/", comments.comment_settle, name="comment_settle"),
+    path("ho-so/<str:public_id>/nhan-xet/<str:comment>/tra-loi/", comments.comment_answer, name="comment_answer"),
     path("ho-so/<str:public_id>/bao-cao-xa/", officers.commune_report_edit, name="commune_report_edit"),
     path("ho-so/<str:public_id>/nhat-ky/", support.support_list, name="support_list"),
     path("san-pham-tiem-nang/", potential.potential_list, name="potential_list"),

@@ -27,7 +27,7 @@ def keep(dossier: Dossier, made: Made[Dossier]) -> None:
 
 def unanswered(dossier: Dossier) -> list[ReviewComment]:
     """The comments that were neither answered in words nor followed by a change at their place."""
-    asked = [comment for comment in dossier.comments.filter(settled_at=None) if comment.is_open]
+    asked = [comment for comment in comments.of_dossier(dossier) if comment.is_open]
     changed = places(since_last_submission(dossier) or []) if asked else set()
     return [comment for comment in asked if comment.item not in changed]
 
@@ -40,6 +40,6 @@ def comments_answered(dossier: Dossier) -> str:
         named = comments.labels(dossier)
         items = list(dict.fromkeys(named.get(comment.item, comment.item) for comment in left))
         return _("Answer what was asked, or change it: %(items)s.") % {"items": "; ".join(items)}
-    if not dossier.comments.filter(settled_at=None).exists() and since_last_submission(dossier) == []:
+    if all(comment.settled_at for comment in comments.of_dossier(dossier)) and since_last_submission(dossier) == []:
         return _("Nothing was changed since this came back: change what the note of the return asks for.")
     return ""

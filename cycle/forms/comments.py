@@ -30,3 +30,16 @@ class CommentForm(forms.ModelForm[ReviewComment]):
         assert isinstance(field, forms.ChoiceField)
         field.label = _("Item")
         field.choices = [*whole, *([(_("Criteria"), criteria)] if criteria else [])]
+
+
+class AnswerForm(forms.ModelForm[ReviewComment]):
+    """What the producer says to a comment."""
+
+    class Meta:
+        model = ReviewComment
+        fields = ("answer",)
+        widgets = {"answer": forms.Textarea(attrs={"rows": 4})}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["answer"].required = True

@@ -10,6 +10,7 @@ from itertools import pairwise
 from basics.drafts import Value, saved_meanwhile
 from basics.facts import Link
 from cycle.answers import Answers
+from cycle.comments import of_dossier
 from cycle.forms.plans import PlanItemForm
 from cycle.models import BusinessPlan, Dossier
 from products.criteria import CriteriaSetSpec, CriterionSpec, HeadingSpec
@@ -84,7 +85,10 @@ def answers_page(answers: Answers, code: str) -> AnswersPage:
     spec, filled = answers.dossier.criteria_spec(), answers.filled
     part = part_of(spec, code)
     criteria = [one for one in spec.criteria if one.part == part.code]
-    comments = {row.item: row.text for row in answers.dossier.comments.filter(settled_at=None)}
+    comments: dict[str, str] = {}
+    for row in of_dossier(answers.dossier):
+        if row.sent_at and row.settled_at is None:
+            comments[row.item] = f"{comments[row.item]}\n{row.text}" if row.item in comments else row.text
     rows = {one.code: _row(answers, one, comments.get(f"criterion:{one.code}", "")) for one in criteria}
     return AnswersPage(
         dossier=answers.dossier,

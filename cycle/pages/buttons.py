@@ -13,6 +13,7 @@ from products.models import Producer
 from workflow.moves import Check, Move, available
 
 from ..acts.placing import choices_for
+from ..acts.submissions import comments_answered
 from ..items import Item, asked_by
 from ..models import Dossier
 from ..models.states import State
@@ -59,6 +60,8 @@ def blockers(dossier: Dossier, move: Move[Dossier], user: User) -> tuple[Blocker
 def _blocker(dossier: Dossier, check: Check[Dossier], sentence: str, user: User) -> Blocker:
     if check is comments_written:
         return Blocker(sentence, reverse("comment_add", args=[dossier.public_id]), check)
+    if check is comments_answered:
+        return Blocker(sentence, f"{reverse('dossier_detail', args=[dossier.public_id])}#open-comments", check)
     item = asked_by(check)
     return of_item(item, dossier, check, sentence) if item and item.may_write(user, dossier) else Blocker(sentence, "", check)
 

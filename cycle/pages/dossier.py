@@ -20,9 +20,9 @@ from workflow.models import LogEntry
 from workflow.moves import available, moves_of
 
 from ..acts import reentry
-from ..comments import CRITERION, item_at, labels
+from ..comments import of_dossier
 from ..contents import scores_of
-from ..items import EVIDENCE, IDEA, ITEMS, OF_PRODUCER, PLAN, REPORT, SCORES, Item, Part, parts
+from ..items import EVIDENCE, IDEA, ITEMS, PLAN, REPORT, SCORES, Item, Part, parts
 from ..models import Dossier, SelfScore
 from ..models.states import STEP, State, Step
 from ..rules import papers
@@ -31,6 +31,7 @@ from ..rules.planning import Planner, planner
 from ..rules.policies import helping_officer, member_of_producer
 from . import buttons, sections
 from .buttons import Button
+from .remarks import Reader, Remark, may_answer
 from .sentences import FILED_BY_READER, what_next, who_has
 from .tasklist import Task, tasks
 
@@ -47,16 +48,6 @@ def read_content(dossier: Dossier) -> Dossier:
         if row is not None:
             row.dossier = dossier
     return dossier
-
-
-@dataclass(frozen=True)
-class Remark:
-    """An open comment, leading to its item where the reader may write it."""
-
-    item: Item | None
-    item_label: str
-    text: str
-    url: str
 
 
 @dataclass(frozen=True)
@@ -110,27 +101,27 @@ class DossierPage:
         return self.mine and item.may_write(self.user, self.dossier)
 
     @cached_property
-    def comments(self) -> list[Remark]:
-        """Open remarks, each leading to its item. Those not sent yet are the office's own."""
-        if not (self.mine or self.is_official):
+    def remarks(self) -> list[Remark]:
+        """Every comment the reader may see; those not sent yet are the office's own."""
+        settles = any(button.move is not None and button.move.sends_comments for button in self.buttons)
+        if not (self.is_member or self.is_official or settles):
             return []
-        named = labels(self.dossier)
-        rows = self.dossier.comments.filter(settled_at__isnull=True)
-        return [self._remark(row.item, named.get(row.item, row.item), row.text) for row in rows]
+        rows = [row for row in of_dossier(self.dossier) if row.sent_at or not self.is_member]
+        return Reader(self.dossier, self.writes, answers=may_answer(self.user, self.dossier), settles=settles).remarks(rows)
 
-    def _remark(self, place: str, label: str, text: str) -> Remark:
-        item = item_at(place, self.dossier)
-        url = item.url(self.dossier) if item and self.writes(item) else ""
-        if item and url and place.startswith(CRITERION):
-            url = item.url_at(self.dossier, place.removeprefix(CRITERION))
-        return Remark(item, label, text, url)
+    @cached_property
+    def comments(self) -> list[Remark]:
+        return [remark for remark in self.remarks if not remark.settled]
+
+    def settled(self) -> list[Remark]:
+        return [remark for remark in self.remarks if remark.settled]
 
     # The desk card
 
     def desk(self) -> DeskCard:
         dossier = self.dossier
         filed = dossier.filed_by_id == self.user.pk
-        due, open_here = dossier.desk_due, len(self.comments) if self.mine else 0
+        due, open_here = dossier.desk_due, sum(remark.is_open for remark in self.comments) if self.mine else 0
         primary, others = buttons.primary_and_others(self.buttons, self._first_thing())
         shut = next((button for button in others if button is self.submit and self.mine and button.blockers), None)
         return DeskCard(
@@ -151,24 +142,14 @@ class DossierPage:
         """Before a submission is ready its producer's one button is the first thing to do: answering a comment, or the first open task."""
         submit = self.submit
         if self.mine and submit:
-            asked = [] if self._touched() else [comment for comment in self.comments if comment.url]
-            if asked:
-                return Button(_("See what needs completing"), asked[0].url)
+            if asked := next((remark for remark in self.comments if remark.is_open), None):
+                return Button(_("See what needs completing"), asked.url or asked.answer_url)
             if submit.blockers:
                 task = next((task for task in self.tasks if task.url and task.tone != "ok"), None)
                 return Button(_("Go on: %(task)s") % {"task": task.label}, task.url) if task else submit
         if self.is_member and reentry.may_follow(self.dossier):
             return Button(_("Start from the last dossier"), reverse("dossier_again", args=[self.dossier.public_id]))
         return None
-
-    def _touched(self) -> bool:
-        """Whether anything was written since the dossier came back."""
-        since = self.dossier.desk_since
-        rows = [getattr(self.dossier, item.related, None) for item in OF_PRODUCER if item.related]
-        saved = [row.saved_at for row in rows if row is not None and row.saved_at]
-        if STEP.get(self.dossier.state, Step.IMPLEMENTATION) >= Step.IMPLEMENTATION:
-            saved += [link.added_at for link in papers.links_of(self.dossier)]
-        return since is None or any(moment > since for moment in saved)
 
     @cached_property
     def submit(self) -> Button | None:
@@ -178,7 +159,7 @@ class DossierPage:
     @cached_property
     def tasks(self) -> list[Task]:
         """What the producer has to do in this step; nothing for others."""
-        asked = Counter(remark.item.key for remark in self.comments if remark.item)
+        asked = Counter(remark.item.key for remark in self.comments if remark.item and remark.is_open)
         return tasks(self.dossier, self.submit, asked) if self.mine else []
 
     # The way to the stars

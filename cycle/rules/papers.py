@@ -12,6 +12,7 @@ from basics.formats import day
 from cycle.models import Dossier, DossierEvidence
 from products.models import EvidenceKind
 
+KINDS = "_evidence_kinds"
 TONES = {"expired": "bad", "new": "info", "changed": "info"}
 
 
@@ -93,7 +94,15 @@ def needs(dossier: Dossier, links: list[DossierEvidence]) -> list[Need]:
         held.setdefault(link.evidence.kind_id, []).append(link)
     found = [
         Need(kind, sector in kind.required_sectors, of_kind, [row(link, builds_on=builds_on) for link in of_kind])
-        for kind in EvidenceKind.objects.all()
+        for kind in _kinds_for(dossier)
         for of_kind in [held.get(kind.pk, [])]
     ]
     return sorted(found, key=lambda need: not need.required)
+
+
+def _kinds_for(dossier: Dossier) -> list[EvidenceKind]:
+    """Read once per instance of the dossier: its checks and its progress ask the same."""
+    if KINDS not in dossier.__dict__:
+        dossier.__dict__[KINDS] = list(EvidenceKind.objects.all())
+    known: list[EvidenceKind] = dossier.__dict__[KINDS]
+    return known

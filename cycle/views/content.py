@@ -14,6 +14,7 @@ from ..drafts import NotNow, form_of, save
 from ..forms.drafts import ContentForm
 from ..items import Item, named
 from ..models import Dossier
+from ..pages.remarks import at_item
 
 
 def opened(request: SignedInRequest, public_id: str, item: Item, *, typed: bool = False) -> Dossier | None:
@@ -62,7 +63,7 @@ def _page(
 ) -> HttpResponse:
     words = {
         **head(dossier, item),
-        "comments": dossier.comments.filter(item=item.key, settled_at=None),
+        **at_item(item, dossier),
         "goes_on": item.goes_on_label,
         "form": form,
         "closed": closed,

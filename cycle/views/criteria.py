@@ -17,6 +17,7 @@ from cycle.items import PLAN_CRITERIA, SCORES, Item
 from cycle.models import BusinessPlan, Dossier
 from cycle.pages import buttons
 from cycle.pages.answers import answers_page, following, part_of
+from cycle.pages.remarks import at_item
 from cycle.rules.planning import Planner, planner
 from cycle.views.content import head, opened
 
@@ -56,7 +57,13 @@ def _goes_on(request: SignedInRequest, dossier: Dossier, item: Item, part: str) 
 
 def _context(answers: Answers, part: str, item: Item) -> dict[str, object]:
     missing = buttons.missing_in(item, answers.dossier) if answers.points else []
-    return {**head(answers.dossier, item), "page": answers_page(answers, part), "planner": _planner(answers, item), "missing": missing}
+    return {
+        **head(answers.dossier, item),
+        **at_item(item, answers.dossier),
+        "page": answers_page(answers, part),
+        "planner": _planner(answers, item),
+        "missing": missing,
+    }
 
 
 def _planner(answers: Answers, item: Item) -> Planner:

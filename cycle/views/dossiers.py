@@ -62,6 +62,7 @@ def dossier_detail(request: SignedInRequest, public_id: str) -> HttpResponse:
         "desk": page.desk(),
         "tasks": page.tasks,
         "comments": page.comments,
+        "settled": page.settled(),
         "planner": page.planner(),
         "recognition": getattr(dossier, "recognition", None),
         "content": page.content(),

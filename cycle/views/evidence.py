@@ -19,6 +19,7 @@ from cycle.drafts import NotNow, writing
 from cycle.forms.evidence import EvidenceForm, LibraryForm
 from cycle.items import EVIDENCE
 from cycle.models import Dossier, DossierEvidence
+from cycle.pages.remarks import at_item
 from cycle.rules import papers
 from cycle.views.content import head, opened
 from documents.files import private_file_response
@@ -130,6 +131,6 @@ def _page(request: SignedInRequest, dossier: Dossier, form: EvidenceForm, librar
         "library": library if library.fields["papers"].queryset else None,  # type: ignore[attr-defined]
         "required": [kind for kind in kinds if kind.required],
         "others": [kind for kind in kinds if not kind.required and kind.links],
-        "comments": dossier.comments.filter(item="evidence", settled_at=None),
+        **at_item(EVIDENCE, dossier),
     }
     return render(request, "cycle/evidence_list.html", context)

@@ -21,6 +21,7 @@ from cycle.items import Part, named, parts
 from cycle.models import Dossier
 from cycle.models.states import State
 from cycle.pages import buttons
+from cycle.pages.remarks import asked_of
 from cycle.pages.sentences import who_has
 from cycle.rules.policies import helping_officer
 from products.models import Membership
@@ -85,6 +86,7 @@ def _page(
         "for_whom": for_whom,
         "answers": _answers(dossier, declared) if there else [],
         "facts": _judged(dossier) if there else [],
+        "asked": asked_of(dossier, actor) if there and declared.hands_in else [],
     }
     conflict = not there or (refused is not None and refused.reason in CONFLICTS)
     return render(request, "cycle/dossier_move.html", context, status=409 if conflict else 200)

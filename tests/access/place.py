@@ -118,6 +118,9 @@ def _beside_dossiers(place: Place) -> None:
     place.named["comment"] = ReviewComment.objects.create(
         dossier=intake, item="evidence", text="Chụp lại trang 2.", written_by=officer, written_at=clock.now()
     )
+    place.named["sent comment"] = ReviewComment.objects.create(
+        dossier=intake, item="evidence", text="Chụp lại trang 3.", written_by=officer, sent_at=clock.now()
+    )
     SupportEntry.objects.create(
         dossier=place.dossiers["working"], day=TODAY, topic="training", given_by="Xã", text="Tập huấn.", entered_by=officer
     )

@@ -159,6 +159,12 @@ COUNCILS = [
     ),
 ]  # fmt: skip
 
+
+def commented(place: Any) -> list[Any]:
+    """A comment the producer has read."""
+    return [place.dossiers["intake"].public_id, place.named["sent comment"].public_id]
+
+
 OFFICES = [
     row("comment_add", "intake", get={200: COMMUNE, 302: but(READERS, COMMUNE)}),
     row("comment_add", "draft", get={302: FAMILY}),
@@ -167,6 +173,8 @@ OFFICES = [
         "comment_remove", "intake", post={302: READERS},
         args=lambda place: [place.dossiers["intake"].public_id, place.named["comment"].public_id],
     ),
+    only_post("comment_settle", "intake", post={302: READERS}, args=commented),
+    row("comment_answer", "intake", get={302: READERS}, post={200: READERS}, args=commented),
     row("commune_report_edit", "intake", get={200: COMMUNE}, post={302: COMMUNE}),
     row("commune_report_edit", "checking", get={200: OPENED}, post={200: but(OPENED, COMMUNE), 409: COMMUNE}),
     row("support_list", "draft", get={200: FAMILY}, post={302: FAMILY}),

@@ -239,7 +239,8 @@ def test_comments_are_sent_by_the_return_and_settled_by_the_next(client, scene):
     assert comment(client, dossier).status_code == 302
     assert comment(client, dossier, item=criterion, text="Chứng minh vùng nguyên liệu").status_code == 302
     page = client.get(reverse("comment_add", args=[dossier.public_id]))
-    assert [row["removable"] for row in page.context["comments"]] == [True, True]
+    assert page.context["own"] == {row.public_id for row in page.context["comments"]}
+    assert len(page.context["own"]) == 2
     perform(Dossier, dossier.pk, "return_dossier", by=scene.officer, seen=None, note="Xem nhận xét")
     assert Dossier.objects.get().state == State.DOSSIER_RETURNED
     assert comment(client, dossier).url == reverse("dossier_detail", args=[dossier.public_id])
@@ -264,9 +265,7 @@ def test_only_ones_own_unsent_comment_can_be_taken_back(client, scene):
     dossier = scene.dossier(State.DOSSIER_SUBMITTED)
     colleague = appoint(scene.commune)
     theirs = ReviewComment.objects.create(dossier=dossier, item="evidence", text="?", written_by=colleague)
-    sent = ReviewComment.objects.create(
-        dossier=dossier, item="evidence", text="!", written_by=scene.officer, written_at=clock.now() - dt.timedelta(days=30)
-    )
+    sent = ReviewComment.objects.create(dossier=dossier, item="evidence", text="!", written_by=scene.officer, sent_at=clock.now())
     mine = ReviewComment.objects.create(dossier=dossier, item="evidence", text="x", written_by=scene.officer)
     client.force_login(scene.officer)
     for row in (theirs, sent, mine):
@@ -293,12 +292,81 @@ def test_no_comment_goes_with_what_a_colleague_sent_meanwhile(client, scene, mon
         Dossier.objects.filter(pk=pk).update(state=State.DOSSIER_RETURNED, desk_role="producer", desk_unit=None)
         return locked(model, pk)
 
-    monkeypatch.setattr("cycle.views.officers.locked", returned_meanwhile)
+    monkeypatch.setattr("cycle.views.comments.locked", returned_meanwhile)
     comment(client, dossier, text="Muộn rồi")
     assert list(dossier.comments.all()) == [kept]
     Dossier.objects.filter(pk=dossier.pk).update(state=State.DOSSIER_SUBMITTED, desk_role="officer", desk_unit=dossier.commune)
     client.post(reverse("comment_remove", args=[dossier.public_id, kept.public_id]))
     assert list(dossier.comments.all()) == [kept]
+
+
+@pytest.fixture
+def answered(scene):
+    """A dossier back at the commune, with one comment answered in words and one not sent yet."""
+    dossier = scene.dossier(State.DOSSIER_SUBMITTED)
+    more = {"dossier": dossier, "item": "evidence", "written_by": scene.officer}
+    said = {"sent_at": clock.now(), "answered_at": clock.now(), "answered_by": scene.member(dossier.producer), "answer": "Bản gốc mờ sẵn."}
+    ReviewComment.objects.create(text="Phiếu bị mờ", **more, **said)
+    ReviewComment.objects.create(text="Thiếu trang 2", **more)
+    return dossier
+
+
+def settle(client, comment, **posted):
+    return client.post(reverse("comment_settle", args=[comment.dossier.public_id, comment.public_id]), posted)
+
+
+def test_an_officer_settles_each_comment_with_one_press(client, scene, answered):
+    said, unsent = answered.comments.all()
+    client.force_login(scene.officer)
+    page = client.get(reverse("dossier_detail", args=[answered.public_id]))
+    first, second = page.context["comments"]
+    assert first.settle_url in page.content.decode()
+    assert "Bản gốc mờ sẵn." in page.content.decode()
+    assert second.settle_url == "", "what the producer never read is taken back, not settled"
+    assert settle(client, said).status_code == 302
+    settle(client, unsent)
+    said.refresh_from_db()
+    unsent.refresh_from_db()
+    assert (said.settled_by, unsent.settled_at) == (scene.officer, None)
+    after = client.get(reverse("dossier_detail", args=[answered.public_id]))
+    assert [one.public_id for one in after.context["settled"]] == [said.public_id]
+    assert scene.officer.full_name in after.context["settled"][0].standing
+
+
+def test_what_is_asked_again_goes_with_the_next_return_and_is_open_then(client, scene, answered):
+    said, unsent = answered.comments.all()
+    client.force_login(scene.officer)
+    settle(client, said)
+    settle(client, said, again="1")
+    unsent.delete()
+    perform(Dossier, answered.pk, "return_dossier", by=scene.officer, seen=None, note="Xem nhận xét")
+    said.refresh_from_db()
+    assert (said.is_open, said.settled_by, said.answer) == (True, None, "Bản gốc mờ sẵn.")
+
+
+def test_only_who_would_send_comments_settles_them(client, scene, answered):
+    said = answered.comments.first()
+    for user, status in ((appoint(scene.other), 404), (appoint(scene.province), 302), (scene.member(answered.producer), 302)):
+        client.force_login(user)
+        assert settle(client, said).status_code == status
+    client.force_login(scene.officer)
+    assert client.get(reverse("comment_settle", args=[answered.public_id, said.public_id])).status_code == 405
+    said.refresh_from_db()
+    assert said.settled_at is None
+
+
+def test_nothing_is_settled_once_a_colleague_has_sent_it_on(client, scene, answered, monkeypatch):
+    said = answered.comments.first()
+
+    def endorsed_meanwhile(model, pk):
+        Dossier.objects.filter(pk=pk).update(state=State.DOSSIER_RETURNED, desk_role="producer", desk_unit=None)
+        return locked(model, pk)
+
+    client.force_login(scene.officer)
+    monkeypatch.setattr("cycle.views.comments.locked", endorsed_meanwhile)
+    settle(client, said)
+    said.refresh_from_db()
+    assert said.settled_at is None
 
 
 def test_who_does_not_have_the_dossier_does_not_comment(client, scene):

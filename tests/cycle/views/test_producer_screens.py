@@ -17,7 +17,7 @@ from cycle.acts.mailing import message
 from cycle.acts.notices import write
 from cycle.forms.ideas import IdeaForm
 from cycle.forms.plans import BusinessPlanForm
-from cycle.items import IDEA, PLAN
+from cycle.items import EVIDENCE, IDEA, PLAN
 from cycle.models import BusinessPlan, Dossier, DossierEvidence, Idea, Notice, PlanItem, PlanYear, ReviewComment, SelfScore
 from cycle.models.states import State
 from cycle.rules import papers
@@ -415,13 +415,60 @@ def test_comments_stand_at_their_items_until_answered(client, scene, owned):
     dossier = owned(State.DOSSIER_RETURNED)
     code = part_of(dossier, "B")[0].code
     for item, text in (("evidence", "Phiếu bị mờ"), (f"criterion:{code}", "Nêu số điểm bán")):
-        ReviewComment.objects.create(dossier=dossier, item=item, text=text, written_by=scene.officer)
+        ReviewComment.objects.create(dossier=dossier, item=item, text=text, written_by=scene.officer, sent_at=clock.now())
     detail = page(client, "dossier_detail", dossier)
     assert len(detail.context["comments"]) == 2
     assert detail.context["desk"].primary.url == reverse("evidence_list", args=[dossier.public_id])
     assert "Phiếu bị mờ" in page(client, "evidence_list", dossier).content.decode()
     scores = client.get(reverse("assessment_scores", args=[dossier.public_id]) + "?phan=B").content.decode()
     assert "Nêu số điểm bán" in scores
+
+
+def test_each_comment_is_counted_at_its_own_task_until_it_is_answered(client, scene, owned):
+    dossier = owned(State.DOSSIER_RETURNED)
+    code = part_of(dossier, "B")[0].code
+    more = {"dossier": dossier, "written_by": scene.officer, "sent_at": clock.now()}
+    rows = [ReviewComment.objects.create(item=item, text="?", **more) for item in ("registration", f"criterion:{code}")]
+    words = gettext("%(count)d to complete") % {"count": 1}
+
+    def counted() -> list[str]:
+        tasks = page(client, "dossier_detail", dossier).context["tasks"]
+        return [task.url for task in tasks if task.status == words]
+
+    assert counted() == [reverse(name, args=[dossier.public_id]) for name in ("registration_edit", "assessment_scores")]
+    url = reverse("comment_answer", args=[dossier.public_id, rows[0].public_id])
+    assert url in page(client, "dossier_detail", dossier).content.decode()
+    assert url in page(client, "registration_edit", dossier).content.decode()
+    assert "answer" in client.post(url, {"answer": " "}).context["form"].errors
+    assert client.post(url, {"answer": "Đã ghi đúng theo giấy phép."}).status_code == 302
+    assert counted() == [reverse("assessment_scores", args=[dossier.public_id])]
+    assert "Đã ghi đúng theo giấy phép." in page(client, "registration_edit", dossier).content.decode()
+
+
+def test_comments_are_answered_only_while_the_producer_has_the_dossier(client, scene, owned):
+    dossier = owned(State.DOSSIER_SUBMITTED)
+    row = ReviewComment.objects.create(dossier=dossier, item="evidence", text="?", written_by=scene.officer, sent_at=clock.now())
+    url = reverse("comment_answer", args=[dossier.public_id, row.public_id])
+    assert client.post(url, {"answer": "Muộn rồi"}).status_code == 302
+    unsent = ReviewComment.objects.create(dossier=dossier, item="evidence", text="!", written_by=scene.officer)
+    assert client.get(reverse("comment_answer", args=[dossier.public_id, unsent.public_id])).status_code == 404
+    row.refresh_from_db()
+    assert row.answer == ""
+
+
+def test_the_words_of_a_return_stand_on_the_form(client, scene, owned):
+    dossier = owned(State.IDEA_SUBMITTED)
+    perform(Dossier, dossier.pk, "return_idea", by=scene.officer, seen=None, note="Nêu rõ khách hàng là ai")
+    assert "Nêu rõ khách hàng là ai" in page(client, "idea_edit", dossier).content.decode()
+
+
+def test_what_is_not_answered_is_named_and_linked_before_it_goes_again(client, scene, owned):
+    dossier = owned(State.DOSSIER_RETURNED)
+    row = ReviewComment.objects.create(dossier=dossier, item="evidence", text="Mờ", written_by=scene.officer, sent_at=clock.now())
+    text = page(client, "dossier_move", dossier, "submit_dossier").content.decode()
+    assert gettext("Answer what was asked, or change it: %(items)s.") % {"items": EVIDENCE.title} in text
+    assert reverse("comment_answer", args=[dossier.public_id, row.public_id]) in text
+    assert reverse("evidence_list", args=[dossier.public_id]) in text
 
 
 def test_comments_not_sent_yet_are_the_offices_own(client, scene, owned):

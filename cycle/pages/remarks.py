@@ -1,0 +1,138 @@
+"""The comments on a dossier as one person reads them: where each stands, and what the reader may do about it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from basics.formats import moment
+from workflow.log import entries_of
+from workflow.moves import moves_of
+
+from ..changes import places, since_last_submission
+from ..comments import CRITERION, asked_at, item_at, labels, of_dossier
+from ..items import Item
+from ..models import Dossier, ReviewComment
+from ..models.states import ANSWERED_IN_A_TERM
+from ..rules.policies import member_of_producer
+
+
+@dataclass(frozen=True)
+class Remark:
+    """A comment. `is_open`: it waits for the producer; `url`: where the reader changes what it is about."""
+
+    public_id: str
+    item: Item | None
+    item_label: str
+    text: str
+    said: str
+    is_open: bool
+    settled: bool
+    standing: str
+    tone: str
+    answer: str = ""
+    answered: str = ""
+    url: str = ""
+    answer_url: str = ""
+    settle_url: str = ""
+
+
+@dataclass(frozen=True)
+class Note:
+    """What was said with the move that brought the dossier where it is."""
+
+    who: str
+    when: dt.datetime
+    what: str
+    note: str
+
+
+@dataclass(frozen=True)
+class Reader:
+    """What one person may do about the comments of a dossier. `writes`: at which items they change what was written."""
+
+    dossier: Dossier
+    writes: Callable[[Item], bool]
+    answers: bool = False
+    settles: bool = False
+
+    def remarks(self, rows: Iterable[ReviewComment]) -> list[Remark]:
+        named = labels(self.dossier)
+        changed = places(since_last_submission(self.dossier) or []) if self.answers else set()
+        return [self._remark(row, named.get(row.item, row.item), changed) for row in rows]
+
+    def _remark(self, row: ReviewComment, label: str, changed: set[str]) -> Remark:
+        item = item_at(row.item, self.dossier)
+        standing, tone = _standing(row, changed=row.item in changed)
+        address = [self.dossier.public_id, row.public_id]
+        may_answer = self.answers and row.sent_at is not None and row.settled_at is None
+        return Remark(
+            public_id=row.public_id,
+            item=item,
+            item_label=label,
+            text=row.text,
+            said=_by(row.written_by, row.written_at),
+            is_open=row.is_open and row.item not in changed,
+            settled=row.settled_at is not None,
+            standing=standing,
+            tone=tone,
+            answer=row.answer,
+            answered=_by(row.answered_by, row.answered_at),
+            url=self._url(item, row.item),
+            answer_url=reverse("comment_answer", args=address) if may_answer else "",
+            settle_url=reverse("comment_settle", args=address) if self.settles and row.sent_at is not None else "",
+        )
+
+    def _url(self, item: Item | None, place: str) -> str:
+        if item is None or not self.writes(item):
+            return ""
+        return item.url_at(self.dossier, place.removeprefix(CRITERION)) if place.startswith(CRITERION) else item.url(self.dossier)
+
+
+def _standing(row: ReviewComment, *, changed: bool) -> tuple[str, str]:
+    if row.settled_at:
+        return _("Settled: %(who)s") % {"who": _by(row.settled_by, row.settled_at)}, "ok"
+    if row.sent_at is None:
+        return _("Not sent yet"), "wait"
+    if row.answered_at:
+        return (_("Answered by the producer") if row.answer else _("Changed by the producer")), "info"
+    return (_("Changed, goes with your submission"), "info") if changed else (_("Waits for the producer"), "warn")
+
+
+def _by(person: User | None, when: dt.datetime | None) -> str:
+    return f"{person.full_name}, {moment(when)}" if person and when else ""
+
+
+def asked_of(dossier: Dossier, user: User) -> list[Remark]:
+    """What the producer still has to answer, each leading to where."""
+    if not may_answer(user, dossier):
+        return []
+    reader = Reader(dossier, writes=lambda item: item.may_write(user, dossier), answers=True)
+    return [remark for remark in reader.remarks(of_dossier(dossier)) if remark.is_open]
+
+
+def at_item(item: Item, dossier: Dossier) -> dict[str, object]:
+    """For the page on which a producer writes an item: what the office asked there, and the words of its return."""
+    reader = Reader(dossier, writes=lambda one: one.at_criteria, answers=dossier.state in ANSWERED_IN_A_TERM)
+    return {"comments": reader.remarks(asked_at(item, dossier)), "last_note": note_of_return(dossier)}
+
+
+def note_of_return(dossier: Dossier) -> Note | None:
+    """The words with which what the producer has now came back."""
+    if dossier.state not in ANSWERED_IN_A_TERM:
+        return None
+    moves = {name: move for name, move in moves_of(Dossier).items() if move.sends_comments}
+    entry = entries_of(dossier).filter(move__in=moves).select_related("actor", "unit", "note_row").first()
+    if entry is None or not entry.note_row.note:
+        return None
+    who = f"{entry.unit.name} – {entry.actor.full_name}" if entry.unit else entry.actor.full_name
+    return Note(who, entry.at, str(moves[entry.move].label), entry.note_row.note)
+
+
+def may_answer(user: User, dossier: Dossier) -> bool:
+    return dossier.state in ANSWERED_IN_A_TERM and member_of_producer(user, dossier) is not None

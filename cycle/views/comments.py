@@ -1,0 +1,151 @@
+"""Comments at the items of a dossier: the office writes, sends and settles them, the producer answers each."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from accounts.models import User
+from accounts.requests import SignedInRequest
+from basics import clock
+from basics.frames import FormPage, show_form
+from cycle import comments
+from cycle.comments import of_dossier, sending_move
+from cycle.forms.comments import AnswerForm, CommentForm
+from cycle.models import Dossier, ReviewComment
+from cycle.pages.remarks import Reader, may_answer
+from workflow.door import locked
+
+
+@login_required
+def comment_add(request: SignedInRequest, public_id: str) -> HttpResponse:
+    """Remarks on the items of a dossier, written before it is returned."""
+    dossier = _dossier(request, public_id)
+    send = sending_move(request.user, dossier)
+    if send is None:
+        messages.error(request, _("Comments are written by the office that has the dossier."))
+        return redirect("dossier_detail", dossier.public_id)
+    form = CommentForm(request.POST or None, dossier=dossier, initial={"item": request.GET.get("item", "")})
+    if request.method == "POST" and form.is_valid():
+        _note(request, form, dossier)
+        return redirect("comment_add", dossier.public_id)
+    rows = [row for row in of_dossier(dossier) if row.settled_at is None]
+    own = {row.public_id for row in rows if _may_take_back(row, request.user)}
+    context = {
+        "dossier": dossier,
+        "title": _("Comments"),
+        "lead": _("Write at each item what is needed. The producer reads it once you send it."),
+        "form": form,
+        "send": send,
+        "comments": Reader(dossier, writes=lambda item: False, settles=True).remarks(rows),
+        "own": own,
+    }
+    return render(request, "cycle/comment_add.html", context)
+
+
+@transaction.atomic
+def _note(request: SignedInRequest, form: CommentForm, dossier: Dossier) -> None:
+    """Written with the dossier locked: what was sent meanwhile, by a colleague perhaps, takes no further comment with it.
+
+    Once: pressed twice, the second press finds what the first noted.
+    """
+    by = request.user
+    if sending_move(by, locked(Dossier, dossier.pk)) is None:
+        messages.error(request, _("Comments are written by the office that has the dossier."))
+        return
+    if not dossier.comments.filter(written_by=by, sent_at=None, settled_at=None, **form.cleaned_data).exists():
+        form.instance.dossier, form.instance.written_by = dossier, by
+        form.save()
+    messages.success(request, _("The comment is noted. The producer reads it once you send it."))
+
+
+@login_required
+@require_POST
+def comment_remove(request: SignedInRequest, public_id: str, comment: str) -> HttpResponse:
+    """Take back one's own comment while it has not been sent."""
+    dossier = _dossier(request, public_id)
+    get_object_or_404(dossier.comments, public_id=comment)
+    with transaction.atomic():
+        fresh = locked(Dossier, dossier.pk)
+        row = fresh.comments.filter(public_id=comment).first()
+        removed = row is not None and sending_move(request.user, fresh) is not None and _may_take_back(row, request.user)
+        if removed and row:
+            row.delete()
+    if removed:
+        messages.success(request, _("The comment is taken back."))
+    else:
+        messages.error(request, _("Only your own comments, not sent yet, can be taken back."))
+    return redirect("comment_add", dossier.public_id)
+
+
+def _may_take_back(comment: ReviewComment, user: User) -> bool:
+    """One that was sent before has been answered, and stays."""
+    return comment.written_by_id == user.pk and comment.sent_at is None and comment.answered_by_id is None and comment.settled_at is None
+
+
+@login_required
+@require_POST
+def comment_settle(request: SignedInRequest, public_id: str, comment: str) -> HttpResponse:
+    """Settle one comment, or ask it again; for who would send comments now."""
+    dossier = _dossier(request, public_id)
+    get_object_or_404(dossier.comments, public_id=comment)
+    with transaction.atomic():
+        fresh = locked(Dossier, dossier.pk)
+        row = fresh.comments.filter(public_id=comment, sent_at__isnull=False).first()
+        allowed = row is not None and sending_move(request.user, fresh) is not None
+        if allowed and row:
+            if "again" in request.POST:
+                comments.ask_again(row)
+            elif row.settled_at is None:
+                comments.settle(row, request.user, clock.now())
+    if not allowed:
+        messages.error(request, _("Comments are settled by the office that has the dossier."))
+    elif "again" in request.POST:
+        messages.success(request, _("It is asked again: it goes to the producer with the next return."))
+    else:
+        messages.success(request, _("The comment is settled."))
+    return redirect(f"{reverse('dossier_detail', args=[dossier.public_id])}#open-comments")
+
+
+@login_required
+def comment_answer(request: SignedInRequest, public_id: str, comment: str) -> HttpResponse:
+    """The producer's answer in words; it may be written anew until the dossier goes back to the office."""
+    dossier = _dossier(request, public_id)
+    row = get_object_or_404(dossier.comments.filter(sent_at__isnull=False).select_related("written_by"), public_id=comment)
+    back = f"{reverse('dossier_detail', args=[dossier.public_id])}#open-comments"
+    form = AnswerForm(request.POST or None, instance=row)
+    if request.method != "POST" and not _waits(request.user, dossier, row):
+        return _no_answer(request, back)
+    if request.method == "POST" and form.is_valid():
+        with transaction.atomic():
+            fresh = locked(Dossier, dossier.pk)
+            current = fresh.comments.filter(pk=row.pk).first()
+            waits = current is not None and _waits(request.user, fresh, current)
+            if waits and current:
+                comments.answer(current, request.user, form.cleaned_data["answer"], clock.now())
+        if not waits:
+            return _no_answer(request, back)
+        messages.success(request, _("Your answer is noted. It goes to the office when you hand in again."))
+        return redirect(back)
+    label = comments.labels(dossier).get(row.item, row.item)
+    page = FormPage(_("Answer a comment"), _("Save the answer"), back, back_label=dossier.product.name, over=label)
+    return show_form(request, form, page, template="cycle/comment_answer.html", comment=row)
+
+
+def _no_answer(request: SignedInRequest, back: str) -> HttpResponse:
+    messages.error(request, _("Comments are answered by the producer, while the dossier lies with them."))
+    return redirect(back)
+
+
+def _waits(user: User, dossier: Dossier, row: ReviewComment) -> bool:
+    return may_answer(user, dossier) and row.sent_at is not None and row.settled_at is None
+
+
+def _dossier(request: SignedInRequest, public_id: str) -> Dossier:
+    return get_object_or_404(Dossier.objects.visible_to(request.user).for_detail(), public_id=public_id)
