@@ -15,11 +15,13 @@ class EvaluationConfig(AppConfig):
 
         from . import receivers  # noqa: F401
         from .acts import telling
-        from .journeys import item, sheet
+        from .journeys import arranging, item, sheet
         from .pages import dossier_sections, lists
         from .rules import checks, policies
         from .rules.scopes import dossiers_opened_to
 
+        for arranged in (arranging.rounds, arranging.councils, arranging.seats):
+            arranged.bind()
         item.flow.bind()
         sheet.flow.bind()
         flow.supply("assign", by=policies.stage_officer)

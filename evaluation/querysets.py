@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
-from evaluation.models.states import JUDGED, OPEN_ITEM_STATES, ItemState
+from evaluation.models.states import JUDGED, OPEN_ITEM_STATES, ItemState, Standing
 from people.offices import official_units
 from products.policies import producer_ids
 
 if TYPE_CHECKING:
     from accounts.models import User
-    from evaluation.models import Council, CouncilItem, Round, ScoreSheet  # noqa: F401 - the bases below name them
+    from evaluation.models import Council, CouncilItem, Round, ScoreSheet, Seat  # noqa: F401 - the bases below name them
 
 
 def _of_area(user: User, unit: str) -> Q:
@@ -24,7 +24,16 @@ def _of_area(user: User, unit: str) -> Q:
     return Q(**{f"{unit}__in": own}) | Q(**{f"{unit}__parent__in": own}) | Q(**{f"{unit}__parent__parent__in": own})
 
 
+def _sits(user: User) -> Q:
+    """Items the person sits in: by a seat they have now, or, once an item was opened for scoring, by the one they had then."""
+    now = Exists(user.seats.filter(council=OuterRef("council"), state=Standing.IN_FORCE))
+    return Q(bench__isnull=True) & now | Q(bench__overlap=user.seats.values_list("pk"))
+
+
 class RoundQuerySet(models.QuerySet["Round"]):
+    def in_force(self) -> RoundQuerySet:
+        return self.filter(state=Standing.IN_FORCE)
+
     def visible_to(self, user: User) -> RoundQuerySet:
         """Rounds of the person's area, and of councils they sit in."""
         if not user.is_authenticated:
@@ -32,10 +41,14 @@ class RoundQuerySet(models.QuerySet["Round"]):
         return self.filter(_of_area(user, "unit") | Exists(user.seats.filter(council__round=OuterRef("pk"))))
 
     def for_list(self) -> RoundQuerySet:
-        return self.select_related("unit").annotate(council_count=models.Count("councils")).order_by("-year", "-number", "-pk")
+        councils = models.Count("councils", filter=Q(councils__state=Standing.IN_FORCE))
+        return self.select_related("unit").annotate(council_count=councils).order_by("-year", "-number", "-pk")
 
 
 class CouncilQuerySet(models.QuerySet["Council"]):
+    def in_force(self) -> CouncilQuerySet:
+        return self.filter(state=Standing.IN_FORCE)
+
     def visible_to(self, user: User) -> CouncilQuerySet:
         """Councils the person sits in, and those of their area."""
         if not user.is_authenticated:
@@ -48,9 +61,14 @@ class CouncilQuerySet(models.QuerySet["Council"]):
 
     def with_counts(self) -> CouncilQuerySet:
         """The first set up first, with how many sit in each and how many dossiers lie before it."""
-        seats = models.Count("seats", distinct=True)
+        seats = models.Count("seats", filter=Q(seats__state=Standing.IN_FORCE), distinct=True)
         items = models.Count("items", filter=~Q(items__state="dropped"), distinct=True)
         return self.annotate(seat_count=seats, item_count=items).order_by("pk")
+
+
+class SeatQuerySet(models.QuerySet["Seat"]):
+    def in_force(self) -> SeatQuerySet:
+        return self.filter(state=Standing.IN_FORCE)
 
 
 class CouncilItemQuerySet(models.QuerySet["CouncilItem"]):
@@ -76,22 +94,20 @@ class CouncilItemQuerySet(models.QuerySet["CouncilItem"]):
         """Items of councils the person sits in, and of their area; never those of their own producers."""
         if not user.is_authenticated:
             return self.none()
-        seated = Exists(user.seats.filter(council=OuterRef("council")))
-        return self.filter(seated | _of_area(user, "council__round__unit")).exclude(dossier__producer__in=producer_ids(user))
+        return self.filter(_sits(user) | _of_area(user, "council__round__unit")).exclude(dossier__producer__in=producer_ids(user))
 
     def opened_to(self, user: User) -> CouncilItemQuerySet:
         """Items whose dossier is open to the person: seated, and answered no to the conflict question."""
         answered = user.seats.filter(answers__item=OuterRef("pk"), answers__has_conflict=False)
-        return self.filter(Exists(answered)).exclude(state=ItemState.DROPPED).exclude(dossier__producer__in=producer_ids(user))
+        return self.filter(_sits(user), Exists(answered)).exclude(state=ItemState.DROPPED).exclude(dossier__producer__in=producer_ids(user))
 
     def results_open_to(self, user: User) -> CouncilItemQuerySet:
         """Items that are over and whose sheets and result the person may read.
 
         A seat reads them where the dossier was open to it; an official of the area only without a seat.
         """
-        seated = Exists(user.seats.filter(council=OuterRef("council")))
         over = self.filter(state__in=JUDGED)
-        return over.filter(Q(pk__in=over.opened_to(user).values("pk")) | (~seated & Q(pk__in=over.visible_to(user).values("pk"))))
+        return over.filter(Q(pk__in=over.opened_to(user).values("pk")) | (~_sits(user) & Q(pk__in=over.visible_to(user).values("pk"))))
 
 
 def _items() -> CouncilItemQuerySet:

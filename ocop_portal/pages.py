@@ -167,7 +167,7 @@ class Sitting:
 
 
 def _progress(province: AdministrativeUnit) -> Sitting | None:
-    this = Round.objects.filter(unit=province, results_until__gte=clock.today()).order_by("results_until").first()
+    this = Round.objects.in_force().filter(unit=province, results_until__gte=clock.today()).order_by("results_until").first()
     if this is None:
         return None
     items = CouncilItem.objects.filter(council__round=this).exclude(state="dropped")

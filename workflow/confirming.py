@@ -1,4 +1,4 @@
-"""The page before a move, and making the move: the same for years and events."""
+"""The page before a move, and making the move: one that is confirmed, and one that corrects its object."""
 
 from __future__ import annotations
 
@@ -6,12 +6,14 @@ from collections.abc import Callable, Mapping
 from typing import TypeVar
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.requests import SignedInRequest
+from basics.frames import FormPage, show_form
 
 from .door import MoveRefused, not_by_you, not_from_here, perform
 from .machine import Machine
@@ -56,6 +58,32 @@ def confirm_move(
         tell(request, " ".join(refused.sentences) if refused else sentence)
         return redirect(back)
     return render(request, template, {**context, **_page(request, subject, declared, refused), "back": back})
+
+
+def correct_by_form(request: SignedInRequest, subject: M, name: str, page: FormPage) -> HttpResponse:
+    """GET shows the form of a move that corrects its object, POST makes it; what is refused is said beside what was typed."""
+    declared = moves_of(type(subject))[name]
+    assert declared.form
+    if not declared.grant(request.user, subject):
+        raise PermissionDenied(not_by_you(declared))
+    if not declared.exists_for(subject):
+        messages.error(request, not_from_here(subject, declared))
+        return redirect(page.back)
+    if request.method != "POST":
+        return show_form(request, declared.form(subject=subject), page, seen=subject.revision)
+    form = declared.form(request.POST, subject=subject)
+    if not form.has_changed():
+        messages.info(request, _("Nothing was changed."))
+        return redirect(page.back)
+    try:
+        perform(type(subject), subject.pk, name, by=request.user, seen=seen_revision(request), data=request.POST)
+    except MoveRefused as refused:
+        if not refused.form:
+            form.add_error(None, refused.sentences)
+        fresh = type(subject)._default_manager.get(pk=subject.pk)
+        return show_form(request, refused.form or form, page, seen=fresh.revision)
+    messages.success(request, _("The changes are saved."))
+    return redirect(page.back)
 
 
 def _make(request: SignedInRequest, subject: M, declared: Move[M]) -> M:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy
 
 from people.policies import system
 from workflow.acts import Act
+from workflow.correcting import correct
 from workflow.machine import NEW
 from workflow.moves import Flow, any_of
 
@@ -59,11 +60,7 @@ def set_dates(year: CycleYear, act: Act) -> None:
 )
 def change_rules(year: CycleYear, act: Act) -> None:
     """While nothing was entered in it. The log keeps what it ran by before and what it runs by now."""
-    rules = dict(act.data)
-    act.data.clear()
-    act.data.update(before={name: str(getattr(year, name)) for name in rules}, after={name: str(value) for name, value in rules.items()})
-    for name, value in rules.items():
-        setattr(year, name, value)
+    correct(year, act)
 
 
 @move(

@@ -8,7 +8,7 @@ from django.db.models import Max
 from accounts.models import User
 from cycle.models import Dossier
 from evaluation.models import Council, CouncilItem, Seat
-from workflow.door import begin
+from workflow.door import begin, locked
 
 
 def put_before(council: Council, dossier: Dossier, *, by: User) -> CouncilItem:
@@ -18,13 +18,13 @@ def put_before(council: Council, dossier: Dossier, *, by: User) -> CouncilItem:
     written opinions (Decision 26/2026/QĐ-TTg). Raises MoveRefused.
     """
     with transaction.atomic():
-        Council.objects.select_for_update(of=("self",)).get(pk=council.pk)
+        council = locked(Council, council.pk)
         last = council.items.aggregate(last=Max("position"))["last"] or 0
         fresh = CouncilItem(
             council=council,
             dossier=dossier,
             position=last + 1,
-            vice_chair=council.seats.filter(role=Seat.Role.VICE_CHAIR).order_by("pk").first(),
+            vice_chair=council.seats.in_force().filter(role=Seat.Role.VICE_CHAIR).order_by("pk").first(),
             by_written_opinion=dossier.kind == dossier.Kind.REEVALUATION,
         )
         return begin(fresh, "open_item", by=by)

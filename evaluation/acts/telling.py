@@ -38,6 +38,11 @@ def tell_scoring(item: CouncilItem, act: Act, kind: str = "council.scoring") -> 
     _tell(item, act, "council.scoring_unanswered", (seat for seat in entitled if not item.is_open_to(seat)))
 
 
+def tell_new(item: CouncilItem, act: Act, seats: Iterable[Seat]) -> None:
+    """Tell those who come to it while it is being scored: they answer the conflict question first."""
+    _tell(item, act, "council.scoring_unanswered", (seat for seat in seats if seat.user_id not in item.producer_members))
+
+
 def tell_scoring_again(item: CouncilItem, act: Act) -> None:
     """The same people, of the re-scoring."""
     tell_scoring(item, act, "council.scoring_again")

@@ -1,4 +1,4 @@
-"""Setting up a council, and giving its seats."""
+"""Setting up a council, correcting it, and giving its seats."""
 
 from __future__ import annotations
 
@@ -9,32 +9,56 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.models import User
+from accounts.models import AdministrativeUnit, User
 from basics import clock
 from basics.fields import DayField, LineField
 from cycle.forms.decisions import DecisionNumberField, check_number
 from evaluation.acts.people import people_named
-from evaluation.forms.unique import UniqueForm
-from evaluation.models import Council, Seat
+from evaluation.models import Council, Round, Seat
+from workflow.forms import MoveForm
 
 
-class CouncilForm(forms.ModelForm[Council]):
+class CouncilFields(forms.Form):
     """The council as its decision names it."""
 
+    name = LineField(label=gettext_lazy("Name"), max_length=150)
     decision_number = DecisionNumberField()
     decided_on = DayField(label=gettext_lazy("Date of the decision"), latest=clock.today)
 
-    class Meta:
-        model = Council
-        fields = ("name", "decision_number", "decided_on")
+    def unit_of(self) -> AdministrativeUnit:
+        raise NotImplementedError
 
     def clean(self) -> dict[str, object]:
         cleaned = super().clean() or {}
-        check_number(self, [self.instance.round.unit])
+        check_number(self, [self.unit_of()])
         return cleaned
 
 
-class SeatForm(UniqueForm[Seat], forms.Form):
+class CouncilForm(CouncilFields):
+    """A new council of a round."""
+
+    def __init__(self, *args: Any, batch: Round, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.batch = batch
+
+    def unit_of(self) -> AdministrativeUnit:
+        return self.batch.unit
+
+
+class CouncilCorrectionForm(CouncilFields, MoveForm[Council]):
+    """The same; once dossiers lay before it without the day, by whose rules the council works."""
+
+    def __init__(self, *args: Any, subject: Council, **kwargs: Any) -> None:
+        now = {name: getattr(subject, name) for name in ("name", "decision_number", "decided_on")}
+        super().__init__(*args, subject=subject, initial=now, **kwargs)
+        self.fixed = subject.items.exists()
+        self.fields["decided_on"].disabled = self.fixed
+
+    def unit_of(self) -> AdministrativeUnit:
+        return self.subject.round.unit
+
+
+class SeatForm(forms.Form):
     """Who sits in the council, found by e-mail address, phone number or full name, and as what."""
 
     person = LineField(
@@ -44,11 +68,9 @@ class SeatForm(UniqueForm[Seat], forms.Form):
     )
     role = forms.ChoiceField(label=gettext_lazy("Seat"), choices=Seat.Role.choices)
 
-    CONSTRAINTS = ("seat_once_per_person", "seat_one_chair", "seat_one_secretary")
-
-    def __init__(self, *args: Any, council: Council, by: User, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, council: Council, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.council, self.by = council, by
+        self.council = council
 
     def clean_person(self) -> User:
         found = people_named(self.cleaned_data["person"])
@@ -56,16 +78,16 @@ class SeatForm(UniqueForm[Seat], forms.Form):
             raise ValidationError(_("Nobody with an account is found by these words."))
         if len(found) > 1:
             raise ValidationError(_("Several people have this name. Give the e-mail address or phone number."))
-        if self.council.seats.filter(user=found[0]).exists():
+        if self.council.seats.in_force().filter(user=found[0]).exists():
             raise ValidationError(_("%(person)s sits in this council already.") % {"person": found[0].full_name})
         return found[0]
 
     def clean_role(self) -> str:
         role: str = self.cleaned_data["role"]
-        if role in (Seat.Role.CHAIR, Seat.Role.SECRETARY) and self.council.seats.filter(role=role).exists():
+        if role in (Seat.Role.CHAIR, Seat.Role.SECRETARY) and self.council.seats.in_force().filter(role=role).exists():
             raise ValidationError(_("This council has a %(role)s already.") % {"role": Seat.Role(role).label.lower()})
         return role
 
-    def store(self) -> Seat:
-        given = self.cleaned_data
-        return Seat.objects.create(council=self.council, user=given["person"], role=given["role"], given_by=self.by)
+    def fresh(self) -> Seat:
+        """The seat of a valid form, not given yet."""
+        return Seat(council=self.council, user=self.cleaned_data["person"], role=self.cleaned_data["role"])

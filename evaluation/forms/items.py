@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from basics.draft_forms import DraftForm
 from basics.fields import DraftTextField
 from evaluation.models import CouncilItem, Seat
+from workflow.forms import MoveForm
 
 
 class ConflictForm(forms.Form):
@@ -59,20 +60,17 @@ class AssessmentForm(DraftForm[CouncilItem], forms.ModelForm[CouncilItem]):
         return self.instance
 
 
-class PresiderForm(forms.ModelForm[CouncilItem]):
+class PresiderForm(MoveForm[CouncilItem]):
     """Which vice chair presides over this item where the chair is recused."""
 
     vice_chair = forms.ModelChoiceField(
         Seat.objects.none(), label=gettext_lazy("Presides where the chair is recused"), to_field_name="public_id"
     )
 
-    class Meta:
-        model = CouncilItem
-        fields = ("vice_chair",)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        seats = self.instance.council.seats.filter(role=Seat.Role.VICE_CHAIR).exclude(pk__in=self.instance.recused_seats)
+    def __init__(self, *args: Any, subject: CouncilItem, **kwargs: Any) -> None:
+        now = subject.vice_chair.public_id if subject.vice_chair else None
+        super().__init__(*args, subject=subject, initial={"vice_chair": now}, **kwargs)
+        seats = [seat.pk for seat in subject.seats if seat.role == Seat.Role.VICE_CHAIR and not subject.is_recused(seat)]
         vice_chair = self.fields["vice_chair"]
         assert isinstance(vice_chair, forms.ModelChoiceField)
-        vice_chair.queryset = seats.select_related("user")
+        vice_chair.queryset = Seat.objects.filter(pk__in=seats).select_related("user")

@@ -1,4 +1,4 @@
-"""Opening a round of evaluation."""
+"""Opening a round of evaluation, and correcting one."""
 
 from __future__ import annotations
 
@@ -6,64 +6,88 @@ import datetime as dt
 from typing import Any
 
 from django import forms
-from django.core.validators import MinValueValidator
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.models import AdministrativeUnit, User
+from accounts.models import AdministrativeUnit
 from basics import clock
 from basics.fields import DayField, RowField
-from cycle.models import ProcedureRule
-from evaluation.forms.unique import UniqueForm
 from evaluation.models import Round
+from evaluation.rules.arranging import day_faults, dossiers_lay_in
+from workflow.forms import MoveForm
 
 
-class RoundForm(UniqueForm[Round], forms.ModelForm[Round]):
-    """A new round of one of the units the person arranges evaluations for."""
+class RoundFields(forms.Form):
+    """Year, number and days of a round."""
 
-    unit = RowField(label=gettext_lazy("Evaluating unit"), asks=gettext_lazy("Choose the unit"))
+    year = forms.IntegerField(label=gettext_lazy("Year"), min_value=2018, max_value=2100)
+    number = forms.IntegerField(label=gettext_lazy("Round"), min_value=1, max_value=99)
     proposals_until = DayField(label=gettext_lazy("Proposals until"))
     results_until = DayField(label=gettext_lazy("Results until"))
 
-    CONSTRAINTS = ("round_once",)
+    def unit_of(self) -> AdministrativeUnit | None:
+        raise NotImplementedError
 
-    class Meta:
-        model = Round
-        fields = ("unit", "year", "number", "proposals_until", "results_until")
+    def others(self) -> QuerySet[Round]:
+        """Rounds that may not have the same number."""
+        return Round.objects.in_force()
 
-    def __init__(self, *args: Any, units: QuerySet[AdministrativeUnit], by: User, **kwargs: Any) -> None:
+    def clean(self) -> dict[str, object]:
+        data = super().clean() or {}
+        unit, year, number = self.unit_of(), data.get("year"), data.get("number")
+        if unit is None or not isinstance(year, int):
+            return data
+        first, last = data.get("proposals_until"), data.get("results_until")
+        if isinstance(first, dt.date) and isinstance(last, dt.date):
+            for name, sentence in day_faults(unit, year, first, last):
+                self.add_error(name, sentence)
+        if number and self.others().filter(unit=unit, year=year, number=number).exists():
+            self.add_error("number", _("Round %(number)s/%(year)s of this unit exists already.") % {"number": number, "year": year})
+        return data
+
+
+class RoundForm(RoundFields):
+    """A new round of one of the units the person arranges evaluations for."""
+
+    unit = RowField(label=gettext_lazy("Evaluating unit"), asks=gettext_lazy("Choose the unit"))
+    field_order = ("unit", "year", "number")
+
+    def __init__(self, *args: Any, units: QuerySet[AdministrativeUnit], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.instance.opened_by = by
         unit = self.fields["unit"]
         assert isinstance(unit, RowField)
         unit.offer(units)
         self.fields["year"].initial = clock.today().year
-        self.fields["number"].widget.attrs["min"] = 1
-        self.fields["number"].validators.append(MinValueValidator(1))
 
-    def clean(self) -> dict[str, object]:
-        data = super().clean() or {}
-        first, last = data.get("proposals_until"), data.get("results_until")
-        if first and last and last < first:
-            self.add_error("results_until", _("The results cannot be due before the proposals."))
-        self._refuse_days_of_another_year(data)
-        named = {name: data.get(name) for name in ("unit", "year", "number")}
-        if all(named.values()) and Round.objects.filter(**named).exists():
-            self.add_error("number", _("Round %(number)s/%(year)s of this unit exists already.") % named)
-        return data
+    def unit_of(self) -> AdministrativeUnit | None:
+        unit: AdministrativeUnit | None = self.cleaned_data.get("unit")
+        return unit
 
-    def _refuse_days_of_another_year(self, data: dict[str, object]) -> None:
-        """The days lie in the round's year, or within the months around it that the rules of procedure give."""
-        unit, year = data.get("unit"), data.get("year")
-        if not isinstance(unit, AdministrativeUnit) or not isinstance(year, int):
-            return
-        first, last = ProcedureRule.objects.in_force([unit], clock.today()).days_of(year)
-        for name in ("proposals_until", "results_until"):
-            day = data.get(name)
-            if isinstance(day, dt.date) and not first <= day <= last:
-                words = _("A round of %(year)d lies between %(first)s and %(last)s: change the day or the year.")
-                self.add_error(name, words % {"year": year, "first": f"{first:%d/%m/%Y}", "last": f"{last:%d/%m/%Y}"})
+    def fresh(self) -> Round:
+        """The round of a valid form, not opened yet."""
+        return Round(**self.cleaned_data)
 
-    def store(self) -> Round:
-        return self.save()
+
+class RoundCorrectionForm(RoundFields, MoveForm[Round]):
+    """Everything but the unit; once dossiers lay in it, its days alone."""
+
+    def __init__(self, *args: Any, subject: Round, **kwargs: Any) -> None:
+        now = {name: getattr(subject, name) for name in ("year", "number", "proposals_until", "results_until")}
+        super().__init__(*args, subject=subject, initial=now, **kwargs)
+        self.fixed = dossiers_lay_in(subject)
+        for name in ("year", "number"):
+            self.fields[name].disabled = self.fixed
+
+    def unit_of(self) -> AdministrativeUnit:
+        return self.subject.unit
+
+    def others(self) -> QuerySet[Round]:
+        return super().others().exclude(pk=self.subject.pk)
+
+    def clean_results_until(self) -> dt.date:
+        day: dt.date = self.cleaned_data["results_until"]
+        if self.fixed and day < self.subject.results_until:
+            words = _("Dossiers were put before the councils of this round until %(day)s: choose that day or a later one.")
+            raise forms.ValidationError(words % {"day": f"{self.subject.results_until:%d/%m/%Y}"})
+        return day

@@ -7,14 +7,16 @@ from django.utils.translation import gettext_lazy as _
 from cycle.models import Dossier
 from people.policies import system
 from workflow.acts import Act
+from workflow.correcting import correct
 from workflow.door import locked, perform
 from workflow.machine import NEW
 from workflow.moves import Flow, Move, any_of
 
 from ..acts import closing, telling
+from ..forms.items import PresiderForm
 from ..models import CouncilItem
-from ..models.states import BEING_CHECKED, OPEN_FOR_SCORING, OPEN_ITEM_STATES, ItemState
-from ..rules import checks, conditions, policies
+from ..models.states import BEFORE_THE_COUNCIL, BEING_CHECKED, OPEN_FOR_SCORING, OPEN_ITEM_STATES, ItemState
+from ..rules import arranging, checks, conditions, policies
 
 
 def _lock_dossier(item: CouncilItem, opening: Move[CouncilItem]) -> None:
@@ -36,6 +38,7 @@ move = flow.move
         checks.dossier_in_evaluation,
         checks.not_before_council_yet,
         checks.council_of_stage,
+        arranging.items_council_in_force,
         checks.round_open,
         checks.council_has_chair_and_secretary,
         checks.enough_seats,
@@ -83,7 +86,8 @@ def check_again(item: CouncilItem, act: Act) -> None:
     needs=[checks.dossier_in_evaluation, checks.enough_seats, checks.someone_presides],
 )
 def start_scoring(item: CouncilItem, act: Act) -> None:
-    """From here the dossier cannot be withdrawn or sent back."""
+    """From here the dossier cannot be withdrawn or sent back, and who sits in the item stays."""
+    item.hold_seats()
     telling.tell_scoring(item, act)
 
 
@@ -147,11 +151,47 @@ def close(item: CouncilItem, act: Act) -> None:
 )
 def knock_out_dossier(item: CouncilItem, act: Act) -> None:
     """A ground of the criteria's knock-out rules; no stars follow."""
+    item.hold_seats()
     item.knock_out = act.note
     closing.end_scoring(item, act)
     closing.freeze(item, act)
 
 
+@move(
+    source=OPEN_ITEM_STATES,
+    target=None,
+    label=_("Name who presides where the chair is recused"),
+    by=policies.presiding_or_secretary,
+    when=[conditions.has_vice_chair],
+    form=PresiderForm,
+    offered=False,
+)
+def name_presider(item: CouncilItem, act: Act) -> None:
+    """One of its vice chairs; whoever names and who is named stand in the log."""
+    correct(item, act)
+
+
+@move(
+    source=OPEN_ITEM_STATES,
+    target=None,
+    label=_("Answer the conflict question"),
+    by=policies.seated_without_answer,
+    offered=False,
+)
+def answer_conflict(item: CouncilItem, act: Act) -> None:
+    """Of a seat for which no sheet begins with the answer: the log has it here."""
+
+
+@move(source=BEFORE_THE_COUNCIL, target=None, label=_("Let new seats take part"), by=system)
+def add_seats(item: CouncilItem, act: Act) -> None:
+    """Where too few may score it, whoever was given a seat since the opening sits in it too."""
+    new = [seat for seat in item.council.seats.in_force() if seat.pk not in (item.bench or [])]
+    item.bench = [*(item.bench or []), *(seat.pk for seat in new)]
+    act.data.update(seats=[seat.public_id for seat in new])
+    telling.tell_new(item, act, new)
+
+
 @move(source=BEING_CHECKED, target=ItemState.DROPPED, label=_("Take off the council's list"), by=system)
 def drop(item: CouncilItem, act: Act) -> None:
     """When the dossier goes back to the commune or is withdrawn."""
+    item.hold_seats()

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+from django_fsm import FSMField
 
 from accounts.dated_rules import DatedRule
 from accounts.models import AdministrativeUnit, User
 from basics.columns import CodeColumn, LineColumn
 from basics.public_ids import PublicIdField
+from workflow.machine import Machine, in_scope
 
-from ..querysets import CouncilQuerySet, RoundQuerySet
+from ..querysets import CouncilQuerySet, RoundQuerySet, SeatQuerySet
+from .states import Standing
 
 
 class EvaluationRule(DatedRule):
@@ -34,7 +37,28 @@ class EvaluationRule(DatedRule):
     )
 
 
-class Round(models.Model):
+class Arrangement(Machine):
+    """What an evaluating unit arranges before its council works. Each act on it is entered in the chain of that unit."""
+
+    UNIT: ClassVar[str]
+    """The path to the unit's key."""
+
+    class Meta:
+        abstract = True
+
+    def unit_id_of(self) -> int:
+        """The key of the unit."""
+        raise NotImplementedError
+
+    def chain_scope(self) -> str:
+        return f"unit:{self.unit_id_of()}"
+
+    @classmethod
+    def in_chain(cls, scope: str) -> QuerySet[Self]:
+        return in_scope(cls._default_manager.all(), scope, "unit", cls.UNIT)
+
+
+class Round(Arrangement):
     """A dated batch of dossiers before the council of one unit."""
 
     if TYPE_CHECKING:
@@ -42,26 +66,42 @@ class Round(models.Model):
 
     public_id = PublicIdField()
     unit = models.ForeignKey(AdministrativeUnit, on_delete=models.PROTECT, related_name="rounds")
+    state = FSMField(default="", max_length=10, choices=Standing.choices, editable=False)
     year = models.PositiveSmallIntegerField(_("Year"))
     number = models.PositiveSmallIntegerField(_("Round"))
     proposals_until = models.DateField(_("Proposals until"))
     results_until = models.DateField(_("Results until"))
     opened_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", editable=False)
 
+    WORKFLOW_COLUMNS: ClassVar[tuple[str, ...]] = (
+        "state", "revision", "year", "number", "proposals_until", "results_until", "opened_by",
+    )  # fmt: skip
+    LOCK_WITH: ClassVar[tuple[str, ...]] = ("unit",)
+    UNIT = "unit"
+
     objects = RoundQuerySet.as_manager()
 
     class Meta:
         ordering = ["-year", "-number"]
         constraints = [
-            models.UniqueConstraint(fields=["unit", "year", "number"], name="round_once"),
+            models.UniqueConstraint(
+                fields=["unit", "year", "number"],
+                condition=Q(state=Standing.IN_FORCE),
+                name="round_once",
+                violation_error_message=_("This round of the unit exists already."),
+            ),
+            models.CheckConstraint(condition=Q(state__in=Standing.values), name="round_known_state"),
             models.CheckConstraint(condition=Q(results_until__gte=models.F("proposals_until")), name="round_days_in_order"),
         ]
 
     def __str__(self) -> str:
         return f"{self.number}/{self.year} {self.unit}"
 
+    def unit_id_of(self) -> int:
+        return self.unit_id
 
-class Council(models.Model):
+
+class Council(Arrangement):
     """The people who evaluate for a unit in a round, as its decision appoints them."""
 
     if TYPE_CHECKING:
@@ -71,21 +111,33 @@ class Council(models.Model):
 
     public_id = PublicIdField()
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="councils")
+    state = FSMField(default="", max_length=10, choices=Standing.choices, editable=False)
     name = LineColumn(_("Name"), max_length=150)
     decision_number = CodeColumn(_("Decision number"), max_length=60)
     decided_on = models.DateField(_("Date of the decision"))
     set_up_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", editable=False)
 
+    WORKFLOW_COLUMNS: ClassVar[tuple[str, ...]] = ("state", "revision", "name", "decision_number", "decided_on", "set_up_by")
+    LOCK_FIRST: ClassVar[tuple[str, ...]] = ("round",)
+    LOCK_WITH: ClassVar[tuple[str, ...]] = ("round__unit",)
+    UNIT = "round__unit"
+
     objects = CouncilQuerySet.as_manager()
 
     class Meta:
         ordering = ["-pk"]
+        constraints = [models.CheckConstraint(condition=Q(state__in=Standing.values), name="council_known_state")]
 
     def __str__(self) -> str:
         return self.name
 
+    def unit_id_of(self) -> int:
+        return self.round.unit_id
 
-class Seat(models.Model):
+
+class Seat(Arrangement):
+    """A person in a council. Whoever is taken off it keeps the row: answers and sheets hang on it."""
+
     class Role(models.TextChoices):
         CHAIR = "chair", pgettext_lazy("seat", "Chair")
         VICE_CHAIR = "vice_chair", pgettext_lazy("seat", "Vice chair")
@@ -96,19 +148,46 @@ class Seat(models.Model):
     public_id = PublicIdField()
     council = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="seats")
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="seats")
+    state = FSMField(default="", max_length=10, choices=Standing.choices, editable=False)
     role = models.CharField(_("Seat"), max_length=12, choices=Role.choices)
     given_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", editable=False)
+
+    WORKFLOW_COLUMNS: ClassVar[tuple[str, ...]] = ("state", "revision", "role", "given_by")
+    LOCK_FIRST: ClassVar[tuple[str, ...]] = ("council__round", "council")
+    LOCK_WITH: ClassVar[tuple[str, ...]] = ("council__round__unit", "user")
+    UNIT = "council__round__unit"
+
+    objects = SeatQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]
         constraints = [
-            models.UniqueConstraint(fields=["council", "user"], name="seat_once_per_person"),
-            models.UniqueConstraint(fields=["council"], condition=Q(role="chair"), name="seat_one_chair"),
-            models.UniqueConstraint(fields=["council"], condition=Q(role="secretary"), name="seat_one_secretary"),
+            models.UniqueConstraint(
+                fields=["council", "user"],
+                condition=Q(state=Standing.IN_FORCE),
+                name="seat_once_per_person",
+                violation_error_message=_("This person sits in the council already."),
+            ),
+            models.UniqueConstraint(
+                fields=["council"],
+                condition=Q(role="chair", state=Standing.IN_FORCE),
+                name="seat_one_chair",
+                violation_error_message=_("This council has a chair already."),
+            ),
+            models.UniqueConstraint(
+                fields=["council"],
+                condition=Q(role="secretary", state=Standing.IN_FORCE),
+                name="seat_one_secretary",
+                violation_error_message=_("This council has a secretary already."),
+            ),
+            models.CheckConstraint(condition=Q(state__in=Standing.values), name="seat_known_state"),
         ]
 
     def __str__(self) -> str:
         return f"{self.user} ({self.get_role_display()})"
+
+    def unit_id_of(self) -> int:
+        return self.council.round.unit_id
 
     @property
     def scores(self) -> bool:

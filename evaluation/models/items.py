@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from fractions import Fraction
 from typing import TYPE_CHECKING, ClassVar
 
 import pgtrigger
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q, QuerySet
 from django.utils.functional import cached_property
@@ -23,7 +25,7 @@ from workflow.triggers import append_only
 from .. import triggers
 from ..querysets import CouncilItemQuerySet
 from .councils import Council, EvaluationRule, Seat
-from .states import OVER, ItemState, SheetState
+from .states import OVER, ItemState, SheetState, Standing
 
 if TYPE_CHECKING:
     from .sheets import ScoreSheet
@@ -38,17 +40,31 @@ class CouncilItem(Machine):
     criteria_set = models.ForeignKey(CriteriaSet, on_delete=models.PROTECT, related_name="+")
     position = models.PositiveSmallIntegerField()
     vice_chair = models.ForeignKey(
-        Seat, on_delete=models.PROTECT, null=True, blank=True, related_name="+", help_text="Presides where the chair is recused"
+        Seat,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        editable=False,
+        help_text="Presides where the chair is recused",
     )
     by_written_opinion = models.BooleanField(default=False)
     assessment = models.TextField(_("Assessment of the advisory group"), max_length=20_000, blank=True)
     state = FSMField(default="", max_length=12, choices=ItemState.choices, editable=False)
     scoring_version = models.PositiveSmallIntegerField(default=1, editable=False, help_text="2 after the one re-scoring")
     knock_out = models.TextField(blank=True, editable=False)
+    bench = ArrayField(
+        models.BigIntegerField(),
+        null=True,
+        editable=False,
+        help_text="Keys of the seats that sit in it, from the opening for scoring on; before, whoever sits in the council",
+    )
     put_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", editable=False)
     closed_at = models.DateTimeField(null=True, editable=False)
 
-    WORKFLOW_COLUMNS: ClassVar[tuple[str, ...]] = ("state", "revision", "scoring_version", "knock_out", "put_by", "closed_at")
+    WORKFLOW_COLUMNS: ClassVar[tuple[str, ...]] = (
+        "state", "revision", "vice_chair", "scoring_version", "knock_out", "bench", "put_by", "closed_at",
+    )  # fmt: skip
     LOCK_FIRST: ClassVar[tuple[str, ...]] = ("dossier",)
     LOCK_WITH: ClassVar[tuple[str, ...]] = ("dossier", "council__round__unit")
 
@@ -79,7 +95,18 @@ class CouncilItem(Machine):
 
     @cached_property
     def seats(self) -> list[Seat]:
-        return list(self.council.seats.all())
+        """The seats that sit in it."""
+        return self.sitting(self.council.seats.all())
+
+    def sitting(self, seats: Iterable[Seat]) -> list[Seat]:
+        """Of the council's seats those that sit in this item: once it was opened for scoring, the ones of that moment."""
+        if self.bench is None:
+            return [seat for seat in seats if seat.state == Standing.IN_FORCE]
+        return [seat for seat in seats if seat.pk in self.bench]
+
+    def hold_seats(self) -> None:
+        """From here on no change in the council changes who sits in this item."""
+        self.bench = [seat.pk for seat in self.seats]
 
     @cached_property
     def answered_seats(self) -> dict[int, bool]:

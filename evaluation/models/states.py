@@ -1,7 +1,14 @@
-"""The states of items and sheets."""
+"""The states of rounds, councils and seats, of items, and of sheets."""
 
 from django.db import models
 from django.utils.translation import pgettext_lazy
+
+
+class Standing(models.TextChoices):
+    """Whether an arrangement (a round, a council, a seat in it) still stands. What was withdrawn stays on record."""
+
+    IN_FORCE = "in_force", pgettext_lazy("arrangement", "In force")
+    WITHDRAWN = "withdrawn", pgettext_lazy("arrangement", "No longer in force")
 
 
 class ItemState(models.TextChoices):

@@ -60,21 +60,18 @@ def my_work(user: User) -> list[Work]:
     Every open item is looked at: those of which nothing is asked leave room for the others.
     """
     seats: dict[int, list[Seat]] = {}
-    mine: dict[int, Seat] = {}
-    for seat in Seat.objects.filter(council__seats__user=user.pk).select_related("council"):
+    for seat in Seat.objects.filter(council__in=user.seats.values("council")):
         seats.setdefault(seat.council_id, []).append(seat)
-        if seat.user_id == user.pk:
-            mine[seat.council_id] = seat
-    if not mine:
+    if not seats:
         return []
-    waiting = CouncilItem.objects.visible_to(user).open().filter(council__in=mine).for_list()
+    waiting = CouncilItem.objects.visible_to(user).open().filter(council__in=seats).for_list()
     items = list(waiting.order_by("council__round__results_until", "council", "position"))
     read_members(items)
     found = []
     for item in items:
-        item.seats = seats[item.council_id]
-        asked = _asked_of(item, mine[item.council_id])
-        if asked:
+        item.seats = item.sitting(seats[item.council_id])
+        mine = next((seat for seat in item.seats if seat.user_id == user.pk), None)
+        if mine and (asked := _asked_of(item, mine)):
             url, status, tone = asked
             found.append(Work(url, item.dossier.product.name, f"{item.dossier.producer} · {item.council.name}", status, tone, item))
     return found[:WORK_SHOWN]

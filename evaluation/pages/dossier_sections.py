@@ -12,7 +12,7 @@ from cycle.models.states import EVALUATION_STATES, State
 from cycle.pages.buttons import Button
 from cycle.pages.sections import Section
 from cycle.rules.policies import stage_officer
-from evaluation.models import CouncilItem, Round
+from evaluation.models import Council, CouncilItem, Round
 from evaluation.pages.resultpage import summary
 from evaluation.rules.policies import open_item, seat_of
 from products.policies import is_member
@@ -50,7 +50,6 @@ def council_work(dossier: Dossier, user: User) -> Button | None:
 def _round_of(dossier: Dossier) -> str:
     """The running round of the stage's unit that has a council; where there is none, the list in which to open one."""
     unit = dossier.unit_at(dossier.stage.level) if dossier.stage else None
-    running = (
-        Round.objects.filter(unit=unit, results_until__gte=clock.today(), councils__isnull=False).order_by("results_until", "pk").first()
-    )
+    open_rounds = Round.objects.in_force().filter(unit=unit, results_until__gte=clock.today(), councils__in=Council.objects.in_force())
+    running = open_rounds.order_by("results_until", "pk").first()
     return reverse("round_detail", args=[running.public_id]) if running else reverse("round_list")

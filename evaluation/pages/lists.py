@@ -40,7 +40,7 @@ def _round_row(one: Round, url: str) -> Row:
 
 def rounds_of_year(year: CycleYear) -> Fact:
     """The province's rounds, to be looked at before its year opens."""
-    rounds = Round.objects.filter(unit=year.province, year=year.year).order_by("number")
+    rounds = Round.objects.in_force().filter(unit=year.province, year=year.year).order_by("number")
     found = ", ".join(f"{round_name(one)} ({day(one.proposals_until)} – {day(one.results_until)})" for one in rounds)
     return Fact(_("Rounds"), found or _("None yet: open one before dossiers come to evaluation."))
 
@@ -55,7 +55,7 @@ def council_table(user: User, councils: Iterable[Council]) -> Table:
         Column(_("Open dossiers"), "number"),
     ]
     page, address = list(councils), addresses("council_detail")
-    roles = dict(Seat.objects.filter(council__in=page, user=user.pk).values_list("council_id", "role"))
+    roles = dict(Seat.objects.in_force().filter(council__in=page, user=user.pk).values_list("council_id", "role"))
     rows = [_council_row(council, roles.get(council.pk), address(council.public_id)) for council in page]
     return Table(_("Councils"), columns, rows)
 
@@ -86,12 +86,12 @@ def councils_of_round(councils: Iterable[Council]) -> Table:
 
 
 def item_table(items: Iterable[CouncilItem], seats: Sequence[Seat]) -> Table:
-    """Items of one council, which come `for_list`, with how many of those who score have signed."""
+    """Items of one council, which come `for_list`, with how many of those who score have signed. `seats`: all it ever had."""
     columns = [Column(_("Product")), Column(_("Producer")), Column(_("Status")), Column(_("Signed sheets"), "number")]
     page, address = list(items), addresses("item_detail")
     read_members(page)
     for item in page:
-        item.seats = list(seats)
+        item.seats = item.sitting(seats)
     return Table(_("Dossiers before the council"), columns, [_item_row(item, address(item.public_id)) for item in page])
 
 

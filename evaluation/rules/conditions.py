@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..models import CouncilItem, ScoreSheet
+from ..models import CouncilItem, ScoreSheet, Seat
 from ..models.states import OPEN_FOR_SCORING
 from .outcome import needs_rescoring
 
@@ -15,6 +15,11 @@ def may_score_again(item: CouncilItem) -> bool:
 def settled(item: CouncilItem) -> bool:
     """The totals lie within the limit, or the council has scored again: what it found stands."""
     return not may_score_again(item)
+
+
+def has_vice_chair(item: CouncilItem) -> bool:
+    """Somebody may be named in the chair's place."""
+    return any(seat.role == Seat.Role.VICE_CHAIR for seat in item.seats)
 
 
 def of_present_scoring(sheet: ScoreSheet) -> bool:

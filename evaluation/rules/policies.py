@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 from accounts.models import AdministrativeUnit, User
 from cycle.models import Dossier
 from cycle.rules.policies import impartial, stage_officer
-from evaluation.models import CouncilItem, ScoreSheet, Seat
+from evaluation.models import Council, CouncilItem, Round, ScoreSheet, Seat
 from people.offices import Role, offices_of
 from people.serving import units_served_by
 from workflow.moves import Grant
@@ -27,6 +27,12 @@ def _seated(user: User, item: CouncilItem, *roles: str) -> Grant | None:
     if seat is None or seat.role not in roles or not item.is_open_to(seat):
         return None
     return Grant(Role(seat.role), item.council.round.unit)
+
+
+def seated_without_answer(user: User, item: CouncilItem) -> Grant | None:
+    """Any seat that was not asked yet, or has not answered."""
+    seat = seat_of(user, item)
+    return Grant(Role(seat.role), item.council.round.unit) if seat and seat.pk not in item.answered_seats else None
 
 
 def presiding(user: User, item: CouncilItem) -> Grant | None:
@@ -91,9 +97,28 @@ def open_item(dossier: Dossier) -> CouncilItem | None:
     return known
 
 
-# For screens that are no moves.
+# For what comes before any dossier: rounds, councils, seats.
 
 EVALUATING_LEVELS = ("national", "province", "district")
+
+
+def arranging(user: User, unit: AdministrativeUnit) -> Grant | None:
+    """An administrator of the evaluating unit, or whoever acts for it as officer (of the unit above where it has none)."""
+    if offices_of(user).has("administrator", unit):
+        return Grant(Role.ADMINISTRATOR, unit)
+    return Grant(Role.OFFICER, unit) if arranges(user, unit) else None
+
+
+def arranging_round(user: User, batch: Round) -> Grant | None:
+    return arranging(user, batch.unit)
+
+
+def arranging_council(user: User, council: Council) -> Grant | None:
+    return arranging(user, council.round.unit)
+
+
+def arranging_seat(user: User, seat: Seat) -> Grant | None:
+    return arranging(user, seat.council.round.unit)
 
 
 def arranged_units(user: User) -> QuerySet[AdministrativeUnit]:

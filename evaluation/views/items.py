@@ -17,13 +17,13 @@ from accounts.requests import SignedInRequest
 from basics.frames import FormPage, show_form
 from basics.words import Words
 from evaluation.acts import conflicts
-from evaluation.forms.items import AssessmentForm, ConflictForm, PresiderForm
+from evaluation.forms.items import AssessmentForm, ConflictForm
 from evaluation.models import CouncilItem
 from evaluation.models.states import ItemState
 from evaluation.pages import itempage
 from evaluation.pages.boards import tone_of
 from evaluation.rules import policies
-from workflow.confirming import confirm_move
+from workflow.confirming import confirm_move, correct_by_form
 from workflow.door import MoveRefused, locked
 
 CHECKED_BEFORE = ("checking", "ready")
@@ -119,16 +119,9 @@ def item_presider(request: SignedInRequest, public_id: str) -> HttpResponse:
     item = _item(request, public_id)
     if not itempage.may_name_presider(request.user, item):
         raise PermissionDenied(_("The presiding member is named by the chair or the secretary, while the item is open."))
-    form = PresiderForm(request.POST or None, instance=item)
-    if form.is_valid():
-        if CouncilItem.objects.open().filter(pk=item.pk).update(vice_chair=item.vice_chair):
-            messages.success(request, _("The vice chair is named."))
-        else:
-            messages.error(request, _("This item is over."))
-        return redirect("item_detail", public_id)
     back = reverse("item_detail", args=[public_id])
     page = FormPage(_("Who presides where the chair is recused"), _("Name the vice chair"), back, over=item.dossier.product.name)
-    return show_form(request, form, page)
+    return correct_by_form(request, item, "name_presider", page)
 
 
 @login_required

@@ -26,16 +26,20 @@ from cycle.querysets import DossierQuerySet
 from evaluation.acts.assigning import put_before
 from evaluation.forms.rounds import RoundForm
 from evaluation.models import Round
-from evaluation.pages.lists import councils_of_round, round_table
+from evaluation.models.states import Standing
+from evaluation.pages.lists import councils_of_round, round_name, round_table
 from evaluation.rules import policies
+from evaluation.rules.arranging import dossiers_lay_in
 from people.offices import offices_of
-from workflow.door import MoveRefused
+from workflow.confirming import confirm_move, correct_by_form
+from workflow.door import MoveRefused, begin
+from workflow.moves import available
 
 
 @login_required
 def round_list(request: SignedInRequest) -> HttpResponse:
     """The rounds of the person's area, latest first."""
-    page = page_of(request, Round.objects.visible_to(request.user).for_list())
+    page = page_of(request, Round.objects.visible_to(request.user).in_force().for_list())
     listed = ListPage(
         table=round_table(page),
         page=page,
@@ -57,30 +61,71 @@ def round_add(request: SignedInRequest) -> HttpResponse:
     units = policies.arranged_units(request.user)
     if not units.exists():
         raise PermissionDenied(_("Rounds are opened by an officer or administrator of the evaluating unit."))
-    form = RoundForm(request.POST or None, units=units, by=request.user)
-    if form.is_valid() and (fresh := form.keep()):
+    form = RoundForm(request.POST or None, units=units)
+    if form.is_valid() and (fresh := _opened(request, form)):
         messages.success(request, _("The round is open. Now set up its council."))
         return redirect("round_detail", fresh.public_id)
     return show_form(request, form, FormPage(_("New round"), _("Open the round"), reverse("round_list")))
 
 
+def _opened(request: SignedInRequest, form: RoundForm) -> Round | None:
+    """The round of a valid form; None where it is refused, which the form then says."""
+    try:
+        return begin(form.fresh(), "open_round", by=request.user)
+    except MoveRefused as refused:
+        form.full_clean()  # another press of the button may have come first
+        if form.is_valid():
+            form.add_error(None, refused.sentences)
+        return None
+
+
 @login_required
 def round_detail(request: SignedInRequest, public_id: str) -> HttpResponse:
     """The round's councils, and the dossiers on the unit's desk that wait for one."""
-    chosen = get_object_or_404(Round.objects.visible_to(request.user).select_related("unit"), public_id=public_id)
-    arranges = policies.arranges(request.user, chosen.unit)
-    councils = list(chosen.councils.with_counts())
+    chosen = _round(request, public_id)
+    stands = chosen.state == Standing.IN_FORCE
+    arranges = stands and policies.arranges(request.user, chosen.unit)
+    councils = list(chosen.councils.in_force().with_counts())
     waiting = page_of(request, _waiting(request, chosen)) if arranges else None
     page = {
         "round": chosen,
+        "stands": stands,
         "councils": councils,
         "table": councils_of_round(councils),
         "arranges": arranges,
+        "moves": [move for move in available(chosen, request.user) if move.offered and not move.blockers(chosen)],
         "waiting": waiting,
         "late": _late(waiting or [], chosen),
         "ended": chosen.results_until < clock.today(),
     }
     return render(request, "evaluation/round_detail.html", page)
+
+
+@login_required
+def round_change(request: SignedInRequest, public_id: str) -> HttpResponse:
+    """Correct year, number or days."""
+    chosen = _round(request, public_id)
+    lead = _("Dossiers lay before its councils: year and number stay, and the last day can only be put off.")
+    page = FormPage(
+        title=_("Correct the round"),
+        button=_("Save the changes"),
+        back=reverse("round_detail", args=[public_id]),
+        over=round_name(chosen),
+        lead=lead if dossiers_lay_in(chosen) else "",
+    )
+    return correct_by_form(request, chosen, "correct_round", page)
+
+
+@login_required
+def round_move(request: SignedInRequest, public_id: str, name: str) -> HttpResponse:
+    """Withdraw a round, with the reason."""
+    chosen = _round(request, public_id)
+    back = reverse("round_detail", args=[public_id])
+    return confirm_move(request, chosen, name, back=back, template="evaluation/move.html", context={"over": round_name(chosen)})
+
+
+def _round(request: SignedInRequest, public_id: str) -> Round:
+    return get_object_or_404(Round.objects.visible_to(request.user).select_related("unit"), public_id=public_id)
 
 
 def _late(waiting: Iterable[Dossier], chosen: Round) -> set[int]:
@@ -100,8 +145,8 @@ def _waiting(request: SignedInRequest, chosen: Round) -> DossierQuerySet:
 @require_POST
 def item_open(request: SignedInRequest, public_id: str) -> HttpResponse:
     """Put the chosen dossiers before a council of this round; each by itself, so that one refusal stops no other."""
-    chosen = get_object_or_404(Round.objects.visible_to(request.user).select_related("unit"), public_id=public_id)
-    council = chosen.councils.filter(public_id=request.POST.get("council", "")).first()
+    chosen = _round(request, public_id)
+    council = chosen.councils.in_force().filter(public_id=request.POST.get("council", "")).first()
     dossiers = _waiting(request, chosen).filter(public_id__in=request.POST.getlist("dossier"))
     if council is None or not dossiers:
         messages.error(request, _("Choose a council, and at least one dossier."))

@@ -228,6 +228,6 @@ def _accounts_of(place: Place, province: AdministrativeUnit) -> Iterator[tuple[s
         for held in Appointment.objects.filter(unit=unit).select_related("user").order_by("role", "pk"):
             yield f"{held.get_role_display()}, {unit.name}", held.user.email or ""
     for unit in dict.fromkeys(filter(None, [commune.parent, province])):
-        council = Council.objects.filter(round__unit=unit).order_by("-round__year").first()
-        for seat in Seat.objects.filter(council=council).select_related("user").order_by("pk") if council else ():
+        council = Council.objects.in_force().filter(round__unit=unit).order_by("-round__year").first()
+        for seat in Seat.objects.in_force().filter(council=council).select_related("user").order_by("pk") if council else ():
             yield f"{seat.get_role_display()}, {council}", seat.user.email or ""

@@ -8,12 +8,14 @@ import random
 from django.contrib.auth.hashers import make_password
 
 from accounts.models import AdministrativeUnit, User
+from basics import clock
 from basics.vietnamese import fold
 from cycle.models import CycleYear
 from evaluation.models import Council, Round, Seat
 from ocop_portal.simulation import names
 from people.models import Appointment
 from products.models import Membership, Producer, Product, ProductSet
+from workflow.door import begin
 
 APPOINTED_FROM = dt.date(2020, 1, 1)
 HANDLES = {"officer": "can-bo", "authority": "lanh-dao", "administrator": "quan-tri", "auditor": "kiem-tra"}
@@ -117,19 +119,27 @@ class Cast:
         existing = self._councils.get((unit.pk, year.pk))
         if existing:
             return existing
-        last = Round.objects.filter(unit=unit, year=year.year).order_by("-number").first()
-        batch = Round.objects.create(
-            unit=unit,
-            year=year.year,
-            number=last.number + 1 if last else 1,
-            proposals_until=dt.date(year.year, 10, 30),
-            results_until=dt.date(year.year, 12, 30),
-        )
-        council = Council.objects.create(
-            round=batch, name=council_name(unit), decision_number=decision_number(year.year, unit), decided_on=dt.date(year.year, 1, 15)
-        )
-        for number, role in enumerate(SEATS):
-            user = self.person(f"{SEAT_HANDLES[role]}{number if role == 'member' else ''}.{self.place(unit)}")
-            Seat.objects.create(council=council, user=user, role=role)
+        officer = self.holder("officer", unit)
+        with clock.at(dt.date(year.year, 1, 15)):
+            council = self._set_up(unit, year.year, officer)
+            for number, role in enumerate(SEATS):
+                user = self.person(f"{SEAT_HANDLES[role]}{number if role == 'member' else ''}.{self.place(unit)}")
+                begin(Seat(council=council, user=user, role=role), "give_seat", by=officer)
         self._councils[unit.pk, year.pk] = council
         return council
+
+    def _set_up(self, unit: AdministrativeUnit, year: int, officer: User) -> Council:
+        """The next round of the year, and its council without seats."""
+        last = Round.objects.filter(unit=unit, year=year).order_by("-number").first()
+        batch = Round(
+            unit=unit,
+            year=year,
+            number=last.number + 1 if last else 1,
+            proposals_until=dt.date(year, 10, 30),
+            results_until=dt.date(year, 12, 30),
+        )
+        begin(batch, "open_round", by=officer)
+        council = Council(
+            round=batch, name=council_name(unit), decision_number=decision_number(year, unit), decided_on=dt.date(year, 1, 15)
+        )
+        return begin(council, "set_up_council", by=officer)

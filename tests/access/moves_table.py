@@ -166,21 +166,53 @@ THREE_LEVEL: Rows = {
     **ENDS,
 }  # fmt: skip
 
-# Items and sheets of the first stage's council; "its" stands for that stage's level.
+# What the unit of the first stage arranges, and items and sheets of its council; "its" stands for that stage's level.
+
+ARRANGERS = "its_officer its_administrator"
+
+ARRANGEMENTS: Rows = {
+    "round new": {ARRANGERS: "open_round"},
+    "round in_force": {ARRANGERS: "correct_round withdraw_round"},
+    "round withdrawn": {},
+    "council new": {ARRANGERS: "set_up_council"},
+    "council in_force": {ARRANGERS: "correct_council withdraw_council"},
+    "council withdrawn": {},
+    "seat new": {ARRANGERS: "give_seat"},
+    "seat in_force": {ARRANGERS: "end_seat"},
+    "seat withdrawn": {},
+}
+
+SILENT = {"silent_member": "answer_conflict"}
 
 ITEMS: Rows = {
     "item new": {"its_officer": "open_item"},
-    "item checking": {"its_secretary its_advisory": "make_ready", "its_chair": "knock_out_dossier", "system": "drop"},
-    "item checking while supplemented": {"its_secretary its_advisory": "make_ready", "its_chair": "knock_out_dossier", "system": "drop"},
-    "item ready": {
-        "its_secretary": "check_again start_scoring", "its_advisory": "check_again", "its_chair": "start_scoring knock_out_dossier",
-        "system": "check_again drop",
+    "item checking": {
+        "its_secretary": "make_ready name_presider", "its_advisory": "make_ready", "its_chair": "knock_out_dossier name_presider",
+        "system": "drop", **SILENT,
     },
-    "item scoring": {"its_chair": "reveal knock_out_dossier"},
-    "item scoring, chair recused": {"its_vice_chair": "reveal knock_out_dossier"},
-    "item revealed, far apart": {"its_chair": "rescore knock_out_dossier"},
-    "item revealed, come together": {"its_vice_chair": "close knock_out_dossier"},
-    "item rescoring": {"its_chair": "reveal knock_out_dossier"},
+    "item checking while supplemented": {
+        "its_secretary": "make_ready name_presider", "its_advisory": "make_ready", "its_chair": "knock_out_dossier name_presider",
+        "system": "drop", **SILENT,
+    },
+    "item ready": {
+        "its_secretary": "check_again start_scoring name_presider", "its_advisory": "check_again",
+        "its_chair": "start_scoring knock_out_dossier name_presider", "system": "check_again drop", **SILENT,
+    },
+    "item scoring": {
+        "its_chair": "reveal knock_out_dossier name_presider", "its_secretary": "name_presider", "system": "add_seats", **SILENT,
+    },
+    "item scoring, chair recused": {
+        "its_vice_chair": "reveal knock_out_dossier name_presider", "its_secretary": "name_presider", "system": "add_seats", **SILENT,
+    },
+    "item revealed, far apart": {
+        "its_chair": "rescore knock_out_dossier name_presider", "its_secretary": "name_presider", "system": "add_seats", **SILENT,
+    },
+    "item revealed, come together": {
+        "its_vice_chair": "close knock_out_dossier name_presider", "its_secretary": "name_presider", "system": "add_seats", **SILENT,
+    },
+    "item rescoring": {
+        "its_chair": "reveal knock_out_dossier name_presider", "its_secretary": "name_presider", "system": "add_seats", **SILENT,
+    },
     "item closed": {},
     "item knocked_out": {},
     "item dropped": {},

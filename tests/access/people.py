@@ -140,11 +140,11 @@ def _name_councils(people: People) -> None:
             named[f"{level}_{role}"] = _seated(council, role)[0]
     first = people.councils[people.levels[0]]
     for _ in range(2):
-        Seat.objects.create(council=first, user=people.world.cast.person(), role="member")
+        Seat.objects.create(state="in_force", council=first, user=people.world.cast.person(), role="member")
     _, named["recused_member"], named["silent_member"], *_ = _seated(first, "member")
     named["disabled_advisory"] = people.world.cast.person()
     for role in ("related_advisory", "disabled_advisory"):
-        Seat.objects.create(council=first, user=named[role], role="advisory")
+        Seat.objects.create(state="in_force", council=first, user=named[role], role="advisory")
     _disable(named["disabled_advisory"])
     elsewhere = people.abroad.cast.council(people.abroad.province, people.abroad.year)
     for role in ("chair", "secretary", "member", "advisory"):

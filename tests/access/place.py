@@ -145,9 +145,11 @@ def _arrangements(place: Place) -> None:
     place.named["year"], council = people.world.year, people.councils["district"]
     place.named["round"], place.named["council"] = council.round, council
     place.named["fresh council"] = Council.objects.create(
-        round=council.round, name="Hội đồng đợt 2", decision_number="2/QĐ", decided_on=TODAY
+        state="in_force", round=council.round, name="Hội đồng đợt 2", decision_number="2/QĐ", decided_on=TODAY
     )
-    place.named["fresh seat"] = Seat.objects.create(council=place.named["fresh council"], user=people.world.cast.person(), role="member")
+    place.named["fresh seat"] = Seat.objects.create(
+        state="in_force", council=place.named["fresh council"], user=people.world.cast.person(), role="member"
+    )
 
 
 def _elsewhere(place: Place) -> None:

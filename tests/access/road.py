@@ -15,7 +15,8 @@ from cycle.models import Dossier, ReviewComment
 from cycle.models.states import State
 from evaluation.acts import conflicts
 from evaluation.acts.assigning import put_before
-from evaluation.models import CouncilItem, ScoreSheet, Seat
+from evaluation.models import Council, CouncilItem, Round, ScoreSheet, Seat
+from evaluation.models.states import Standing
 from ocop_portal.simulation import choices
 from ocop_portal.simulation.journey import ASSESSMENT, Journey
 from products.models import Membership, Product, ProductSet
@@ -47,7 +48,7 @@ class Road(Journey):
         return CouncilItem.objects.for_work().get(pk=item.pk)
 
     def _answers(self, item: CouncilItem, seat: Seat) -> None:
-        quiet = [self.people.named[role].pk for role in ("silent_member", "related_advisory")]
+        quiet = [self.people.named[role].pk for role in ("silent_member", "related_advisory", "disabled_advisory")]
         if seat.user_id in quiet:
             return
         has_conflict = seat.user_id == self.people.named["recused_member"].pk or seat == self.set_aside
@@ -201,6 +202,7 @@ def _first_stage(people: People, road: Road, here: Callable[..., None], see: See
             ReviewComment.objects.create(dossier=road.dossier, item="evidence", text="Bổ sung.", written_by=road.officer)
         road.move("request_supplement", road.officer, note="Bổ sung.")
         here("before a council")
+    _arrangements(people, see)
     see("item new", CouncilItem(council=council, dossier=road.dossier, criteria_set=road.dossier.criteria_set, position=1))
     with road.aside():
         item = road.lay_before()
@@ -234,6 +236,23 @@ def _first_stage(people: People, road: Road, here: Callable[..., None], see: See
     with road.aside():
         road.move("remand", road.authority, note="Khiếu nại.")
         here("again")
+
+
+def _arrangements(people: People, see: See) -> None:
+    """The round, the council and a seat, standing and withdrawn."""
+    council = people.councils[people.levels[0]]
+    seat = council.seats.select_related("user").order_by("pk")[0]
+    fresh = {
+        "round": Round(unit=council.round.unit),
+        "council": Council(round=council.round),
+        "seat": Seat(council=council, user=seat.user),
+    }
+    for name, arranged in {"round": council.round, "council": council, "seat": seat}.items():
+        see(f"{name} new", fresh[name])
+        see(f"{name} in_force", arranged)
+        gone = copy.copy(arranged)
+        gone.state = Standing.WITHDRAWN
+        see(f"{name} withdrawn", gone)
 
 
 def _scoring(people: People, road: Road, here: Callable[..., None], see: See) -> None:

@@ -98,9 +98,20 @@ COUNCILS = [
     row("council_list", rest=200),
     row("council_detail", "council", get={200: COUNCIL_SEEN_BY}),
     row("seat_add", "fresh council", get={200: "district_officer", 403: but(ABOVE_COMMUNE, "district_officer")}),
-    only_post(
-        "seat_remove", "with items", post={302: "district_officer", 403: but(COUNCIL_SEEN_BY, "district_officer")},
-        args=lambda place: [place.named["council"].public_id, place.named["council"].seats.first().public_id],
+    row(
+        "seat_end", "fresh seat", args=lambda place: [place.named["fresh council"].public_id, place.named["fresh seat"].public_id],
+        get={200: "district_officer", 403: but(ABOVE_COMMUNE, "district_officer")},
+        post={302: "district_officer", 403: but(ABOVE_COMMUNE, "district_officer")},
+    ),
+    row("round_change", "round", get={200: "district_officer", 403: but(COUNCIL_SEEN_BY, "district_officer")}),
+    row(
+        "round_move", "round", args=named("round", "withdraw_round"),
+        get={200: "district_officer", 302: but(COUNCIL_SEEN_BY, "district_officer")}, post={302: COUNCIL_SEEN_BY},
+    ),
+    row("council_change", "council", get={200: "district_officer", 403: but(COUNCIL_SEEN_BY, "district_officer")}),
+    row(
+        "council_move", "fresh council", args=named("fresh council", "withdraw_council"),
+        get={200: "district_officer", 302: but(ABOVE_COMMUNE, "district_officer")}, post={302: ABOVE_COMMUNE},
     ),
     row("item_detail", "checking item", get={200: ITEM_SEEN_BY}),
     row("item_detail", "closed item", get={200: ITEM_SEEN_BY}),

@@ -11,9 +11,9 @@ from django.db import transaction
 from cycle.models import Dossier
 from cycle.models.states import State
 from cycle.rules.policies import helping_officer
-from evaluation.models import CouncilItem, ScoreSheet
+from evaluation.models import Council, CouncilItem, Round, ScoreSheet, Seat
 from evaluation.models.states import ItemState, SheetState
-from tests.access.moves_table import DOSSIERS, FIRST_STAGE, ITEMS, ROLES, SHEETS, Rows
+from tests.access.moves_table import ARRANGEMENTS, DOSSIERS, FIRST_STAGE, ITEMS, ROLES, SHEETS, Rows
 from tests.access.people import gather, roles_of
 from tests.access.road import walk
 from tests.worlds import make_world
@@ -65,7 +65,7 @@ def walked(request: pytest.FixtureRequest, django_db_setup: None, django_db_bloc
 def table_of(route: str) -> Rows:
     its = {
         name: {roles.replace("its_", f"{FIRST_STAGE[route]}_"): moves for roles, moves in row.items()}
-        for name, row in {**ITEMS, **SHEETS}.items()
+        for name, row in {**ARRANGEMENTS, **ITEMS, **SHEETS}.items()
     }
     return {**DOSSIERS[route], **its}
 
@@ -107,7 +107,7 @@ def test_table_has_every_state():
     assert {situation.removeprefix("sheet ").split()[0] for situation in SHEETS} == {"new", *SheetState.values}
 
 
-@pytest.mark.parametrize("model", [Dossier, CouncilItem, ScoreSheet])
+@pytest.mark.parametrize("model", [Dossier, Round, Council, Seat, CouncilItem, ScoreSheet])
 def test_every_move_is_somebodys(model):
     granted = {move for route in ROUTES for row in table_of(route).values() for moves in row.values() for move in moves.split()}
     assert set(moves_of(model)) <= granted

@@ -4,7 +4,7 @@ import pytest
 
 from cycle.models import CalendarDay, CycleYear, Dossier, OutreachEvent
 from cycle.models.states import OPEN_STATES, STEP, State
-from evaluation.models import CouncilItem, ScoreSheet
+from evaluation.models import Council, CouncilItem, Round, ScoreSheet, Seat
 from promotion.models import Certificate
 from workflow.moves import moves_of
 from workflow.system_checks import machines
@@ -72,6 +72,20 @@ OTHERS = {
         "file_report": ("held", "reported"),
         "cancel": ("planned", "cancelled"),
     },
+    Round: {
+        "open_round": ("NEW", "in_force"),
+        "correct_round": ("in_force", None),
+        "withdraw_round": ("in_force", "withdrawn"),
+    },
+    Council: {
+        "set_up_council": ("NEW", "in_force"),
+        "correct_council": ("in_force", None),
+        "withdraw_council": ("in_force", "withdrawn"),
+    },
+    Seat: {
+        "give_seat": ("NEW", "in_force"),
+        "end_seat": ("in_force", "withdrawn"),
+    },
     CouncilItem: {
         "open_item": ("NEW", "checking"),
         "make_ready": ("checking", "ready"),
@@ -81,6 +95,9 @@ OTHERS = {
         "rescore": ("revealed", "rescoring"),
         "close": ("revealed", "closed"),
         "knock_out_dossier": ("checking ready scoring rescoring revealed", "knocked_out"),
+        "name_presider": ("checking ready scoring rescoring revealed", None),
+        "answer_conflict": ("checking ready scoring rescoring revealed", None),
+        "add_seats": ("scoring rescoring revealed", None),
         "drop": ("checking ready", "dropped"),
     },
     ScoreSheet: {

@@ -114,10 +114,13 @@ def test_an_officer_does_not_serve_their_own_producer(client, scene):
 def council(scene, *dossiers):
     """A round of the province with a chair, a secretary and a member; the items being scored."""
     this = Round.objects.create(
-        unit=scene.province, year=2026, number=1, proposals_until=TODAY, results_until=TODAY + dt.timedelta(days=30)
+        state="in_force", unit=scene.province, year=2026, number=1, proposals_until=TODAY, results_until=TODAY + dt.timedelta(days=30)
     )
-    board = Council.objects.create(round=this, name="Hội đồng tỉnh", decision_number="1", decided_on=TODAY)
-    seats = {role: Seat.objects.create(council=board, user=UserFactory(), role=role) for role in ("chair", "secretary", "member")}
+    board = Council.objects.create(state="in_force", round=this, name="Hội đồng tỉnh", decision_number="1", decided_on=TODAY)
+    seats = {
+        role: Seat.objects.create(state="in_force", council=board, user=UserFactory(), role=role)
+        for role in ("chair", "secretary", "member")
+    }
     for position, dossier in enumerate(dossiers, start=1):
         CouncilItem.objects.create(
             council=board, dossier=dossier, criteria_set_id=dossier.criteria_spec().pk, position=position, state="scoring", revision=1

@@ -280,7 +280,9 @@ def test_opening_lists_what_to_look_at_before(client, scene):
     appoint(scene.other)
     CalendarDay.objects.create(day=dt.date(2027, 1, 1), state="off", name="Tết Dương lịch")
     appoint(scene.province, "authority", title="Phó Chủ tịch")
-    Round.objects.create(unit=scene.province, year=2027, number=1, proposals_until=dt.date(2027, 8, 1), results_until=dt.date(2027, 9, 1))
+    Round.objects.create(
+        state="in_force", unit=scene.province, year=2027, number=1, proposals_until=dt.date(2027, 8, 1), results_until=dt.date(2027, 9, 1)
+    )
     officers, authority, days_off, rounds = seen()
     assert before[0].startswith(str(communes - 1))
     assert scene.other.name in before[0]

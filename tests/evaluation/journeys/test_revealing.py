@@ -36,7 +36,7 @@ def refusal(chamber: Chamber, name: str, by: User, **how: str) -> str:
 
 
 def offered(chamber: Chamber, role: str) -> set[str]:
-    return {move.name for move in available(CouncilItem.objects.for_work().get(pk=chamber.item.pk), chamber.user(role))}
+    return {move.name for move in available(CouncilItem.objects.for_work().get(pk=chamber.item.pk), chamber.user(role)) if move.offered}
 
 
 def choices_of(sheet: ScoreSheet) -> set[tuple[int, int | None, str]]:

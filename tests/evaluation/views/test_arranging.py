@@ -16,6 +16,7 @@ from evaluation.models import Council, Round, Seat
 from tests.evaluation.chamber import Chamber
 from tests.evaluation.views.test_screens import page, post, signed_in
 from tests.worlds import World
+from workflow.door import MoveRefused, begin
 
 
 def person(world: World, name: str) -> User:
@@ -73,44 +74,48 @@ def test_round_numbers_begin_at_one(chamber: Chamber) -> None:
 def test_two_officers_opening_one_round_at_once_are_told_the_same(chamber: Chamber) -> None:
     unit = chamber.council.round.unit
     units, officer = type(unit).objects.filter(pk=unit.pk), chamber.world.officer(unit)
-    forms = [RoundForm(round_data(unit, number=5), units=units, by=officer) for _ in range(2)]
+    forms = [RoundForm(round_data(unit, number=5), units=units) for _ in range(2)]
     assert all(form.is_valid() for form in forms)
-    assert forms[0].keep() is not None
-    assert forms[1].keep() is None
-    assert list(forms[1].errors) == ["number"]
+    begin(forms[0].fresh(), "open_round", by=officer)
+    with pytest.raises(MoveRefused) as refused:
+        begin(forms[1].fresh(), "open_round", by=officer)
+    assert len(refused.value.sentences) == 1
     assert Round.objects.filter(unit=unit, number=5).count() == 1
 
 
+def empty_council(chamber: Chamber) -> Council:
+    council = Council(round=chamber.council.round, name="Hội đồng 2", decision_number="2/QĐ-UBND", decided_on=chamber.council.decided_on)
+    return begin(council, "set_up_council", by=chamber.world.officer(chamber.council.round.unit))
+
+
 @pytest.mark.parametrize(
-    ("roles", "same", "field"),
-    [(("member", "member"), True, "person"), (("chair", "chair"), False, "role"), (("secretary", "secretary"), False, "role")],
+    ("roles", "same"),
+    [(("member", "member"), True), (("chair", "chair"), False), (("secretary", "secretary"), False)],
 )
-def test_two_officers_giving_one_seat_at_once_are_told_the_same(chamber: Chamber, roles: tuple[str, str], same: bool, field: str) -> None:
-    empty = Council.objects.create(
-        round=chamber.council.round, name="Hội đồng 2", decision_number="2", decided_on=chamber.council.decided_on
-    )
-    first = chamber.world.stranger()
+def test_two_officers_giving_one_seat_at_once_are_told_the_same(chamber: Chamber, roles: tuple[str, str], same: bool) -> None:
+    empty, first = empty_council(chamber), chamber.world.stranger()
     people = (first, first if same else chamber.world.stranger())
-    by = chamber.world.stranger()
-    forms = [SeatForm({"person": one.email, "role": role}, council=empty, by=by) for one, role in zip(people, roles, strict=True)]
+    officer = chamber.world.officer(empty.round.unit)
+    forms = [SeatForm({"person": one.email, "role": role}, council=empty) for one, role in zip(people, roles, strict=True)]
     assert all(form.is_valid() for form in forms)
-    assert forms[0].keep() is not None
-    assert forms[1].keep() is None
-    assert list(forms[1].errors) == [field]
+    begin(forms[0].fresh(), "give_seat", by=officer)
+    with pytest.raises(MoveRefused) as refused:
+        begin(forms[1].fresh(), "give_seat", by=officer)
+    assert len(refused.value.sentences) == 1
     assert empty.seats.count() == 1
 
 
-def test_taking_somebody_off_is_asked_once_more(chamber: Chamber) -> None:
-    empty = Council.objects.create(
-        round=chamber.council.round, name="Hội đồng 2", decision_number="2", decided_on=chamber.council.decided_on
-    )
-    seat = Seat.objects.create(council=empty, user=chamber.world.stranger(), role="member")
-    text = page(signed_in(chamber.world.officer(empty.round.unit)), "council_detail", empty.public_id)
-    fold = text[text.index('<details class="more-fold seat-fold">') :]
-    fold = fold[: fold.index("</details>")]
-    assert reverse("seat_remove", args=[empty.public_id, seat.public_id]) in fold
-    assert text.count(reverse("seat_remove", args=[empty.public_id, seat.public_id])) == 1
-    assert "csrfmiddlewaretoken" in fold
+def test_taking_somebody_off_asks_for_the_reason(chamber: Chamber) -> None:
+    empty, officer = empty_council(chamber), chamber.world.officer(chamber.council.round.unit)
+    seat = begin(Seat(council=empty, user=chamber.world.stranger(), role="member"), "give_seat", by=officer)
+    client, where = signed_in(officer), [empty.public_id, seat.public_id]
+    assert reverse("seat_end", args=where) in page(client, "council_detail", empty.public_id)
+    assert 'name="note"' in page(client, "seat_end", *where)
+    post(client, "seat_end", *where, seen=seat.revision, note="")
+    assert empty.seats.in_force().exists()
+    post(client, "seat_end", *where, seen=seat.revision, note="Chuyển công tác")
+    assert not empty.seats.in_force().exists()
+    assert seat.user.full_name not in page(client, "council_detail", empty.public_id).split("<main")[1].split('role="status"')[-1]
 
 
 def test_dossiers_after_the_last_day_for_proposals_are_marked_and_not_refused(chamber: Chamber) -> None:

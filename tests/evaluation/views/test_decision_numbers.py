@@ -10,7 +10,6 @@ from basics import clock
 from cycle.forms.moves import DecisionForm
 from cycle.models import ProcedureRule
 from evaluation.forms.councils import CouncilForm
-from evaluation.models import Council
 from tests.evaluation.chamber import Chamber
 
 FORMS = ["council", "recognition"]
@@ -19,11 +18,7 @@ FORMS = ["council", "recognition"]
 def errors(chamber: Chamber, form: str, number: str) -> list[str]:
     """What either form says of the number."""
     given = {"name": "Hội đồng đợt 2", "decided_on": f"{clock.today():%d/%m/%Y}", "decision_number": number}
-    asked = (
-        CouncilForm(given, instance=Council(round=chamber.council.round))
-        if form == "council"
-        else DecisionForm(given, subject=chamber.dossier())
-    )
+    asked = CouncilForm(given, batch=chamber.council.round) if form == "council" else DecisionForm(given, subject=chamber.dossier())
     asked.is_valid()
     return [str(error) for error in asked.errors.get("decision_number", [])]
 
@@ -53,6 +48,6 @@ def test_the_form_of_a_number_is_the_units_rule_on_the_day_of_the_decision(chamb
 
 def test_a_number_in_small_letters_is_written_as_it_stands_on_paper_and_another_is_kept(chamber: Chamber) -> None:
     for typed, kept in (("12/qđ-ubnd", "12/QĐ-UBND"), ("148/QĐ-TTg", "148/QĐ-TTg")):
-        form = CouncilForm({"decision_number": typed}, instance=Council(round=chamber.council.round))
+        form = CouncilForm({"decision_number": typed}, batch=chamber.council.round)
         form.is_valid()
         assert form.cleaned_data["decision_number"] == kept

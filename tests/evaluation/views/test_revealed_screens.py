@@ -101,7 +101,7 @@ def test_seats_to_which_the_dossier_is_closed_read_no_totals(chamber: Chamber, k
         chamber.open_for_scoring(aside)
     else:
         chamber.answer()
-        aside = Seat.objects.create(council=chamber.council, user=chamber.world.stranger(), role="member")
+        aside = Seat.objects.create(state="in_force", council=chamber.council, user=chamber.world.stranger(), role="member")
         chamber.open_for_scoring_without_answers()
     chamber.reveal_apart(but=(aside,))
     text = page(signed_in(aside.user), "item_detail", chamber.item.public_id)
