@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.conf import settings
 from django.utils import translation
@@ -15,6 +16,7 @@ from .comments import CRITERION
 from .contents import PlannedCriterion, ScoredCriterion, ScoredPart
 from .items import Item, named
 from .models import Dossier, Submission
+from .models.states import ANSWERED_IN_A_TERM
 from .rules.papers import FileRow
 
 Line = list[str]
@@ -103,6 +105,41 @@ def since_last_submission(dossier: Dossier) -> list[ItemChanges] | None:
         dossier.__dict__[SINCE] = between(last.content, content_of(dossier, last.content)) if last else None
     known: list[ItemChanges] | None = dossier.__dict__[SINCE]
     return known
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What is different between two times of handing in; `to`: None where the second is still being written."""
+
+    since: dt.datetime
+    to: dt.datetime | None
+    items: list[ItemChanges]
+
+
+def changes_of(dossier: Dossier) -> Changes | None:
+    """For whoever has the dossier: what changed since it was last handed in, or between the last two times.
+
+    None where what was handed in last was handed in for the first time.
+    """
+    newest = last_submission(dossier)
+    if newest is None:
+        return None
+    if dossier.state in ANSWERED_IN_A_TERM:
+        return Changes(newest.at, None, _for_reader(dossier, since_last_submission(dossier) or []))
+    before = dossier.submissions.filter(content__has_any_keys=list(newest.content), pk__lt=newest.pk).first()
+    return Changes(before.at, newest.at, _for_reader(dossier, between(before.content, newest.content))) if before else None
+
+
+def _for_reader(dossier: Dossier, found: list[ItemChanges]) -> list[ItemChanges]:
+    """With the labels and new texts in the reader's language; what was is read in the language it was kept in."""
+    if translation.get_language() == settings.LANGUAGE_CODE:
+        return found
+    return [replace(one, rows=[_read(row, _lines(one.item, dossier)) for row in one.rows]) for one in found]
+
+
+def _read(change: Change, lines: dict[str, Line]) -> Change:
+    label, text = lines.get(change.name, [change.label, change.after])
+    return replace(change, label=label, after=text)
 
 
 def places(changes: Iterable[ItemChanges]) -> set[str]:

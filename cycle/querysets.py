@@ -108,6 +108,11 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
         """With what a list shows (`LISTED`); any other column would be read a row at a time."""
         return self.select_related("product", "producer", "stage", "desk_unit").only(*LISTED)
 
+    def with_again(self) -> DossierQuerySet:
+        """Each with `again`: whether it lies where it does because its producer handed it in once more."""
+        submissions = apps.get_model("cycle", "Submission")._default_manager
+        return self.annotate(again=Exists(submissions.filter(dossier=OuterRef("pk"), at=OuterRef("desk_since"), again=True)))
+
     def for_detail(self) -> DossierQuerySet:
         return self.select_related(*DETAIL, "criteria_set")
 

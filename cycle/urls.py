@@ -28,6 +28,7 @@ urlpatterns = [
     path("ho-so/nhan/", entering.dossier_claim, name="dossier_claim"),
     path("ho-so/them-thoi-gian/", extensions.extension_add, name="extension_add"),
     path("ho-so/<str:public_id>/", dossiers.dossier_detail, name="dossier_detail"),
+    path("ho-so/<str:public_id>/thay-doi/", dossiers.dossier_changes, name="dossier_changes"),
     path("ho-so/<str:public_id>/lam-tiep/", entering.dossier_again, name="dossier_again"),
     path("ho-so/<str:public_id>/chuyen/<str:move>/", moves.dossier_move, name="dossier_move"),
     path("ho-so/<str:public_id>/y-tuong/", content.content_edit, {"item": IDEA}, name=IDEA.page),

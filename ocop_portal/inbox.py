@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -29,7 +30,7 @@ SOON = 3
 
 def dossiers(user: User) -> DossierQuerySet:
     """The dossiers on the person's desks, by due day; what has no term comes last."""
-    return Dossier.objects.on_desk_of(user).for_list().by_due()
+    return Dossier.objects.on_desk_of(user).for_list().with_again().by_due()
 
 
 def dossier_table(found: Iterable[Dossier], user: User) -> Table:
@@ -45,10 +46,14 @@ def dossier_table(found: Iterable[Dossier], user: User) -> Table:
 def _dossier_row(dossier: Dossier, own_units: set[int], url: str, due_cells: tuple[Cell, Cell]) -> Row:
     served = dossier.desk_unit if dossier.desk_unit and dossier.desk_unit_id not in own_units else None
     served_for = _("For %(unit)s, where nobody is appointed now") % {"unit": served.within_a_sentence} if served else ""
+    status = Cell(dossier.status, soft=served_for)
+    if getattr(dossier, "again", False):
+        changes, words = reverse("dossier_changes", args=[dossier.public_id]), [str(dossier.status), served_for]
+        status = Cell(_("Handed in again: see what changed"), url=changes, soft=". ".join(filter(None, words)))
     cells = [
         Cell(dossier.product.name, url=url, soft=dossier.code),
         Cell(dossier.producer.name if dossier.producer else dossier.contact_name, soft=dossier.commune_name),
-        Cell(dossier.status, soft=served_for),
+        status,
         *due_cells,
     ]
     return Row(cells, overdue=due_cells[1].tag_tone == "bad")

@@ -12,11 +12,10 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils import translation
 
 from basics import clock
-from cycle.acts.notices import sentence
+from cycle.acts.notices import address_of, sentence
 from cycle.models import Notice
 
 logger = logging.getLogger(__name__)
@@ -131,8 +130,12 @@ def _wait(attempts: int) -> dt.timedelta:
 def message(notice: Notice) -> EmailMultiAlternatives:
     """The e-mail copy, in the recipient's language; its Message-ID is the notice's, so a repeat is one message."""
     with translation.override(notice.recipient.language):
-        path = reverse("dossier_detail", args=[notice.dossier.public_id]) if notice.dossier else reverse("notice_list")
-        context = {"notice": notice, "sentence": sentence(notice), "url": f"{settings.SITE_URL}{path}", "dossier": notice.dossier}
+        context = {
+            "notice": notice,
+            "sentence": sentence(notice),
+            "url": f"{settings.SITE_URL}{address_of(notice)}",
+            "dossier": notice.dossier,
+        }
         subject = " ".join(render_to_string("emails/notice_subject.txt", context).split())
         mail = EmailMultiAlternatives(subject, render_to_string("emails/notice.txt", context), to=[notice.recipient.email or ""])
         mail.extra_headers["Message-ID"] = f"<{notice.public_id}@{settings.SITE_URL.split('//')[-1].split(':')[0]}>"

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from basics import clock
 from basics.words import Words
+from cycle.changes import last_submission
 from cycle.models import Dossier, Notice
 from cycle.rules import recipients
 from workflow.acts import Act
@@ -40,7 +42,8 @@ def write_for_move(dossier: Dossier, made: Made[Dossier]) -> None:
     if act.on_behalf_of:
         people.update({user.pk: user for user in recipients.producer_members(dossier, made.desk_before)})
     people.pop(act.by.pk, None)
-    facts = {**facts_of(dossier), "note": act.note, "helper": _name_of_helper(act)}
+    again = bool(declared.sends) and last_submission(dossier, declared.sends) is not None
+    facts = {**facts_of(dossier), "note": act.note, "helper": _name_of_helper(act), "again": again}
     write(people.values(), f"{OF_MOVES}{declared.name}", dossier=dossier, facts=facts)
 
 
@@ -82,7 +85,17 @@ def sentence(notice: Notice) -> str:
     else:
         text = KINDS.get(notice.kind, notice.kind)
     said = str(text) % notice.facts
+    if notice.facts.get("again"):
+        said = str(_("%(said)s It was handed in before: see what changed.")) % {"said": said}
     if not notice.facts.get("helper"):
         return said
     helped = _("%(said)s Handed in for the producer by %(helper)s; tell the office that has the dossier where nobody asked for it.")
     return str(helped) % {"said": said, "helper": notice.facts["helper"]}
+
+
+def address_of(notice: Notice) -> str:
+    """The page the notice is about: what changed, where something came again."""
+    if notice.dossier is None:
+        return reverse("notice_list")
+    page = "dossier_changes" if notice.facts.get("again") else "dossier_detail"
+    return reverse(page, args=[notice.dossier.public_id])

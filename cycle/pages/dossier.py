@@ -20,10 +20,11 @@ from workflow.models import LogEntry
 from workflow.moves import available, moves_of
 
 from ..acts import reentry
+from ..changes import last_submission
 from ..comments import of_dossier
 from ..contents import scores_of
 from ..items import EVIDENCE, IDEA, ITEMS, PLAN, REPORT, SCORES, Item, Part, parts
-from ..models import Dossier, SelfScore
+from ..models import Dossier, SelfScore, Submission
 from ..models.states import STEP, State, Step
 from ..rules import papers
 from ..rules.deadlines import working_days_until
@@ -190,6 +191,16 @@ class DossierPage:
         newest = PLAN if getattr(self.dossier, "businessplan", None) else IDEA
         unfolded = [REPORT, EVIDENCE] if EVIDENCE in items and papers.links_of(self.dossier) else [REPORT, newest]
         return parts(self.dossier, items, opened=[] if self.mine else unfolded)
+
+    @cached_property
+    def handed_in(self) -> Submission | None:
+        """What brought the dossier to the desk it lies on, where its producer handed it in."""
+        newest = last_submission(self.dossier) if self.dossier.desk_role not in ("", "producer") else None
+        return newest if newest and newest.at == self.dossier.desk_since else None
+
+    def handed_in_again(self) -> bool:
+        """The reader may hold it against what was handed in before."""
+        return self.handed_in is not None and self.handed_in.again
 
     @cached_property
     def last_note(self) -> Event | None:

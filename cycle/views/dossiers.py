@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedInRequest
+from basics.formats import moment
 from basics.pages import COUNTED, bounded_page_of
+from cycle.changes import changes_of
 from cycle.models import Dossier
 from cycle.pages import dossierlist, sections
 from cycle.pages.dossier import DossierPage, read_content, status_tone
@@ -70,5 +73,21 @@ def dossier_detail(request: SignedInRequest, public_id: str) -> HttpResponse:
         "extra": sections.of(dossier, request.user),
         "timeline": page.timeline,
         "last_note": page.last_note,
+        "handed_in_again": page.handed_in_again(),
     }
     return render(request, "cycle/dossier_detail.html", context)
+
+
+@require_safe
+@login_required
+def dossier_changes(request: SignedInRequest, public_id: str) -> HttpResponse:
+    """What the producer changed since the dossier was last handed in, line by line."""
+    dossier = get_object_or_404(Dossier.objects.visible_to(request.user).for_detail(), public_id=public_id)
+    found = changes_of(dossier)
+    if found is None:
+        messages.info(request, _("Nothing was handed in here more than once."))
+        return redirect("dossier_detail", dossier.public_id)
+    lead = _("Handed in on %(since)s; what has been changed since.") if found.to is None else _("Handed in on %(since)s and on %(to)s.")
+    words = {"since": moment(found.since), "to": moment(found.to) if found.to else ""}
+    context = {"dossier": dossier, "title": _("What changed"), "lead": lead % words, "items": found.items}
+    return render(request, "cycle/dossier_changes.html", context)

@@ -17,9 +17,10 @@ from accounts.models import User
 from accounts.requests import SignedInRequest
 from basics.facts import Fact
 from basics.formats import number
+from cycle.changes import last_submission
 from cycle.items import Part, named, parts
 from cycle.models import Dossier
-from cycle.models.states import State
+from cycle.models.states import ANSWERED_IN_A_TERM, State
 from cycle.pages import buttons
 from cycle.pages.remarks import asked_of
 from cycle.pages.sentences import who_has
@@ -86,6 +87,7 @@ def _page(
         "for_whom": for_whom,
         "answers": _answers(dossier, declared) if there else [],
         "facts": _judged(dossier) if there else [],
+        "changes": declared.hands_in and there and dossier.state in ANSWERED_IN_A_TERM and last_submission(dossier) is not None,
         "asked": asked_of(dossier, actor) if there and declared.hands_in else [],
     }
     conflict = not there or (refused is not None and refused.reason in CONFLICTS)

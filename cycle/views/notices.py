@@ -9,14 +9,13 @@ from django.contrib.auth.decorators import login_required
 from django.db.models import BooleanField, ExpressionWrapper, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.requests import SignedInRequest
 from basics import clock
 from basics.pages import page_of
-from cycle.acts.notices import sentence
+from cycle.acts.notices import address_of, sentence
 from cycle.models import Notice
 
 PER_PAGE = 30
@@ -38,7 +37,7 @@ def _row(notice: Notice) -> dict[str, Any]:
         "text": sentence(notice),
         "note": notice.facts.get("note", ""),
         "code": notice.dossier.code if notice.dossier else "",
-        "url": reverse("dossier_detail", args=[notice.dossier.public_id]) if notice.dossier else "",
+        "url": address_of(notice) if notice.dossier else "",
         "when": notice.created_at,
         "unread": notice.read_at is None,
     }
@@ -52,7 +51,7 @@ def notice_open(request: SignedInRequest, public_id: str) -> HttpResponse:
     if notice.read_at is None:
         notice.read_at = clock.now()
         notice.save(update_fields=["read_at"])
-    return redirect("dossier_detail", notice.dossier.public_id) if notice.dossier else redirect("notice_list")
+    return redirect(address_of(notice))
 
 
 @login_required

@@ -225,6 +225,10 @@ OWN_DRAFT = FAMILY
 
 JOURNEY = [
     only_get("dossier_list", get={}, rest=200),
+    only_get("dossier_changes", "draft", get={302: OWN_DRAFT}),
+    only_get("dossier_changes", "intake", get={302: READERS}),
+    only_get("dossier_changes", "checking", get={302: OPENED}),
+    only_get("dossier_changes", "foreign", get={302: f"{NATIONAL} {ABROAD} foreign_member"}),
     only_get("dossier_detail", "draft", get={200: OWN_DRAFT}),
     only_get("dossier_detail", "potential", get={200: READERS}),
     only_get("dossier_detail", "intake", get={200: READERS}),
