@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
+from cycle.models import Submission
 from evaluation.models.states import JUDGED, OPEN_ITEM_STATES, ItemState, Standing
 from people.offices import official_units
 from products.policies import producer_ids
@@ -89,6 +90,11 @@ class CouncilItemQuerySet(models.QuerySet["CouncilItem"]):
 
     def for_list(self) -> CouncilItemQuerySet:
         return self.select_related("dossier__product", "dossier__producer", "council__round__unit").prefetch_related("answers", "sheets")
+
+    def with_again(self) -> CouncilItemQuerySet:
+        """Each with `again`: whether its dossier lies before the council because a supplement came."""
+        back = Submission.objects.filter(dossier=OuterRef("dossier"), at=OuterRef("dossier__desk_since"), again=True)
+        return self.annotate(again=Exists(back))
 
     def visible_to(self, user: User) -> CouncilItemQuerySet:
         """Items of councils the person sits in, and of their area; never those of their own producers."""

@@ -33,7 +33,7 @@ from ..rules.policies import helping_officer, member_of_producer
 from . import buttons, sections
 from .buttons import Button
 from .remarks import Reader, Remark, may_answer
-from .sentences import FILED_BY_READER, what_next, who_has
+from .sentences import FILED_BY_READER, what_next, who_has, why_due
 from .tasklist import Task, tasks
 
 CONTENT = (*(item.related for item in ITEMS if item.related), "recognition")
@@ -61,6 +61,7 @@ class DeskCard:
     due: dt.date | None
     days_left: int | None
     overdue: bool
+    why_due: str
     ended: bool
     next_sentence: str
     primary: Button | None
@@ -132,6 +133,7 @@ class DossierPage:
             due=due,
             days_left=working_days_until(due) if due else None,
             overdue=due is not None and due < clock.today(),
+            why_due=why_due(dossier, self.handed_in),
             ended=not dossier.desk_role,
             next_sentence=str(FILED_BY_READER) if filed else what_next(dossier, is_member=self.is_member),
             primary=primary,

@@ -124,14 +124,17 @@ def at_item(item: Item, dossier: Dossier) -> dict[str, object]:
 
 def note_of_return(dossier: Dossier) -> Note | None:
     """The words with which what the producer has now came back."""
-    if dossier.state not in ANSWERED_IN_A_TERM:
-        return None
-    moves = {name: move for name, move in moves_of(Dossier).items() if move.sends_comments}
-    entry = entries_of(dossier).filter(move__in=moves).select_related("actor", "unit", "note_row").first()
+    moves = [name for name, move in moves_of(Dossier).items() if move.sends_comments]
+    return last_note(dossier, moves) if dossier.state in ANSWERED_IN_A_TERM else None
+
+
+def last_note(dossier: Dossier, moves: Iterable[str]) -> Note | None:
+    """The words of the newest of these moves, where it had any."""
+    entry = entries_of(dossier).filter(move__in=list(moves)).select_related("actor", "unit", "note_row").first()
     if entry is None or not entry.note_row.note:
         return None
     who = f"{entry.unit.name} – {entry.actor.full_name}" if entry.unit else entry.actor.full_name
-    return Note(who, entry.at, str(moves[entry.move].label), entry.note_row.note)
+    return Note(who, entry.at, str(moves_of(Dossier)[entry.move].label), entry.note_row.note)
 
 
 def may_answer(user: User, dossier: Dossier) -> bool:

@@ -6,8 +6,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.models import Level
-from cycle.models import Dossier
+from basics import clock
+from cycle.models import Dossier, Submission
 from cycle.models.states import State
+from cycle.rules.deadlines import add_working_days, working_days_until
+from workflow.moves import moves_of
 
 TO_DO = {
     State.IDEA_DRAFT: gettext_lazy("Fill in the idea form, then submit it to your commune."),
@@ -70,3 +73,18 @@ def what_next(dossier: Dossier, *, is_member: bool) -> str:
     if dossier.desk_role == "producer":
         return str(TO_DO.get(state, "") if is_member else WAITS_FOR_PRODUCER)
     return str(NEXT.get(state, ""))
+
+
+def why_due(dossier: Dossier, handed_in: Submission | None) -> str:
+    """Why it is due on its day, where that is no whole term: the office's clock stood still, and goes on. `handed_in`: what brought it."""
+    if handed_in is None or dossier.desk_due is None or not moves_of(Dossier)[handed_in.move].resumes or not handed_in.again:
+        return ""
+    came = clock.day_of(handed_in.at)
+    if dossier.desk_due <= add_working_days(came, 0):
+        return _("The office had no working day left when it asked for more, so the answer is due as soon as the dossier is back.")
+    left = working_days_until(dossier.desk_due, came)
+    return ngettext(
+        "%(days)d working day was left when the office asked for more; it is counted from the day the dossier came back.",
+        "%(days)d working days were left when the office asked for more; they are counted from the day the dossier came back.",
+        left,
+    ) % {"days": left}

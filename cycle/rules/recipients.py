@@ -8,6 +8,8 @@ from accounts.models import AdministrativeUnit, User
 from cycle.models import Dossier
 from products.models import Producer
 from workflow.acts import Desk
+from workflow.log import entries_of
+from workflow.moves import moves_of
 
 from .serving import people_serving
 
@@ -48,3 +50,11 @@ def commune_officers(dossier: Dossier, before: Desk | None) -> Iterable[User]:
 
 def stage_officers(dossier: Dossier, before: Desk | None) -> Iterable[User]:
     return _people(dossier, "officer", dossier.unit_at(dossier.stage.level)) if dossier.stage else ()
+
+
+def who_asked(dossier: Dossier, before: Desk | None) -> Iterable[User]:
+    """Whoever sent the dossier back to its producer last, and who wrote the comments that went with it."""
+    asking = [name for name, move in moves_of(Dossier).items() if move.sends_comments]
+    last = entries_of(dossier).filter(move__in=asking).select_related("actor").first()
+    written = dossier.comments.filter(sent_at__isnull=False, settled_at=None).values("written_by")
+    return {*([last.actor] if last else []), *User.objects.filter(pk__in=written)}

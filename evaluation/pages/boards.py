@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from cycle.models.states import State
 from evaluation.models import CouncilItem, Seat
 from evaluation.models.states import EDITABLE, OPEN_FOR_SCORING
 from products.models import Membership
@@ -64,7 +65,7 @@ def my_work(user: User) -> list[Work]:
         seats.setdefault(seat.council_id, []).append(seat)
     if not seats:
         return []
-    waiting = CouncilItem.objects.visible_to(user).open().filter(council__in=seats).for_list()
+    waiting = CouncilItem.objects.visible_to(user).open().filter(council__in=seats).for_list().with_again()
     items = list(waiting.order_by("council__round__results_until", "council", "position"))
     read_members(items)
     found = []
@@ -89,7 +90,7 @@ def _asked_of(item: CouncilItem, seat: Seat) -> tuple[str, str, str] | None:
     if scoring and sheet and sheet.state in EDITABLE:
         return reverse("sheet_edit", args=[sheet.public_id]), _("Fill in and sign my sheet"), "warn"
     if item.state == "checking" and seat.role in (Seat.Role.SECRETARY, Seat.Role.ADVISORY):
-        return page, _("Check the dossier"), "info"
+        return page, *_checking(item)
     if item.state == "ready" and (seat.role == Seat.Role.SECRETARY or item.presiding_seat() == seat):
         return page, _("Open for scoring"), "info"
     if scoring and item.presiding_seat() == seat:
@@ -97,3 +98,12 @@ def _asked_of(item: CouncilItem, seat: Seat) -> tuple[str, str, str] | None:
     if item.state == "revealed" and item.presiding_seat() == seat:
         return page, _("Discuss the totals, then open the re-scoring"), "warn"
     return None
+
+
+def _checking(item: CouncilItem) -> tuple[str, str]:
+    """What checking asks of who prepares: nothing while the producer completes, then to look at what came."""
+    if item.dossier.state == State.SUPPLEMENT_REQUESTED:
+        return _("Supplement asked for: the producer has until its due day"), "wait"
+    if getattr(item, "again", False):
+        return _("The supplement came: check what changed"), "warn"
+    return _("Check the dossier"), "info"

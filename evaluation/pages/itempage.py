@@ -12,7 +12,11 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from basics.facts import Fact, Link
 from cycle import contents
+from cycle.changes import last_submission
+from cycle.comments import of_dossier
 from cycle.models.states import State
+from cycle.pages import remarks
+from cycle.pages.remarks import Note, Remark
 from cycle.rules import papers
 from cycle.rules.papers import FileRow
 from evaluation.models import CouncilItem, ScoreSheet, Seat
@@ -114,6 +118,16 @@ class Content:
 
 
 @dataclass(frozen=True)
+class Supplement:
+    """What the producer was asked for before the council, and what came of it. `changes`: where what came is shown, or ""."""
+
+    comments: list[Remark]
+    settled: list[Remark]
+    note: Note | None
+    changes: str
+
+
+@dataclass(frozen=True)
 class ItemPage:
     """The page of an item that is open to its reader."""
 
@@ -127,12 +141,14 @@ class ItemPage:
     result: WholeResult | None
     may_assess: bool
     may_ask_supplement: bool
+    supplement: Supplement | None
 
 
 def page_of(user: User, item: CouncilItem) -> ItemPage:
     """Everything that is known of the dossier, who has signed, the totals once revealed, and, once closed, the result."""
     revealed = resultpage.revealed(item)
     preparing = item.state in BEING_CHECKED and bool(policies.preparing(user, item))
+    may_ask = preparing and item.dossier.state == State.IN_EVALUATION
     return ItemPage(
         tone=tone_of(item),
         next_sentence=_next_sentence(item, revealed),
@@ -143,7 +159,8 @@ def page_of(user: User, item: CouncilItem) -> ItemPage:
         revealed=revealed,
         result=resultpage.result(item),
         may_assess=preparing,
-        may_ask_supplement=preparing and item.dossier.state == State.IN_EVALUATION,
+        may_ask_supplement=may_ask,
+        supplement=supplement_of(item, settles=may_ask),
     )
 
 
@@ -158,6 +175,20 @@ def access_of(user: User, item: CouncilItem) -> str:
     if item.is_recused(seat):
         return RECUSED
     return MISSED if item.state in OVER else QUESTION
+
+
+def supplement_of(item: CouncilItem, *, settles: bool) -> Supplement | None:
+    """What was asked since the dossier was handed in; None where no supplement was."""
+    note = remarks.last_note(item.dossier, ["request_supplement"])
+    if note is None:
+        return None
+    reader = remarks.Reader(item.dossier, writes=lambda one: False, settles=settles)
+    handed_in = item.dossier.submitted_at
+    rows = [row for row in of_dossier(item.dossier) if row.sent_at and handed_in and row.sent_at > handed_in]
+    found = reader.remarks(rows)
+    back = last_submission(item.dossier)
+    changes = reverse("dossier_changes", args=[item.dossier.public_id]) if back and back.at >= note.when else ""
+    return Supplement([one for one in found if not one.settled], [one for one in found if one.settled], note, changes)
 
 
 def _next_sentence(item: CouncilItem, revealed: Revealed | None) -> str | Promise:

@@ -95,3 +95,30 @@ def test_the_producer_sees_what_they_changed_so_far(client, again):
     page = changes_page(client, again, again.owner)
     assert page.context["items"] == []
     assert gettext("Handed in again: see what changed") not in page.content.decode()
+
+
+def desk_of(client, journey, user):
+    with clock.at(journey.day):
+        client.force_login(user)
+        return client.get(reverse("dossier_detail", args=[journey.dossier.public_id])).context["desk"]
+
+
+def test_a_term_that_had_run_out_says_why_it_is_due_at_once(client, two_level):
+    journey = two_level.journey()
+    journey.to_implementing()
+    journey.submit_dossier()
+    assert desk_of(client, journey, journey.officer).why_due == ""
+    journey.walk(40)
+    journey.return_dossier()
+    journey.submit_dossier()
+    desk = desk_of(client, journey, journey.officer)
+    assert (desk.due, desk.days_left) == (journey.day, 0)
+    assert desk.why_due == gettext(
+        "The office had no working day left when it asked for more, so the answer is due as soon as the dossier is back."
+    )
+
+
+def test_a_term_that_goes_on_says_how_much_of_it_was_left(client, again):
+    desk = desk_of(client, again, again.officer)
+    assert f"{desk.days_left} " in desk.why_due
+    assert desk.why_due in client.get(reverse("dossier_detail", args=[again.dossier.public_id])).content.decode()
