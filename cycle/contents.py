@@ -95,7 +95,7 @@ def scores_of(dossier: Dossier) -> list[SelfScore]:
 
 @dataclass(frozen=True)
 class ScoredCriterion:
-    """What the producer chose on one criterion; `points` is None where nothing."""
+    """What the producer chose on one criterion; `points` is None where nothing. `before`: other points in the last dossier, or None."""
 
     code: str
     name: str
@@ -103,6 +103,7 @@ class ScoredCriterion:
     points: int | None
     label: str
     how: str
+    before: int | None
 
 
 @dataclass(frozen=True)
@@ -122,17 +123,27 @@ class ScoredPart:
 def scores(dossier: Dossier) -> list[ScoredPart]:
     """The producer's own choice on each criterion, by part; nothing where none was made."""
     rows = {row.criterion_id: row for row in scores_of(dossier)}
-    spec = dossier.criteria_spec()
-    return [ScoredPart(part.code, part.name, part.max_points, _scored(spec, part, rows)) for part in spec.parts] if rows else []
+    if not rows:
+        return []
+    spec, before = dossier.criteria_spec(), _scored_before(dossier)
+    return [ScoredPart(part.code, part.name, part.max_points, _scored(spec, part, rows, before)) for part in spec.parts]
 
 
-def _scored(spec: CriteriaSetSpec, part: HeadingSpec, rows: dict[int, SelfScore]) -> list[ScoredCriterion]:
+def _scored_before(dossier: Dossier) -> dict[int, int]:
+    """Points of the dossier that this one goes on from, by criterion."""
+    if dossier.previous_id is None:
+        return {}
+    return dict(SelfScore.objects.filter(dossier=dossier.previous_id, option__isnull=False).values_list("criterion_id", "option__points"))
+
+
+def _scored(spec: CriteriaSetSpec, part: HeadingSpec, rows: dict[int, SelfScore], last: dict[int, int]) -> list[ScoredCriterion]:
     found = []
     for one in (criterion for criterion in spec.criteria if criterion.part == part.code):
         row = rows.get(one.key)
         option = next((option for option in one.options if row and option.pk == row.option_id), None)
         points, label = (option.points, option.label) if option else (None, "")
-        found.append(ScoredCriterion(one.code, one.name, one.max_points, points, label, row.description if row else ""))
+        before = None if last.get(one.key) == points else last.get(one.key)
+        found.append(ScoredCriterion(one.code, one.name, one.max_points, points, label, row.description if row else "", before))
     return found
 
 

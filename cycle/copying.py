@@ -9,8 +9,9 @@ from django.db import models
 
 from basics import clock
 
-from .models import Dossier, DossierEvidence, Idea, PlanItem, PlanYear, SelfScore
+from .models import Dossier, DossierEvidence, Idea, PlanItem, PlanYear, SelfAssessment, SelfScore
 from .models.content import Content
+from .models.states import State
 
 Copy = Callable[[Dossier, Dossier], None]
 """Copies one item of the old dossier (first) to the new one."""
@@ -31,6 +32,13 @@ def form(model: type[Content]) -> Copy:
             model._default_manager.create(dossier=new, **{name: getattr(source, name) for name in kept})
 
     return copy
+
+
+def assessment(old: Dossier, new: Dossier) -> None:
+    """The self-assessment; what has changed is said anew, unless the same dossier goes on in the next year."""
+    form(SelfAssessment)(old, new)
+    if old.state != State.CARRIED_OVER:
+        SelfAssessment.objects.filter(dossier=new).update(changes="")
 
 
 def idea(old: Dossier, new: Dossier) -> None:

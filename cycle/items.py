@@ -23,7 +23,7 @@ from .forms.drafts import ContentForm
 from .forms.ideas import IdeaForm
 from .forms.plans import BusinessPlanForm
 from .forms.reports import CommuneReportForm
-from .models import BusinessPlan, Dossier, Registration, SelfAssessment
+from .models import BusinessPlan, Dossier, Registration
 from .models.states import IDEA_STATES, PLAN_STATES, State, Step
 from .progress import Progress, of_evidence, of_form, of_plan_criteria, of_scores
 from .rules import checks
@@ -175,7 +175,7 @@ ASSESSMENT = Item(
     shown_at=5,
     checks=(checks.assessment_complete,),
     progress=of_form("selfassessment"),
-    copy=copying.form(SelfAssessment),
+    copy=copying.assessment,
     commented=True,
 )
 SCORES = Item(

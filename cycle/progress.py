@@ -28,7 +28,7 @@ def of_form(related: str) -> Callable[[Dossier, bool], Progress]:
         if row is None or not row.begun:
             return Progress(_("Not begun"), "")
         if missing := row.missing():
-            whole = len(row.REQUIRED)
+            whole = len(row.required)
             return Progress(_("%(done)d of %(whole)d") % {"done": whole - len(missing), "whole": whole}, "warn")
         return Progress(_("Done"), "ok")
 

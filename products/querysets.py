@@ -15,6 +15,8 @@ from people.offices import official_units
 from products.policies import producer_ids
 
 if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
     from accounts.models import User
     from products.models import Evidence, Membership, Producer, Product  # noqa: F401 - named in the base classes
 
@@ -44,7 +46,7 @@ class ProductQuerySet(models.QuerySet["Product"]):
         """Products of the person's producers; for officers, authorities, administrators and auditors those of their area."""
         return self.filter(own_or_in_area(user, "producer")) if user.is_authenticated else self.none()
 
-    def owned_by(self, user: User) -> ProductQuerySet:
+    def owned_by(self, user: User | AnonymousUser) -> ProductQuerySet:
         """Products of producers the person belongs to: the ones they may write."""
         return self.filter(producer__in=producer_ids(user))
 

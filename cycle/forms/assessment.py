@@ -43,6 +43,7 @@ class RegistrationForm(ContentForm):
 
 class SelfAssessmentForm(ContentForm):
     SECTIONS = (
+        (gettext_lazy("What is new"), ("changes",)),
         (gettext_lazy("The producer"), ("history", "structure")),
         (gettext_lazy("The product"), ("product_standard",)),
         (gettext_lazy("Plan and results"), ("plan_results", "production_plan")),
@@ -50,8 +51,11 @@ class SelfAssessmentForm(ContentForm):
 
     class Meta:
         model = SelfAssessment
-        fields = ("history", "structure", "product_standard", "plan_results", "production_plan")
+        fields = ("changes", "history", "structure", "product_standard", "plan_results", "production_plan")
         help_texts: ClassVar[dict[str, Words]] = {
+            "changes": gettext_lazy(
+                "In the product, its making, its sales and its papers; name the criteria at which you now stand higher or lower."
+            ),
             "history": gettext_lazy("Since when it exists, how it began, and what changed since."),
             "structure": gettext_lazy("Who leads, which groups or departments there are, and how many people are in each."),
             "product_standard": gettext_lazy("Number of the standard the product is declared under, as TCVN 5107:2018."),

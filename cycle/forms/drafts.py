@@ -30,8 +30,10 @@ class ContentForm(DraftForm[Content], forms.ModelForm[Content]):
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
+        for name in [name for name in self.fields if not self.instance.asks(name)]:
+            del self.fields[name]
         for name, field in self.fields.items():
-            field.required = name in self.instance.REQUIRED
+            field.required = name in self.instance.required
             if isinstance(field.widget, forms.Textarea):
                 field.widget.attrs["rows"] = 3
 
@@ -40,7 +42,8 @@ class ContentForm(DraftForm[Content], forms.ModelForm[Content]):
         return self.instance.begun
 
     def sections(self) -> list[Section]:
-        return [Section(title, [self[name] for name in names if name in self.fields]) for title, names in self.SECTIONS]
+        there = ((title, [self[name] for name in names if name in self.fields]) for title, names in self.SECTIONS)
+        return [Section(title, fields) for title, fields in there if fields]
 
     def ask_samples(self, name: str) -> None:
         """The field of a count of samples is there only where the criteria ask for samples, and says how many."""
@@ -56,7 +59,7 @@ def facts(row: Content, form: type[ContentForm]) -> list[Fact]:
     """What is stored, as label and value, in the order of the form."""
     rows = []
     for _title, names in form.SECTIONS:
-        for name in names:
+        for name in filter(row.asks, names):
             field, value = row._meta.get_field(name), getattr(row, name)
             if isinstance(value, bool):
                 value = _("yes") if value else _("no")

@@ -17,7 +17,7 @@ from products.models import Criterion, Evidence, Option
 
 
 class Content(models.Model):
-    """One form of a dossier. `REQUIRED` names the fields its submission needs."""
+    """One form of a dossier. `REQUIRED` names the fields its submission needs, where the dossier is asked for them."""
 
     dossier = models.OneToOneField(Dossier, on_delete=models.CASCADE, related_name="%(class)s")
     saved_at = models.DateTimeField(null=True, editable=False)
@@ -31,14 +31,23 @@ class Content(models.Model):
     def label(self, name: str) -> str:
         return str(self._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
 
+    def asks(self, name: str) -> bool:
+        """Whether the field is there for a dossier of this kind."""
+        return True
+
+    @property
+    def required(self) -> list[str]:
+        """The fields that the submission of this dossier needs."""
+        return [name for name in self.REQUIRED if self.asks(name)]
+
     def missing(self) -> dict[str, str]:
         """The required fields still empty, each with its label."""
-        return {name: self.label(name) for name in self.REQUIRED if getattr(self, name) in ("", None, False)}
+        return {name: self.label(name) for name in self.required if getattr(self, name) in ("", None, False)}
 
     @property
     def begun(self) -> bool:
         """Whether anything was saved in it, or copied into it."""
-        return self.pk is not None and (self.saved_at is not None or len(self.missing()) < len(self.REQUIRED))
+        return self.pk is not None and (self.saved_at is not None or len(self.missing()) < len(self.required))
 
 
 class Idea(Content):
@@ -202,16 +211,21 @@ class Registration(Content):
 class SelfAssessment(Content):
     """Self-assessment (Mẫu 02); the scores are `scores` of the dossier, the papers its evidence."""
 
+    changes = models.TextField(_("What has changed since the recognition"), max_length=6000, blank=True)
     product_standard = LineColumn(_("Product standard"), max_length=250, blank=True)
     history = models.TextField(_("History of the producer"), max_length=6000, blank=True)
     structure = models.TextField(_("Structure of the organisation"), max_length=6000, blank=True)
     plan_results = models.TextField(_("Results of the plan"), max_length=6000, blank=True)
     production_plan = models.TextField(_("Production plan"), max_length=6000, blank=True)
 
-    REQUIRED = ("history", "structure", "plan_results", "production_plan")
+    REQUIRED = ("changes", "history", "structure", "plan_results", "production_plan")
 
     def __str__(self) -> str:
         return f"{self._meta.verbose_name} {self.dossier_id}"
+
+    def asks(self, name: str) -> bool:
+        """What has changed is asked of a product that was recognised before."""
+        return name != "changes" or self.dossier.kind != Dossier.Kind.FIRST
 
 
 class SelfScore(models.Model):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from basics.formats import day
 from cycle.models import Dossier, DossierEvidence
-from products.models import EvidenceKind
+from products.models import Evidence, EvidenceKind
 
 KINDS = "_evidence_kinds"
 TONES = {"expired": "bad", "new": "info", "changed": "info"}
@@ -22,6 +22,14 @@ def links_of(dossier: Dossier) -> list[DossierEvidence]:
         [dossier], Prefetch("evidence_links", queryset=DossierEvidence.objects.select_related("evidence__kind", "evidence__product"))
     )
     return list(dossier.evidence_links.all())
+
+
+def change_of(dossier: Dossier, paper: Evidence) -> DossierEvidence.Change:
+    """What a paper is to the dossier that this one goes on from: one it held, one of a kind it held, or a new one."""
+    change, before = DossierEvidence.Change, DossierEvidence.objects.filter(dossier=dossier.previous_id)
+    if before.filter(evidence=paper).exists():
+        return change.UNCHANGED
+    return change.CHANGED if before.filter(evidence__kind=paper.kind_id).exists() else change.NEW
 
 
 @dataclass(frozen=True)

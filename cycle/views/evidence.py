@@ -59,7 +59,7 @@ def _add(request: SignedInRequest, dossier: Dossier, form: EvidenceForm) -> None
         paper.producer, paper.product, paper.uploaded_by = dossier.producer, dossier.product, request.user
         paper.title = form.cleaned_data["title"]
         paper.save()
-        DossierEvidence.objects.create(dossier=dossier, evidence=paper)
+        DossierEvidence.objects.create(dossier=dossier, evidence=paper, change=papers.change_of(dossier, paper))
     messages.success(request, _("“%(title)s” is in the dossier.") % {"title": paper.title})
 
 
@@ -77,8 +77,8 @@ def evidence_choose(request: SignedInRequest, public_id: str) -> HttpResponse:
     try:
         with writing(request.user, dossier, EVIDENCE) as dossier:
             for paper in chosen:
-                covers_too = not paper.covers(dossier.product)
-                DossierEvidence.objects.get_or_create(dossier=dossier, evidence=paper, defaults={"covers_too": covers_too})
+                new = {"covers_too": not paper.covers(dossier.product), "change": papers.change_of(dossier, paper)}
+                DossierEvidence.objects.get_or_create(dossier=dossier, evidence=paper, defaults=new)
     except NotNow as closed:
         messages.error(request, str(closed))
     else:

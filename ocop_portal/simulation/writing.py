@@ -23,6 +23,7 @@ from cycle.models import (
     SelfAssessment,
     SelfScore,
 )
+from cycle.rules.papers import change_of
 from ocop_portal.simulation import choices
 from products.models import CriteriaSet, Evidence, EvidenceKind
 
@@ -128,6 +129,7 @@ def write_dossier(dossier: Dossier, stars: int, rng: random.Random, by: User) ->
     SelfAssessment.objects.update_or_create(
         dossier=dossier,
         defaults={
+            "changes": "Đổi bao bì, mở thêm hai điểm bán." if dossier.kind != Dossier.Kind.FIRST else "",
             "product_standard": "TCCS 01",
             "history": f"{producer.name} hoạt động từ năm 2015.",
             "structure": "Ban giám đốc, tổ sản xuất, tổ bán hàng.",
@@ -173,7 +175,7 @@ def add_evidence(dossier: Dossier, by: User) -> None:
                 uploaded_by=by,
                 uploaded_at=clock.now(),
             )
-        DossierEvidence.objects.get_or_create(dossier=dossier, evidence=evidence)
+        DossierEvidence.objects.get_or_create(dossier=dossier, evidence=evidence, defaults={"change": change_of(dossier, evidence)})
 
 
 def write_commune_report(dossier: Dossier) -> None:
