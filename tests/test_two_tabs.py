@@ -210,6 +210,34 @@ def test_a_post_without_versions_changes_nothing_and_says_so(desk):
     assert desk.stored() == tuple(desk.value(n, 0) for n in range(len(desk.names)))
 
 
+@pytest.mark.parametrize("desk", ["idea", "plan"], indirect=True)
+def test_a_conflict_names_the_disputed_fields_alone(desk):
+    """Of a form of many fields, all of them posted."""
+    first, second = desk.open(), desk.open()
+    assert len(second) > 12
+    desk.client.post(desk.url, {**first, desk.names[0]: "Một", desk.names[1]: "Ba"})
+    late = desk.client.post(desk.url, {**second, desk.names[0]: "Hai"})
+    form = late.context["form"]
+    assert [one.name for one in form.disputes] == [desk.names[0]]
+    assert list(form.errors) == [desk.names[0]]
+    assert [link.url for link in form.disputed] == [f"#id_{desk.names[0]}"]
+    assert tab_of(late)[desk.names[1]] == "Ba", "what the other tab saved elsewhere is taken over"
+
+
+@pytest.mark.parametrize("desk", ["idea", "plan"], indirect=True)
+def test_saving_an_older_tab_again_and_again_erases_nothing(desk):
+    """Whoever goes back to the old page has not seen what was saved meanwhile, however often they press."""
+    first, second = desk.open(), desk.open()
+    desk.client.post(desk.url, {**first, desk.names[0]: "Một", desk.names[1]: "Ba"})
+    for _press in range(3):
+        assert desk.client.post(desk.url, {**second, desk.names[0]: "Hai", desk.names[1]: ""}).status_code == 409
+        assert desk.stored() == ("Một", "Ba")
+    page = tab_of(desk.client.post(desk.url, {**second, desk.names[0]: "Hai"}))
+    desk.client.post(desk.url, {**desk.open(), desk.names[0]: "Mới hơn nữa"})
+    assert desk.client.post(desk.url, page).status_code == 409, "what was saved since the page of the conflict is not seen either"
+    assert desk.stored() == ("Mới hơn nữa", "Ba")
+
+
 @pytest.fixture
 def plan(db) -> Iterator[Desk]:
     yield from DESKS["plan"]()
