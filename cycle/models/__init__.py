@@ -2,12 +2,9 @@
 
 from cycle.models.calendar import CalendarDay
 from cycle.models.content import (
-    BusinessPlan,
     CommuneReport,
     DossierEvidence,
     Idea,
-    PlanItem,
-    PlanYear,
     Registration,
     SelfAssessment,
     SelfScore,
@@ -16,6 +13,7 @@ from cycle.models.content import (
 from cycle.models.dossiers import Dossier, Extension
 from cycle.models.notices import Heartbeat, Notice, Reminder, ReminderRule
 from cycle.models.outreach import OutreachEvent
+from cycle.models.plans import BusinessPlan, PlanItem, PlanYear
 from cycle.models.procedure import ProcedureRule
 from cycle.models.recognitions import Recognition
 from cycle.models.reviews import ReviewComment, Submission

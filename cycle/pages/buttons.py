@@ -31,7 +31,7 @@ class Blocker:
 
     text: str
     url: str
-    check: Check[Dossier]
+    check: Check[Dossier] | None = None
     before: str = ""
     places: tuple[Link, ...] = ()
     after: str = ""
@@ -66,7 +66,7 @@ def _blocker(dossier: Dossier, check: Check[Dossier], sentence: str, user: User)
     return of_item(item, dossier, check, sentence) if item and item.may_write(user, dossier) else Blocker(sentence, "", check)
 
 
-def of_item(item: Item, dossier: Dossier, check: Check[Dossier], sentence: str) -> Blocker:
+def of_item(item: Item, dossier: Dossier, check: Check[Dossier] | None, sentence: str) -> Blocker:
     """What is missing in an item its reader may write."""
     if not isinstance(sentence, Missing):
         return Blocker(sentence, item.url(dossier), check)

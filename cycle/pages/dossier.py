@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from basics import clock
+from basics.facts import Link
 from basics.words import Words
 from people.offices import official_units
 from products.models import Membership
@@ -26,12 +27,13 @@ from ..contents import scores_of
 from ..items import EVIDENCE, IDEA, ITEMS, PLAN, REPORT, SCORES, Item, Part, parts
 from ..models import Dossier, SelfScore, Submission
 from ..models.states import STEP, State, Step
-from ..rules import papers
+from ..rules import papers, proof
 from ..rules.deadlines import working_days_until
+from ..rules.missing import Missing
 from ..rules.planning import Planner, planner
 from ..rules.policies import helping_officer, member_of_producer
 from . import buttons, sections
-from .buttons import Button
+from .buttons import Blocker, Button
 from .remarks import Reader, Remark, may_answer
 from .sentences import FILED_BY_READER, what_next, who_has, why_due
 from .tasklist import Task, tasks
@@ -179,6 +181,15 @@ class DossierPage:
         plan = getattr(self.dossier, "businessplan", None)
         link = (lambda code: SCORES.url_at(self.dossier, code)) if self.writes(SCORES) else None
         return planner(spec, points, target=plan.target_star if plan else None, source=_("points by self-assessment"), link=link)
+
+    def unproved(self) -> Blocker | None:
+        """For the offices: high points of the producer's own that no paper stands behind, each leading to the score itself."""
+        sees_scores = self.is_official and self.dossier.is_filed and STEP.get(self.dossier.state, Step.EVALUATION) >= Step.IMPLEMENTATION
+        sentence = proof.for_office(self.dossier) if sees_scores and self.scores else ""
+        if not isinstance(sentence, Missing):
+            return None
+        places = tuple(Link(code, f"#self-{code}") for code in sentence.places)
+        return Blocker(sentence, "", None, sentence.before, places, sentence.after)
 
     # Content
 

@@ -68,6 +68,7 @@ def dossier_detail(request: SignedInRequest, public_id: str) -> HttpResponse:
         "settled": page.settled(),
         "planner": page.planner(),
         "recognition": getattr(dossier, "recognition", None),
+        "unproved": page.unproved(),
         "content": page.content(),
         "helped": page.helped(),
         "extra": sections.of(dossier, request.user),

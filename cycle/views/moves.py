@@ -18,12 +18,13 @@ from accounts.requests import SignedInRequest
 from basics.facts import Fact
 from basics.formats import number
 from cycle.changes import last_submission
-from cycle.items import Part, named, parts
+from cycle.items import SCORES, Part, named, parts
 from cycle.models import Dossier
 from cycle.models.states import ANSWERED_IN_A_TERM, State
 from cycle.pages import buttons
 from cycle.pages.remarks import asked_of
 from cycle.pages.sentences import who_has
+from cycle.rules import proof
 from cycle.rules.policies import helping_officer
 from products.models import Membership
 from workflow.confirming import seen_revision
@@ -89,6 +90,7 @@ def _page(
         "facts": _judged(dossier) if there else [],
         "changes": declared.hands_in and there and dossier.state in ANSWERED_IN_A_TERM and last_submission(dossier) is not None,
         "asked": asked_of(dossier, actor) if there and declared.hands_in else [],
+        "unproved": _unproved(dossier, declared) if there else None,
     }
     conflict = not there or (refused is not None and refused.reason in CONFLICTS)
     return render(request, "cycle/dossier_move.html", context, status=409 if conflict else 200)
@@ -97,6 +99,12 @@ def _page(
 def _answers(dossier: Dossier, declared: Move[Dossier]) -> list[Part]:
     """What a submission sends, to be checked before it goes."""
     return parts(dossier, [named(key) for key in declared.sends], to_check=True)
+
+
+def _unproved(dossier: Dossier, declared: Move[Dossier]) -> buttons.Blocker | None:
+    """What of the scores that are sent no paper stands behind; it keeps nobody from sending them."""
+    sentence = proof.for_producer(dossier) if SCORES.key in declared.sends else ""
+    return buttons.of_item(SCORES, dossier, None, sentence) if sentence else None
 
 
 def _judged(dossier: Dossier) -> list[Fact]:

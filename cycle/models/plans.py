@@ -1,0 +1,85 @@
+"""The business plan of a dossier: its texts, the money by year, and what each criterion needs."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from basics.columns import LineColumn
+from cycle.models.content import Content
+from products.models import Criterion, Option
+
+
+class BusinessPlan(Content):
+    """Business plan (Biểu 03); what each criterion of the target star needs is in `items`."""
+
+    capital = LineColumn(_("Capital"), max_length=100, blank=True)
+    members = LineColumn(_("Members"), max_length=100, blank=True)
+    trades = LineColumn(_("Trades"), max_length=250, blank=True)
+    staff = LineColumn(_("Staff"), max_length=100, blank=True)
+    goals = models.TextField(_("Goals"), max_length=6000, blank=True)
+    product = models.TextField(_("The product"), max_length=6000, blank=True)
+    market = models.TextField(_("Market"), max_length=6000, blank=True)
+    materials = models.TextField(_("Raw materials"), max_length=6000, blank=True)
+    technology = models.TextField(_("Technology"), max_length=6000, blank=True)
+    capacity = LineColumn(_("Production capacity"), max_length=250, blank=True)
+    environment = models.TextField(_("Environmental protection"), max_length=6000, blank=True)
+    investment = LineColumn(_("Investment"), max_length=150, blank=True)
+    risks = models.TextField(_("Risks"), max_length=6000, blank=True)
+    target_star = models.PositiveSmallIntegerField(_("Target star"), null=True, blank=True, choices=[(3, "★★★"), (4, "★★★★"), (5, "★★★★★")])
+
+    REQUIRED = (
+        "capital", "staff", "goals", "product", "market", "materials", "technology", "capacity", "environment", "investment",
+        "risks", "target_star",
+    )  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self._meta.verbose_name} {self.dossier_id}"
+
+
+class PlanYear(models.Model):
+    """Money of one planned year, in million đồng."""
+
+    plan = models.ForeignKey(BusinessPlan, on_delete=models.CASCADE, related_name="years")
+    year = models.PositiveSmallIntegerField(_("Year"))
+    cost = models.PositiveIntegerField(_("Cost (million đồng)"))
+    revenue = models.PositiveIntegerField(_("Revenue (million đồng)"))
+
+    class Meta:
+        ordering = ["year"]
+        constraints = [models.UniqueConstraint(fields=["plan", "year"], name="plan_year_once")]
+
+    def __str__(self) -> str:
+        return str(self.year)
+
+    @property
+    def profit(self) -> int:
+        return self.revenue - self.cost
+
+
+class PlanItem(models.Model):
+    """For one criterion: where we stand, where we will be, what we do, by when, who helps."""
+
+    plan = models.ForeignKey(BusinessPlan, on_delete=models.CASCADE, related_name="items")
+    criterion = models.ForeignKey(Criterion, on_delete=models.PROTECT, related_name="+")
+    today = models.ForeignKey(Option, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    planned = models.ForeignKey(Option, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    measure = models.TextField(_("What we will do"), max_length=2000, blank=True)
+    by_when = models.DateField(_("By when"), null=True, blank=True)
+    helper = LineColumn(_("Who helps"), max_length=150, blank=True)
+
+    class Meta:
+        ordering = ["criterion__position"]
+        constraints = [models.UniqueConstraint(fields=["plan", "criterion"], name="plan_item_once")]
+
+    MEASURES = ("measure", "by_when", "helper")
+
+    def __str__(self) -> str:
+        return f"{self.criterion}"
+
+    def missing(self) -> list[str]:
+        """The fields still empty that are needed: the planned option, and where it is above today's what is done for it."""
+        if self.planned is None:
+            return ["planned"]
+        rises = self.planned.points > (self.today.points if self.today else 0)
+        return [name for name in self.MEASURES if not getattr(self, name)] if rises else []
