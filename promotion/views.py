@@ -70,7 +70,7 @@ def product_thumbnail(request: HttpRequest, public_id: str) -> FileResponse:
 def _picture(public_id: str, *, small: bool) -> FileResponse:
     product = get_object_or_404(Product.objects.filter(listing__in=Listing.objects.public()).exclude(picture=""), public_id=public_id)
     try:
-        file = pictures.open_thumbnail(product) if small else product.picture.open("rb")
+        file = pictures.open_scaled(product, small=small)
     except FileNotFoundError as error:
         raise Http404 from error
     return FileResponse(file, filename=(file.name or "").rpartition("/")[2])

@@ -1,4 +1,4 @@
-"""Pictures of listed products, as they are and small enough for a card."""
+"""Pictures of listed products, scaled to where they are shown: what was uploaded may have many times the bytes."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 from products.models import Product
 
 CARD = (480, 270)
+LONGEST = 1280
+"""Pixels of the longer side on the product's page, where the picture is 960 wide at most; for phones of two and three dots a pixel."""
 QUALITY = 72
 
 
@@ -29,21 +31,39 @@ def address(product: Product, *, small: bool = False) -> str:
     return f"{reverse(name, args=[product.public_id])}?v={version(product)}"
 
 
-def open_thumbnail(product: Product) -> File[bytes]:
-    """The picture at the size of a card, made once and kept. Raises FileNotFoundError where the picture is gone.
+def srcset(product: Product) -> str:
+    """Both sizes for a browser to choose from, or ""."""
+    if not product.picture:
+        return ""
+    return f"{address(product, small=True)} {CARD[0]}w, {address(product)} {LONGEST}w"
+
+
+def open_scaled(product: Product, *, small: bool) -> File[bytes]:
+    """The picture at the size of a card, or for the product's page; made once and kept. Raises FileNotFoundError where it is gone.
 
     What cannot be read as a picture is handed out as it is: uploads were checked when they came in.
     """
-    storage, name = product.picture.storage, f"thumbnails/{version(product)}.webp"
+    storage = product.picture.storage
+    name = f"thumbnails/{version(product)}{'' if small else f'-{LONGEST}'}.webp"
     if not storage.exists(name):
         try:
             with product.picture.open("rb") as original, Image.open(original) as picture:
-                small = ImageOps.fit(picture.convert("RGB"), CARD)
+                scaled = _scaled(picture, small=small)
         except (UnidentifiedImageError, OSError) as error:
             if isinstance(error, FileNotFoundError):
                 raise
             return storage.open(product.picture.name or "")
         out = io.BytesIO()
-        small.save(out, "WEBP", quality=QUALITY, method=4)
+        scaled.save(out, "WEBP", quality=QUALITY, method=4)
         name = storage.save(name, ContentFile(out.getvalue()))
     return storage.open(name)
+
+
+def _scaled(picture: Image.Image, *, small: bool) -> Image.Image:
+    """Cut to a card, or whole and within LONGEST; a photograph is decoded at little more than that."""
+    picture.draft("RGB", (LONGEST, LONGEST))
+    if small:
+        return ImageOps.fit(picture.convert("RGB"), CARD)
+    whole = picture.convert("RGB")
+    whole.thumbnail((LONGEST, LONGEST))
+    return whole

@@ -35,6 +35,7 @@ class ProductPage:
     recognition: Recognition
     stars: int
     picture_url: str
+    picture_srcset: str
     only_vietnamese: bool
     paragraphs: list[str]
     facts: list[Fact]
@@ -52,6 +53,7 @@ def product_page(listing: Listing) -> ProductPage:
         recognition=recognition,
         stars=listing.stars,
         picture_url=pictures.address(product),
+        picture_srcset=pictures.srcset(product),
         only_vietnamese=english and bool(product.story_vi) and not product.story_en,
         paragraphs=[part.strip() for part in product.story.splitlines() if part.strip()],
         facts=_facts(product, recognition),

@@ -158,14 +158,30 @@ def test_story_is_text_not_markup(client: Client, stage: Stage) -> None:
 def test_pictures_of_listed_products_are_public(client: Client, stage: Stage, media: Path) -> None:
     product = stage.certificate("Chè đinh", picture=drawing()).recognition.product
     whole, small = (client.get(reverse(name, args=[product.public_id])) for name in ("product_picture", "product_thumbnail"))
-    assert whole["Content-Type"] == "image/jpeg"
+    assert whole["Content-Type"] == "image/webp"
     assert "max-age" in whole["Cache-Control"]
     assert small["Content-Type"] == "image/webp"
     with Image.open(io.BytesIO(b"".join(small.streaming_content))) as picture:  # type: ignore[attr-defined]
         assert picture.size == (480, 270)
     client.get(reverse("product_thumbnail", args=[product.public_id]))
-    assert len(list((media / "thumbnails").iterdir())) == 1
+    assert len(list((media / "thumbnails").iterdir())) == 2, "one of each size, made once"
     assert f"{reverse('product_thumbnail', args=[product.public_id])}?v=" in client.get(reverse("catalogue")).content.decode()
+
+
+def test_a_large_photograph_is_served_scaled_on_the_page_of_its_product(client: Client, stage: Stage, media: Path) -> None:
+    noise = Image.effect_noise((3000, 2000), 90).convert("RGB")
+    held = io.BytesIO()
+    noise.save(held, "JPEG", quality=95)
+    product = stage.certificate("Chè đinh", picture=ContentFile(held.getvalue(), "anh.jpg")).recognition.product
+    served = b"".join(client.get(reverse("product_picture", args=[product.public_id])).streaming_content)  # type: ignore[attr-defined]
+    with Image.open(io.BytesIO(served)) as picture:
+        assert (picture.format, picture.size) == ("WEBP", (1280, 853))
+    assert len(served) < len(held.getvalue()) / 2
+    body = client.get(reverse("product_page", args=[product.public_id])).content.decode()
+    assert f"{reverse('product_thumbnail', args=[product.public_id])}?v=" in body
+    assert " 480w, " in body
+    assert ' 1280w" sizes=' in body
+    assert 'width="960" height="540"' in body
 
 
 def test_missing_picture_is_not_found(client: Client, stage: Stage, media: Path) -> None:
