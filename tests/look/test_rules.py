@@ -10,6 +10,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
+STYLES = sorted((ROOT / "static" / "scss").glob("*.scss"))
 PAGES = [path for path in TEMPLATES if not {"pdf", "emails"} & set(path.parts)]
 
 
@@ -48,6 +49,12 @@ def test_what_the_server_checks_the_browser_does_not(path: Path) -> None:
     """Its bubbles are in the browser's language, one at a time, and gone at a touch; our summary is none of these."""
     forms = re.findall(r"<form\b[^>]*method=\"post\"[^>]*>", path.read_text())
     assert [form for form in forms if "novalidate" not in form] == []
+
+
+@pytest.mark.parametrize("path", STYLES, ids=lambda path: path.name)
+def test_style_sheet_has_one_declaration_a_line(path: Path) -> None:
+    text = re.sub(r"//.*", "", path.read_text())
+    assert [line for line in text.splitlines() if re.search(r";\s*\S|[{}].*[{}]|{\s*[^\s}]", re.sub(r"#\{[^}]*\}", "", line))] == []
 
 
 def test_component_names_its_parameters_on_top() -> None:
