@@ -12,20 +12,24 @@ import hashlib
 from base64 import urlsafe_b64encode
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
 VERSIONS = "versions"
 """Name of the one hidden field in which a form carries the versions of its fields."""
 
-Value = str | int | bool | dt.date | None
+Value = str | int | bool | Decimal | dt.date | None
 """A field's value as it is stored."""
 
 
 def normal(value: Value) -> str:
-    """What of a value counts: texts without blanks around them and with line ends of one kind; nothing is an empty text."""
+    """What of a value counts: texts without blanks around them and with line ends of one kind, amounts
+    without zeros at their end; nothing is an empty text."""
     if value is None:
         return ""
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"
     return "\n".join(str(value).splitlines()).strip()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any, ClassVar
 
 from django import forms
@@ -13,6 +14,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from basics import cleaning, phones, tax_codes
+from basics.formats import amount as show_amount
 from basics.formats import day as show_day
 from basics.words import Words
 
@@ -154,12 +156,25 @@ class TaxCodeField(CodeField):
 
 
 GROUPED = re.compile(r"\d{1,3}(?:[., ]\d{3})+|\d+")
+WITH_DECIMALS = re.compile(r"(\d{1,3}(?:([., ])\d{3})(?:\2\d{3})*|\d+)([.,])(\d{1,2})")
+"""What stands before three digits groups them, what stands before one or two at the end begins the decimals."""
+
+
+def _with_decimals(text: str) -> Decimal | None:
+    """1.200,5 or 1,200.5 or 1200,5 as a number; None for anything else."""
+    match = WITH_DECIMALS.fullmatch(text)
+    if match is None or match[2] == match[3]:
+        return None
+    return Decimal(f"{re.sub(r'[^0-9]', '', match[1])}.{match[4]}")
 
 
 class WholeNumberField(forms.IntegerField):
     """A whole number as people write it: 1200, 1.200, 1,200 or 1 200. Django alone would read 1.000 as 1."""
 
-    default_error_messages = {"invalid": _("Write a whole number, for example 1.200.")}
+    default_error_messages = {
+        "invalid": _("Write a whole number, for example 1.200."),
+        "decimals": _("Write a whole number: %(value)s has decimals."),
+    }
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "numeric", "class": "field-short", "autocomplete": "off"}))
@@ -167,9 +182,35 @@ class WholeNumberField(forms.IntegerField):
 
     def to_python(self, value: object) -> int | None:
         text = cleaning.code(str(value)) if value not in self.empty_values else ""
+        if _with_decimals(text) is not None:
+            raise ValidationError(self.error_messages["decimals"], code="decimals", params={"value": text})
         if text and not GROUPED.fullmatch(text):
             raise ValidationError(self.error_messages["invalid"], code="invalid")
         return super().to_python(re.sub(r"\D", "", text))
+
+
+class AmountField(forms.DecimalField):
+    """An amount with up to two decimals as people write it: 120,5 or 1.200,5, and all that `WholeNumberField` reads."""
+
+    default_error_messages = {"invalid": _("Write an amount, for example 120,5 or 1.200.")}
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "decimal", "class": "field-short", "autocomplete": "off"}))
+        super().__init__(decimal_places=2, **kwargs)
+
+    def prepare_value(self, value: object) -> object:
+        return show_amount(value) if isinstance(value, Decimal) else value
+
+    def to_python(self, value: object) -> Decimal | None:  # type: ignore[override]  # decimals, where whole numbers have none
+        if isinstance(value, Decimal):
+            return value
+        if value in self.empty_values:
+            return None
+        text = cleaning.code(str(value))
+        amount = _with_decimals(text)
+        if amount is None and not GROUPED.fullmatch(text):
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return amount if amount is not None else Decimal(re.sub(r"\D", "", text))
 
 
 class RowField(forms.ModelChoiceField):

@@ -48,6 +48,12 @@ def number(value: object, places: int | None = None) -> str:
     return text if (get_language() or "vi").startswith("en") else text.translate(_SWAP)
 
 
+def amount(value: Decimal | int) -> str:
+    """A quantity without zeros at the end of its decimals: 1.200 and 120,5, in English 1,200 and 120.5."""
+    whole = Decimal(value).to_integral_value()
+    return number(int(whole) if whole == value else Decimal(f"{Decimal(value).normalize():f}"))
+
+
 def phone(value: str | None) -> str:
     """A stored number as people read it: +84912345678 is 0912 345 678."""
     return phones.display(value)

@@ -8,7 +8,7 @@ from django.db.models import Prefetch, prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from basics.facts import Fact
-from basics.formats import day, number
+from basics.formats import amount, day
 from products.criteria import CriteriaSetSpec, HeadingSpec
 
 from .forms.assessment import RegistrationForm, SelfAssessmentForm
@@ -39,7 +39,7 @@ def plan(dossier: Dossier) -> list[Fact]:
     money = [
         Fact(
             str(year.year),
-            words % {"cost": number(year.cost), "revenue": number(year.revenue), "profit": number(year.profit)},
+            words % {"cost": amount(year.cost), "revenue": amount(year.revenue), "profit": amount(year.profit)},
             name=str(year.year),
         )
         for year in row.years.all()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 
 import pytest
 from django.test import Client
@@ -243,7 +244,7 @@ def plan(db) -> Iterator[Desk]:
     yield from DESKS["plan"]()
 
 
-def money() -> list[tuple[int, int, int]]:
+def money() -> list[tuple[int, Decimal, Decimal]]:
     return list(PlanYear.objects.values_list("year", "cost", "revenue"))
 
 
@@ -253,6 +254,16 @@ def test_figures_of_a_year_are_merged_one_by_one(plan):
     plan.client.post(plan.url, {**first, "cost_2026": "5"})
     assert plan.client.post(plan.url, {**second, "revenue_2026": "8", "cost_2027": "1", "revenue_2027": "2"}).status_code == 302
     assert money() == [(2026, 5, 8), (2027, 1, 2)]
+
+
+def test_money_with_decimals_is_kept_and_no_change_where_it_is_sent_again(plan):
+    plan.client.post(plan.url, {**plan.open(), "cost_2026": "120,5", "revenue_2026": "1.200,50"})
+    assert money() == [(2026, Decimal("120.5"), Decimal("1200.5"))]
+    shown = plan.open()
+    assert (shown["cost_2026"], shown["revenue_2026"]) == ("120,5", "1.200,5")
+    plan.client.post(plan.url, {**plan.open(), "cost_2026": "130"})
+    assert plan.client.post(plan.url, {**shown, "goals": "Mở rộng"}).status_code == 302
+    assert money() == [(2026, 130, Decimal("1200.5"))]
 
 
 def test_no_half_of_a_year_is_saved_where_the_other_is_disputed(plan):

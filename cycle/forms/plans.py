@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from basics.drafts import Value
-from basics.fields import DayField, LineField, WholeNumberField
+from basics.fields import AmountField, DayField, LineField
 from basics.words import Words
 from cycle.forms.drafts import ContentForm
 from cycle.models import BusinessPlan, PlanItem, PlanYear
@@ -62,7 +62,7 @@ class BusinessPlanForm(ContentForm):
         target.choices = [("", _("Not chosen yet")), *(BusinessPlan._meta.get_field("target_star").choices or [])]
         for year in self.years:
             for name, label in zip(money_of(year), (_("Cost %(year)d, million đồng"), _("Revenue %(year)d, million đồng")), strict=True):
-                field = WholeNumberField(label=label % {"year": year}, min_value=0, max_value=2_000_000_000, initial=self.stored[name])
+                field = AmountField(label=label % {"year": year}, min_value=0, max_value=2_000_000_000, initial=self.stored[name])
                 self.fields[name] = field
 
     def read_stored(self) -> dict[str, Value]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from basics.columns import LineColumn
@@ -42,18 +45,21 @@ class PlanYear(models.Model):
 
     plan = models.ForeignKey(BusinessPlan, on_delete=models.CASCADE, related_name="years")
     year = models.PositiveSmallIntegerField(_("Year"))
-    cost = models.PositiveIntegerField(_("Cost (million đồng)"))
-    revenue = models.PositiveIntegerField(_("Revenue (million đồng)"))
+    cost = models.DecimalField(_("Cost (million đồng)"), max_digits=12, decimal_places=2)
+    revenue = models.DecimalField(_("Revenue (million đồng)"), max_digits=12, decimal_places=2)
 
     class Meta:
         ordering = ["year"]
-        constraints = [models.UniqueConstraint(fields=["plan", "year"], name="plan_year_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "year"], name="plan_year_once"),
+            models.CheckConstraint(condition=Q(cost__gte=0, revenue__gte=0), name="plan_year_not_negative"),
+        ]
 
     def __str__(self) -> str:
         return str(self.year)
 
     @property
-    def profit(self) -> int:
+    def profit(self) -> Decimal:
         return self.revenue - self.cost
 
 

@@ -1,4 +1,5 @@
 import datetime as dt
+from decimal import Decimal
 
 import pytest
 from django import forms
@@ -8,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from basics import phones, tax_codes
-from basics.fields import DayField, LineField, PhoneField, TaxCodeField
+from basics.fields import AmountField, DayField, LineField, PhoneField, TaxCodeField, WholeNumberField
 
 FIFTH_OF_MARCH = dt.date(2026, 3, 5)
 
@@ -218,3 +219,35 @@ def test_a_name_that_cannot_be_seen_is_none():
     assert LineField(required=False).clean(None) == ""
     with pytest.raises(ValidationError):
         LineField().clean("\u200b\u2060")
+
+
+@pytest.mark.parametrize(
+    ("text", "amount"),
+    [
+        ("120,5", "120.5"), ("1.200,5", "1200.5"), ("1,200.5", "1200.5"), ("120.5", "120.5"), ("0,25", "0.25"), ("1 200,75", "1200.75"),
+        ("1.200.000,5", "1200000.5"), ("1200", "1200"), ("1.200", "1200"), ("1,200", "1200"), ("1.200.000", "1200000"), ("", None),
+    ],
+)  # fmt: skip
+def test_an_amount_is_read_as_it_is_written_in_viet_nam_and_elsewhere(text, amount):
+    assert AmountField(required=False).clean(text) == (None if amount is None else Decimal(amount))
+
+
+@pytest.mark.parametrize("text", ["vài đồng", "1.20.5", "12,3456", "1.200,5,5", "1.200.5", "-5", "120,5 triệu", ","])
+def test_an_amount_refuses_what_may_be_read_in_two_ways(text):
+    with pytest.raises(ValidationError):
+        AmountField(min_value=0).clean(text)
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize("amount", ["120.50", "1200.00", "1234567.25", "0.00", "100.00"])
+def test_an_amount_reads_back_as_it_is_shown(language, amount):
+    with translation.override(language):
+        assert AmountField().clean(AmountField().prepare_value(Decimal(amount))) == Decimal(amount)
+
+
+@pytest.mark.parametrize("text", ["4,5", "1.200,5", "4.5"])
+def test_a_whole_number_with_decimals_is_told_so(text):
+    with pytest.raises(ValidationError) as refused:
+        WholeNumberField().clean(text)
+    assert refused.value.code == "decimals"
+    assert text in refused.value.messages[0]

@@ -7,7 +7,7 @@ from django import forms
 from django.template import Context, Template
 from django.utils import formats, translation
 
-from basics.formats import day, moment, number
+from basics.formats import amount, day, moment, number
 
 LANGUAGES = ["vi", "en"]
 
@@ -72,3 +72,11 @@ def test_day_and_moment_are_those_of_viet_nam():
 
 def test_phone_filter_shows_the_national_form():
     assert rendered("{{ p|phone }}", p="+84912345678") == "0912 345 678"
+
+
+def test_amounts_have_no_zeros_at_the_end_of_their_decimals():
+    values = [Decimal("1200.00"), Decimal("120.50"), Decimal("1234.25"), Decimal(0), 100]
+    with translation.override("vi"):
+        assert [amount(value) for value in values] == ["1.200", "120,5", "1.234,25", "0", "100"]
+    with translation.override("en"):
+        assert [amount(value) for value in values] == ["1,200", "120.5", "1,234.25", "0", "100"]
