@@ -161,7 +161,8 @@ def test_ring_has_six_closed_segments_inside_its_square() -> None:
     assert [s.number for s in segments if s.done] == [1, 2, 3]
     assert [s.number for s in segments if s.current] == [5]
     assert [s.number for s in segments if s.running] == [4, 5]
-    assert component("ring_words", step=replace(segments[3], dates="May")) == "4 d May, now"
+    assert component("ring_words", step=replace(segments[3], dates="May")) == "4 d May, open"
+    assert component("ring_words", step=replace(segments[4], dates="May")) == "5 e May, now"
     assert component("ring_words", step=replace(segments[0], dates="")) == "1 a, done"
     assert all(s.path.startswith("M") and s.path.endswith("Z") for s in segments)
     assert all(0 < float(place) < drawings.RING_SIZE for s in segments for place in (s.x, s.y_name, s.y_dates))

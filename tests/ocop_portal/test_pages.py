@@ -20,7 +20,7 @@ from cycle.rules.deadlines import working_days_until
 from evaluation.models import ConflictAnswer, Council, CouncilItem, Round, ScoreSheet, Seat
 from ocop_portal import inbox as waiting
 from ocop_portal.inbox import time_left
-from ocop_portal.pages import months, steps_by_day
+from ocop_portal.year_steps import months, steps_by_day
 from tests.cycle import officer_scene
 from tests.cycle.officer_scene import TODAY, Scene, open_year, queries
 from tests.factories import ProvinceFactory, UserFactory, appoint
@@ -329,7 +329,7 @@ def test_between_two_steps_neither_runs(scene):
     assert steps_by_day(CycleYear.objects.get(pk=scene.year.pk), TODAY) == ({6}, {1, 2})
 
 
-def test_home_marks_every_step_that_runs_today_in_ring_list_and_cards(client, scene):
+def test_home_says_of_one_step_that_it_is_now(client, scene):
     StepWindow.objects.filter(cycle_year=scene.year, step__lte=4).update(closes_on=dt.date(2027, 1, 25))
     StepWindow.objects.filter(cycle_year=scene.year, step=3).update(opens_on=dt.date(2026, 3, 1))
     StepWindow.objects.filter(cycle_year=scene.year, step=1).update(closes_on=dt.date(2026, 2, 28))
@@ -338,12 +338,45 @@ def test_home_marks_every_step_that_runs_today_in_ring_list_and_cards(client, sc
     assert [step.number for step in response.context["steps"] if step.running] == [2, 3, 6]
     assert [step.number for step in response.context["steps"] if step.current] == [3]
     assert [step.number for step in response.context["steps"] if step.done] == [1]
-    assert [step.number for step in response.context["how"] if step.running] == [2, 3, 6]
+    assert [step.number for step in response.context["how"] if step.current] == [3]
     now = pgettext("ring", "now")
-    assert page.count(f", {now}</span>") == page.count(f', {now}" class="is-') == 3
-    assert page.count(f', {now}" class="is-current"') == 1
-    assert page.count(f"{gettext('Now')}</span>") == 3
-    assert page.count("panel-quiet") == 3
+    assert page.count(f", {now}</span>") == page.count(f', {now}" class="is-current"') == 1
+    assert page.count(f', {now}" class="is-') == 1
+    assert page.count(f', {pgettext("ring", "open")}" class="is-done"') == 2
+    assert page.count(f"{gettext('Now')}</span>") == 1
+    assert page.count("panel-quiet") == 5
+    days = [step.days for step in response.context["how"]]
+    assert "01/03/2026" in days[2]
+    assert "25/01/2027" in days[2]
+    assert len(set(days)) > 3
+
+
+@pytest.mark.parametrize(
+    ("opens", "closes", "standing"),
+    [
+        (dt.date(2026, 3, 1), dt.date(2026, 3, 24), "Closes on %(day)s"),
+        (dt.date(2026, 3, 1), dt.date(2026, 3, 25), ""),
+        (dt.date(2026, 4, 9), dt.date(2026, 6, 1), "Opens on %(day)s"),
+        (dt.date(2026, 4, 10), dt.date(2026, 6, 1), ""),
+        (dt.date(2026, 1, 1), dt.date(2026, 3, 9), "Over"),
+    ],
+)
+def test_home_says_of_the_other_steps_what_must_be_known_in_time(client, scene, opens, closes, standing):
+    """On 10 March; step 3 is the furthest that runs."""
+    StepWindow.objects.filter(cycle_year=scene.year, step=3).update(opens_on=TODAY, closes_on=dt.date(2026, 12, 1))
+    StepWindow.objects.filter(cycle_year=scene.year, step=2).update(opens_on=opens, closes_on=closes)
+    said = client.get(reverse("home")).context["how"][1].standing
+    bound = opens if opens > TODAY else closes
+    assert said == (gettext(standing) % {"day": f"{bound:%d/%m/%Y}"} if standing else "")
+
+
+def test_home_says_days_that_all_steps_share_once(client, scene):
+    first, last = dt.date(2026, 1, 1), dt.date(2026, 12, 31)
+    StepWindow.objects.filter(cycle_year=scene.year).update(opens_on=first, closes_on=last)
+    page = client.get(reverse("home"))
+    assert page.content.decode().count("31/12/2026") == 1
+    assert not any(step.days or step.standing or step.current for step in page.context["how"])
+    assert f"{pgettext('ring', 'now')}" not in page.content.decode()
 
 
 def test_months_are_short_and_name_the_year_they_run_into():
