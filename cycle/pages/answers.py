@@ -85,11 +85,11 @@ def answers_page(answers: Answers, code: str) -> AnswersPage:
     spec, filled = answers.dossier.criteria_spec(), answers.filled
     part = part_of(spec, code)
     criteria = [one for one in spec.criteria if one.part == part.code]
-    comments: dict[str, str] = {}
+    comments: dict[str, list[str]] = {}
     for row in of_dossier(answers.dossier):
         if row.sent_at and row.settled_at is None:
-            comments[row.item] = f"{comments[row.item]}\n{row.text}" if row.item in comments else row.text
-    rows = {one.code: _row(answers, one, comments.get(f"criterion:{one.code}", "")) for one in criteria}
+            comments.setdefault(row.item, []).append(row.text)
+    rows = {one.code: _row(answers, one, "\n\n".join(comments.get(f"criterion:{one.code}", []))) for one in criteria}
     return AnswersPage(
         dossier=answers.dossier,
         part=part,

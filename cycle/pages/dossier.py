@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -164,7 +163,10 @@ class DossierPage:
     @cached_property
     def tasks(self) -> list[Task]:
         """What the producer has to do in this step; nothing for others."""
-        asked = Counter(remark.item.key for remark in self.comments if remark.item and remark.is_open)
+        asked: dict[str, list[str]] = {}
+        for remark in self.comments:
+            if remark.item and remark.is_open:
+                asked.setdefault(remark.item.key, []).append(remark.url)
         return tasks(self.dossier, self.submit, asked) if self.mine else []
 
     # The way to the stars

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -28,22 +27,26 @@ class Task:
     hint: str = ""
 
 
-def tasks(dossier: Dossier, submit: Button | None, asked: Counter[str]) -> list[Task]:
-    """The items of the step, then the product, then handing in. `asked`: how many open remarks stand at each item."""
+Asked = Mapping[str, Sequence[str]]
+"""For each item the addresses at which its open remarks are answered."""
+
+
+def tasks(dossier: Dossier, submit: Button | None, asked: Asked) -> list[Task]:
+    """The items of the step, then the product, then handing in."""
     return [*_of_items(dossier, submit, asked), _product(dossier), _submit(submit)]
 
 
-def _of_items(dossier: Dossier, submit: Button | None, asked: Counter[str]) -> Iterator[Task]:
+def _of_items(dossier: Dossier, submit: Button | None, asked: Asked) -> Iterator[Task]:
     unmet = [blocker.check for blocker in submit.blockers] if submit else []
     for item in looked_at(dossier.state):
         if item.progress:
-            yield _task(dossier, item, asked[item.key], satisfied=not any(check in unmet for check in item.checks))
+            yield _task(dossier, item, asked.get(item.key, ()), satisfied=not any(check in unmet for check in item.checks))
 
 
-def _task(dossier: Dossier, item: Item, remarks: int, *, satisfied: bool) -> Task:
+def _task(dossier: Dossier, item: Item, remarks: Sequence[str], *, satisfied: bool) -> Task:
     if remarks:
-        words = ngettext("%(count)d to complete", "%(count)d to complete", remarks) % {"count": remarks}
-        return Task(item.title, item.url(dossier), words, "bad")
+        words = ngettext("%(count)d to complete", "%(count)d to complete", len(remarks)) % {"count": len(remarks)}
+        return Task(item.title, remarks[0] or item.url(dossier), words, "bad")
     assert item.progress is not None
     progress = item.progress(dossier, satisfied)
     return Task(item.title, item.url(dossier), progress.status, progress.tone)

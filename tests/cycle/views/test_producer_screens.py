@@ -17,7 +17,7 @@ from cycle.acts.mailing import message
 from cycle.acts.notices import write
 from cycle.forms.ideas import IdeaForm
 from cycle.forms.plans import BusinessPlanForm
-from cycle.items import EVIDENCE, IDEA, PLAN
+from cycle.items import EVIDENCE, IDEA, PLAN, named
 from cycle.models import BusinessPlan, Dossier, DossierEvidence, Idea, Notice, PlanItem, PlanYear, ReviewComment, SelfScore
 from cycle.models.states import State
 from cycle.rules import papers
@@ -469,6 +469,30 @@ def test_what_is_not_answered_is_named_and_linked_before_it_goes_again(client, s
     assert gettext("Answer what was asked, or change it: %(items)s.") % {"items": EVIDENCE.title} in text
     assert reverse("comment_answer", args=[dossier.public_id, row.public_id]) in text
     assert reverse("evidence_list", args=[dossier.public_id]) in text
+
+
+@pytest.mark.parametrize(
+    ("state", "place", "task"),
+    [
+        (State.PLAN_RETURNED, "criterion", "plan_criteria"),
+        (State.PLAN_RETURNED, "plan", "plan"),
+        (State.DOSSIER_RETURNED, "criterion", "scores"),
+        (State.DOSSIER_RETURNED, "assessment", "assessment"),
+        (State.DOSSIER_RETURNED, "evidence", "evidence"),
+        (State.SUPPLEMENT_REQUESTED, "criterion", "scores"),
+    ],
+)
+def test_a_comment_is_counted_at_the_task_in_which_it_is_answered(client, scene, owned, state, place, task):
+    more = {"desk_role": "producer", "desk_unit": None} if state == State.SUPPLEMENT_REQUESTED else {}
+    dossier = owned(state, **more)
+    place = f"criterion:{part_of(dossier, 'B')[0].code}" if place == "criterion" else place
+    for text in ("Nêu rõ", "Bổ sung"):
+        ReviewComment.objects.create(dossier=dossier, item=place, text=text, written_by=scene.officer, sent_at=clock.now())
+    tasks = page(client, "dossier_detail", dossier).context["tasks"]
+    assert [row.label for row in tasks if row.tone == "bad"] == [named(task).title]
+    there = client.get(next(row.url for row in tasks if row.tone == "bad")).content.decode()
+    assert "Nêu rõ" in there
+    assert "Bổ sung" in there
 
 
 def test_comments_not_sent_yet_are_the_offices_own(client, scene, owned):
