@@ -433,7 +433,7 @@ def test_each_comment_is_counted_at_its_own_task_until_it_is_answered(client, sc
 
     def counted() -> list[str]:
         tasks = page(client, "dossier_detail", dossier).context["tasks"]
-        return [task.url for task in tasks if task.status == words]
+        return [task.url.partition("?")[0] for task in tasks if task.status == words]
 
     assert counted() == [reverse(name, args=[dossier.public_id]) for name in ("registration_edit", "assessment_scores")]
     url = reverse("comment_answer", args=[dossier.public_id, rows[0].public_id])
