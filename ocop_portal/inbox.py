@@ -20,6 +20,7 @@ from cycle.pages.tasklist import Task
 from cycle.querysets import DossierQuerySet
 from cycle.rules.deadlines import working_days_until
 from evaluation.pages import boards
+from people.models import OfficeContact
 from people.offices import offices_of
 from products.policies import producer_ids
 
@@ -124,3 +125,11 @@ def _year_task(year: CycleYear) -> str:
         return _("Finish the year once step 5 is decided")
     evaluation = year.window(Step.EVALUATION)
     return _("Step 5 is over: close the year") if evaluation and evaluation.closes_on < clock.today() else ""
+
+
+def offices(user: User) -> list[Task]:
+    """The person's own offices that have not told whom to call, as links."""
+    units = offices_of(user).units("officer")
+    told = set(OfficeContact.objects.filter(unit__in=units).values_list("unit_id", flat=True)) if units else set()
+    words = _("Say whom to call at your office")
+    return [Task(words, reverse("office_contact", args=[unit.public_id]), unit.name, "warn") for unit in units if unit.pk not in told]

@@ -107,5 +107,6 @@ def inbox(request: SignedInRequest) -> HttpResponse:
         "council": waiting.council_table(request.user),
         "years": waiting.years(request.user),
         "is_new_producer": waiting.is_new_producer(request.user),
+        "offices": waiting.offices(request.user),
     }
     return render(request, "ocop_portal/inbox.html", context)

@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.models import AdministrativeUnit, User
-from basics.columns import LineColumn
+from basics import clock, phones
+from basics.columns import EmailColumn, LineColumn
 from basics.public_ids import PublicIdField
 
 from .querysets import AppointmentQuerySet
@@ -55,3 +56,19 @@ class Appointment(models.Model):
             raise ValidationError(_("A delegated appointment cannot be delegated further."))
         if origin.user_id == self.user_id:
             raise ValidationError(_("An appointment is delegated to somebody else."))
+
+
+class OfficeContact(models.Model):
+    """Whom to call or visit at a unit's office about a dossier that lies there. Kept by the unit's officers."""
+
+    unit = models.OneToOneField(AdministrativeUnit, on_delete=models.PROTECT, related_name="contact")
+    name = LineColumn(_("Name of the office"), max_length=200)
+    phone = models.CharField(_("Phone number"), max_length=20)
+    email = EmailColumn(_("E-mail address"), blank=True)
+    address = LineColumn(_("Address"), max_length=250)
+    hours = LineColumn(_("Hours"), max_length=150, blank=True)
+    changed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+", editable=False)
+    changed_at = models.DateTimeField(default=clock.now, editable=False)
+
+    def __str__(self) -> str:
+        return f"{self.name}, {phones.display(self.phone)}"

@@ -17,6 +17,7 @@ from django.utils import translation
 from basics import clock
 from cycle.acts.notices import address_of, sentence
 from cycle.models import Notice
+from cycle.office import office_of
 
 logger = logging.getLogger(__name__)
 
@@ -89,7 +90,7 @@ def send_one(pk: int) -> bool:
     with transaction.atomic():
         notice = (
             Notice.objects.select_for_update(skip_locked=True, of=("self",))
-            .select_related("recipient", "dossier")
+            .select_related("recipient", "dossier__cycle_year__route")
             .filter(pk=pk, email_sent_at=None)
             .first()
         )
@@ -135,6 +136,7 @@ def message(notice: Notice) -> EmailMultiAlternatives:
             "sentence": sentence(notice),
             "url": f"{settings.SITE_URL}{address_of(notice)}",
             "dossier": notice.dossier,
+            "office": office_of(notice.dossier, notice.recipient) if notice.dossier else None,
         }
         subject = " ".join(render_to_string("emails/notice_subject.txt", context).split())
         mail = EmailMultiAlternatives(subject, render_to_string("emails/notice.txt", context), to=[notice.recipient.email or ""])

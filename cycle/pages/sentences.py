@@ -5,10 +5,10 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from accounts.models import Level
 from basics import clock
 from cycle.models import Dossier, Submission
 from cycle.models.states import State
+from cycle.office import office_name
 from cycle.rules.deadlines import add_working_days, working_days_until
 from workflow.moves import moves_of
 
@@ -62,9 +62,7 @@ def who_has(dossier: Dossier, *, mine: bool, open_comments: int = 0) -> str:
         return _("Evaluation council: %(unit)s") % {"unit": unit}
     if dossier.desk_role == "authority":
         return _("Deciding authority: %(unit)s") % {"unit": unit}
-    if dossier.desk_unit and dossier.desk_unit.level == Level.NATIONAL:
-        return _("Ministry of Agriculture and Environment")
-    return _("People's Committee of %(unit)s") % {"unit": unit} if unit else dossier.status
+    return office_name(dossier.desk_unit) if dossier.desk_unit else dossier.status
 
 
 def what_next(dossier: Dossier, *, is_member: bool) -> str:

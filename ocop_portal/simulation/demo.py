@@ -22,6 +22,7 @@ from evaluation.models.states import ItemState
 from ocop_portal.simulation import drawings, names, places
 from ocop_portal.simulation.demo_roads import LAST_YEAR, THIS_YEAR, screened
 from ocop_portal.simulation.journey import Journey
+from ocop_portal.simulation.offices import write_contact
 from ocop_portal.simulation.people import HANDLES, Cast, decision_number
 from people.models import Appointment
 from products.models import ProductSet
@@ -95,12 +96,15 @@ class Demo:
         for unit in (self.province, nation):
             for role in HANDLES:
                 self.cast.holder(role, unit)
+            write_contact(unit)
         for commune in self.communes:
             self.cast.holder("officer", commune)
+            write_contact(commune)
             above = commune.parent
             if above is not None and above.level == "district":
                 self.cast.holder("officer", above)
                 self.cast.holder("authority", above)
+                write_contact(above)
 
     def _year(self, year: int) -> CycleYear:
         as_of = self.place.units_as_of or max(dt.date(year, 1, 1), dt.date(2025, 7, 1))
