@@ -218,7 +218,7 @@ def return_plan(dossier: Dossier, act: Act) -> None:
       needs=[checks.year_open, checks.window_open_unless_returned(Step.IMPLEMENTATION), checks.registration_complete,
              checks.is_reevaluation_in_time, checks.assessment_complete, checks.scores_complete, checks.evidence_complete,
              submissions.comments_answered],
-      desk=desks.commune, term=term("commune_check"), resumes=True, recipients=[recipients.desk_holders, recipients.producer_members],
+      desk=desks.commune, term=term("commune_check"), resumes=True, recipients=[recipients.desk_holders],
       message=_("%(producer)s submitted the dossier of %(product)s."),
       hands_in=True, then=submissions.keep, sends=["registration", "assessment", "scores", "evidence"],
       lead=_("The dossier goes to the commune with a registration number. You cannot change it until they answer."))

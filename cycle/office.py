@@ -39,9 +39,14 @@ class Office:
 
 def office_name(unit: AdministrativeUnit) -> str:
     """What the office of a unit is called."""
-    if unit.level == Level.NATIONAL:
+    return office_called("" if unit.level == Level.NATIONAL else unit.within_a_sentence)
+
+
+def office_called(place: str) -> str:
+    """The same by the name of its place within a sentence; "" is the whole country."""
+    if not place:
         return _("Ministry of Agriculture and Environment")
-    return _("People's Committee of %(unit)s") % {"unit": unit.within_a_sentence}
+    return _("People's Committee of %(unit)s") % {"unit": place}
 
 
 def office_of(dossier: Dossier, reader: User) -> Office | None:

@@ -7,12 +7,17 @@ from collections.abc import Iterable, Mapping
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
-from basics import clock
+from accounts.models import Level, User
+from basics import clock, phones
+from basics.formats import moment
 from basics.words import Words
 from cycle.changes import last_submission
+from cycle.items import named
 from cycle.models import Dossier, Notice
+from cycle.models.states import State
+from cycle.office import office_called
 from cycle.rules import recipients
+from people.contacts import contact_of
 from workflow.acts import Act
 from workflow.moves import Made, moves_of
 from workflow.wake import wake
@@ -22,7 +27,10 @@ Facts = Mapping[str, object]
 OF_MOVES = "dossier."
 """Kinds of the notices that moves write: this and the move's name."""
 
+RECEIPT = "receipt"
 KINDS: dict[str, Words] = {
+    RECEIPT: _("%(product)s (%(code)s): %(what)s received at %(at)s. It lies at %(office)s, which answers by %(due)s."),
+    f"{RECEIPT}.without_term": _("%(product)s (%(code)s): %(what)s received at %(at)s. It lies at %(office)s."),
     "reminder.before": _("%(product)s: due on %(due)s, %(days)s working days left."),
     "reminder.after": _("%(product)s was due on %(due)s."),
     "reminder.escalated": _("%(product)s is overdue at %(unit)s since %(due)s."),
@@ -39,12 +47,41 @@ def write_for_move(dossier: Dossier, made: Made[Dossier]) -> None:
     people: dict[int, User] = {}
     for recipients_of in declared.recipients:
         people.update({user.pk: user for user in recipients_of(dossier, made.desk_before)})
-    if act.on_behalf_of:
+    if declared.hands_in:
+        _confirm(dossier, made)
+    elif act.on_behalf_of:
         people.update({user.pk: user for user in recipients.producer_members(dossier, made.desk_before)})
     people.pop(act.by.pk, None)
     again = bool(declared.sends) and last_submission(dossier, declared.sends) is not None
     facts = {**facts_of(dossier), "note": act.note, "helper": _name_of_helper(act), "again": again}
     write(people.values(), f"{OF_MOVES}{declared.name}", dossier=dossier, facts=facts)
+
+
+def _confirm(dossier: Dossier, made: Made[Dossier]) -> None:
+    """A receipt for the producer's people, whoever of them handed in, or had it handed in: what, when, to whom, until when."""
+    act, unit = made.act, dossier.unit_of_desk
+    facts = {
+        **facts_of(dossier),
+        "code": dossier.code,
+        "items": list(made.move.sends),
+        "at": moment(act.at),
+        "place_of_office": unit.within_a_sentence if unit and unit.level != Level.NATIONAL else "",
+        "helper": _name_of_helper(act),
+        **(_samples(dossier) if made.move.target == State.DOSSIER_SUBMITTED else {}),
+    }
+    members = recipients.producer_members(dossier, made.desk_before)
+    write(members, RECEIPT if dossier.desk_due else f"{RECEIPT}.without_term", dossier=dossier, facts=facts)
+
+
+def _samples(dossier: Dossier) -> Facts:
+    """How many samples are still to be brought, and to which door."""
+    criteria, report = dossier.criteria_set, getattr(dossier, "communereport", None)
+    if criteria is None or not criteria.requires_samples or (report and (report.samples_received or 0) >= criteria.sample_count):
+        return {}
+    unit = dossier.unit_of_desk
+    contact = contact_of(dossier.units_from_desk) if unit else None
+    known = [contact.name, contact.address, contact.hours, phones.display(contact.phone)] if contact else []
+    return {"samples": criteria.sample_count, "place": ", ".join(filter(None, known))}
 
 
 def _name_of_helper(act: Act) -> str:
@@ -84,13 +121,24 @@ def sentence(notice: Notice) -> str:
         text = declared.message if declared else notice.kind
     else:
         text = KINDS.get(notice.kind, notice.kind)
-    said = str(text) % notice.facts
+    said = str(text) % _in_words(notice.facts)
+    if notice.facts.get("samples"):
+        brought = _("%(said)s Bring %(samples)d samples to %(place)s.")
+        said = str(brought) % {"said": said, "samples": notice.facts["samples"], "place": notice.facts["place"] or _("that office")}
     if notice.facts.get("again"):
         said = str(_("%(said)s It was handed in before: see what changed.")) % {"said": said}
     if not notice.facts.get("helper"):
         return said
     helped = _("%(said)s Handed in for the producer by %(helper)s; tell the office that has the dossier where nobody asked for it.")
     return str(helped) % {"said": said, "helper": notice.facts["helper"]}
+
+
+def _in_words(facts: Facts) -> Facts:
+    """With the names of items and of the office, which differ by language."""
+    if "items" not in facts:
+        return facts
+    titles = [str(named(key).title) for key in facts["items"]]  # type: ignore[attr-defined]
+    return {**facts, "what": ", ".join(titles), "office": office_called(str(facts["place_of_office"]))}
 
 
 def address_of(notice: Notice) -> str:

@@ -184,7 +184,10 @@ OFFICES = [
         "comment_remove", "intake", post={302: READERS},
         args=lambda place: [place.dossiers["intake"].public_id, place.named["comment"].public_id],
     ),
-    row("office_contact", get={200: f"related_officer {COMMUNE}"}, args=lambda place: [place.dossiers["intake"].commune.public_id], foreign=True),
+    row(
+        "office_contact", get={200: f"related_officer {COMMUNE}"}, foreign=True,
+        args=lambda place: [place.dossiers["intake"].commune.public_id],
+    ),
     only_post("comment_settle", "intake", post={302: READERS}, args=commented),
     row("comment_answer", "intake", get={302: READERS}, post={200: READERS}, args=commented),
     row("commune_report_edit", "intake", get={200: COMMUNE}, post={302: COMMUNE}),
