@@ -10,7 +10,7 @@ class EvaluationConfig(AppConfig):
         from cycle.acts.notices import KINDS
         from cycle.journey import flow
         from cycle.pages import years
-        from cycle.pages.sections import register, register_action
+        from cycle.pages.sections import register, register_action, register_warning
         from cycle.querysets import SEEN_ALSO_BY
 
         from . import receivers  # noqa: F401
@@ -35,4 +35,6 @@ class EvaluationConfig(AppConfig):
             SEEN_ALSO_BY.append(dossiers_opened_to)
         years.register(lists.rounds_of_year)
         register(dossier_sections.result)
+        register(dossier_sections.without_round)
+        register_warning(dossier_sections.no_round_above)
         register_action(dossier_sections.council_work)

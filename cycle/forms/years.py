@@ -34,7 +34,7 @@ def provinces_administered(user: User) -> QuerySet[AdministrativeUnit]:
 
 class ProvinceField(forms.ModelChoiceField):
     def label_from_instance(self, obj: AdministrativeUnit) -> str:
-        return f"{obj.name} ({_('until %(day)s') % {'day': f'{obj.valid_to:%d/%m/%Y}'}})" if obj.valid_to else obj.name
+        return _("%(unit)s (until %(day)s)") % {"unit": obj.name, "day": f"{obj.valid_to:%d/%m/%Y}"} if obj.valid_to else obj.name
 
 
 class YearRules(forms.Form):

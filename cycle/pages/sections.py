@@ -1,4 +1,4 @@
-"""Where higher apps add to the dossier's page: sections below the content, buttons on the desk card."""
+"""Where higher apps add to the dossier's page: sections below the content, buttons on the desk card, words before a move."""
 
 from __future__ import annotations
 
@@ -23,8 +23,11 @@ class Section:
 SectionOf = Callable[[Dossier, User], Section | None]
 ActionOf = Callable[[Dossier, User], Button | None]
 
+WarningBefore = Callable[[Dossier, str], str]
+
 SECTIONS: list[SectionOf] = []
 ACTIONS: list[ActionOf] = []
+WARNINGS: list[WarningBefore] = []
 
 
 def register(section: SectionOf) -> None:
@@ -39,9 +42,20 @@ def register_action(action: ActionOf) -> None:
         ACTIONS.append(action)
 
 
+def register_warning(warning: WarningBefore) -> None:
+    """Say this on the page before a move, where it answers with a sentence. Called when an app starts."""
+    if warning not in WARNINGS:
+        WARNINGS.append(warning)
+
+
 def of(dossier: Dossier, user: User) -> list[Section]:
     return [section for maker in SECTIONS if (section := maker(dossier, user))]
 
 
 def actions_of(dossier: Dossier, user: User) -> list[Button]:
     return [action for maker in ACTIONS if (action := maker(dossier, user))]
+
+
+def warnings_before(dossier: Dossier, move: str) -> list[str]:
+    """What is to be known before a move of this name is made."""
+    return [sentence for warning in WARNINGS if (sentence := warning(dossier, move))]

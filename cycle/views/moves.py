@@ -23,6 +23,7 @@ from cycle.models import Dossier
 from cycle.models.states import ANSWERED_IN_A_TERM, State
 from cycle.pages import buttons
 from cycle.pages.remarks import asked_of
+from cycle.pages.sections import warnings_before
 from cycle.pages.sentences import who_has
 from cycle.rules import proof
 from cycle.rules.policies import helping_officer
@@ -81,6 +82,7 @@ def _page(
         "lead": declared.lead,
         "back": reverse("dossier_detail", args=[dossier.public_id]),
         "possible": there,
+        "warnings": warnings_before(dossier, declared.name) if there else [],
         "sentences": [] if refused and refused.reason == MoveRefused.NOT_READY else sentences,
         "blockers": buttons.blockers(dossier, declared, actor) if there else [],
         "form": _form(request, dossier, declared, refused),

@@ -5,16 +5,19 @@ from __future__ import annotations
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts.models import User
+from accounts.models import AdministrativeUnit, User
 from basics import clock
 from cycle.models import Dossier
 from cycle.models.states import EVALUATION_STATES, State
+from cycle.office import office_name
 from cycle.pages.buttons import Button
 from cycle.pages.sections import Section
 from cycle.rules.policies import stage_officer
 from evaluation.models import Council, CouncilItem, Round
 from evaluation.pages.resultpage import summary
+from evaluation.querysets import RoundQuerySet
 from evaluation.rules.policies import open_item, seat_of
+from people.contacts import contact_of
 from products.policies import is_member
 
 
@@ -50,6 +53,37 @@ def council_work(dossier: Dossier, user: User) -> Button | None:
 def _round_of(dossier: Dossier) -> str:
     """The running round of the stage's unit that has a council; where there is none, the list in which to open one."""
     unit = dossier.unit_at(dossier.stage.level) if dossier.stage else None
-    open_rounds = Round.objects.in_force().filter(unit=unit, results_until__gte=clock.today(), councils__in=Council.objects.in_force())
-    running = open_rounds.order_by("results_until", "pk").first()
+    running = _running(unit).filter(councils__in=Council.objects.in_force()).order_by("results_until", "pk").first()
     return reverse("round_detail", args=[running.public_id]) if running else reverse("round_list")
+
+
+def _running(unit: AdministrativeUnit | None) -> RoundQuerySet:
+    return Round.objects.in_force().filter(unit=unit, results_until__gte=clock.today())
+
+
+def no_round_above(dossier: Dossier, move: str) -> str:
+    """Before a result is forwarded to a level that has no round: what happens then, and what to do about it."""
+    stage = dossier.stage.following if move == "forward" and dossier.stage else None
+    unit = dossier.unit_at(stage.level) if stage else None
+    if unit is None or _running(unit).exists():
+        return ""
+    sentence = _(
+        "%(office)s has no evaluation round open now. The dossier goes to its officers all the same and waits on their desk, with its "
+        "term running, until they open a round and put it before a council. Agree with them first: %(whom)s."
+    )
+    contact = contact_of([unit])
+    return sentence % {"office": office_name(unit), "whom": contact or office_name(unit)}
+
+
+def without_round(dossier: Dossier, user: User) -> Section | None:
+    """Why a dossier to be evaluated stays where it is: its level has no round."""
+    if dossier.state != State.IN_EVALUATION or dossier.desk_role != "officer" or dossier.stage is None:
+        return None
+    unit = dossier.unit_at(dossier.stage.level)
+    if unit is None or _running(unit).exists():
+        return None
+    if stage_officer(user, dossier):
+        words = _("No evaluation round is open at %(office)s. Open one, set up its council, then put this dossier before it.")
+    else:
+        words = _("No evaluation round is open at %(office)s. The dossier waits on the desk of its officers until they open one.")
+    return Section("evaluation/without_round.html", {"text": words % {"office": office_name(unit)}})

@@ -14,13 +14,14 @@ from basics.facts import Fact, Link
 from cycle import contents
 from cycle.changes import last_submission
 from cycle.comments import of_dossier
-from cycle.models.states import State
+from cycle.models.states import EVALUATION_STATES, State
+from cycle.office import office_name
 from cycle.pages import remarks
 from cycle.pages.remarks import Note, Remark
 from cycle.rules import papers
 from cycle.rules.papers import FileRow
 from evaluation.models import CouncilItem, ScoreSheet, Seat
-from evaluation.models.states import BEING_CHECKED, EDITABLE, OPEN_FOR_SCORING, OVER, SheetState
+from evaluation.models.states import BEING_CHECKED, EDITABLE, OPEN_FOR_SCORING, OVER, ItemState, SheetState
 from evaluation.pages import resultpage, selfassessment
 from evaluation.pages.boards import tone_of
 from evaluation.pages.resultpage import Revealed, WholeResult
@@ -192,7 +193,24 @@ def supplement_of(item: CouncilItem, *, settles: bool) -> Supplement | None:
 
 
 def _next_sentence(item: CouncilItem, revealed: Revealed | None) -> str | Promise:
+    if item.state == ItemState.CLOSED:
+        return _after_closing(item)
     return _("The totals lie within the limit: the presiding member closes.") if revealed and revealed.settled else NEXT[item.state]
+
+
+def _after_closing(item: CouncilItem) -> str | Promise:
+    """Where the council's result went, and what became of it."""
+    dossier, level = item.dossier, item.council.round.unit.level
+    at = dossier.stage.level if dossier.stage else ""
+    if dossier.state == State.AWAITING_DECISION and at == level:
+        return NEXT[item.state]
+    if dossier.state not in EVALUATION_STATES:
+        return _("The authority has decided: %(status)s.") % {"status": dossier.status}
+    unit = dossier.unit_at(at)
+    if at == level or unit is None:
+        return _("The product is evaluated again; this result is kept.")
+    words = _("The product was forwarded to %(office)s.") if dossier.state != State.AWAITING_DECISION else _("%(office)s decides now.")
+    return words % {"office": office_name(unit)}
 
 
 def board_of(user: User, item: CouncilItem) -> Board | None:
