@@ -17,6 +17,7 @@ from workflow.moves import Flow, Made, Move, any_of
 
 from . import comments
 from .acts import notices, numbers, openings, reclassification, recognition, submissions, yearend
+from .forms.amending import PotentialChangeForm
 from .forms.moves import ClaimForm, DecisionForm, ExtensionForm, ReclassifyForm
 from .models import CycleYear, Dossier
 from .models.states import STEPS_1_TO_4, WITH_PRODUCER, State, Step
@@ -392,3 +393,12 @@ def extend(dossier: Dossier, act: Act) -> None:
 def reclassify(dossier: Dossier, act: Act) -> None:
     """Answers are kept where the criteria agree."""
     reclassification.reclassify(dossier, act.data["product_set"])
+
+@move(source=[S.POTENTIAL], target=None, label=_("Put the record right"), by=policies.commune_officer, needs=[checks.year_open],
+      form=PotentialChangeForm, aside=True,
+      lead=_("Name and contact as they are. The producer finds the product by the same codes as before."))
+def amend(dossier: Dossier, act: Act) -> None:
+    """Until a producer takes it up."""
+    dossier.product.name_vi = act.data["name"]
+    dossier.product.save(update_fields=["name_vi"])
+    dossier.contact_name, dossier.contact_phone = act.data["contact_name"], act.data["contact_phone"]

@@ -13,6 +13,7 @@ from django.db.models.functions import Coalesce
 from accounts.models import AdministrativeUnit
 from accounts.querysets import within
 from basics import clock
+from basics.vietnamese import fold
 from cycle.models.states import State
 from people.models import Appointment
 from people.offices import offices_of, official_units
@@ -107,6 +108,11 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
     def for_list(self) -> DossierQuerySet:
         """With what a list shows (`LISTED`); any other column would be read a row at a time."""
         return self.select_related("product", "producer", "stage", "desk_unit").only(*LISTED)
+
+    def potential_called(self, name: str, commune: AdministrativeUnit) -> Dossier | None:
+        """The potential product of the commune that goes by this name already."""
+        begins = self.filter(commune=commune, state=State.POTENTIAL, product__search__startswith=fold(name)).select_related("product")
+        return next((dossier for dossier in begins if fold(dossier.product.name_vi) == fold(name)), None)
 
     def with_again(self) -> DossierQuerySet:
         """Each with `again`: whether it lies where it does because its producer handed it in once more."""

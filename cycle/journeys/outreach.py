@@ -10,6 +10,7 @@ from workflow.acts import Act
 from workflow.machine import NEW
 from workflow.moves import Flow
 
+from ..forms.amending import EventChangeForm
 from ..forms.moves import EventReportForm
 from ..models import OutreachEvent
 from ..models.states import EventState
@@ -49,6 +50,21 @@ def plan(event: OutreachEvent, act: Act) -> None:
 )
 def hold(event: OutreachEvent, act: Act) -> None:
     """Only on or after its day."""
+
+
+@move(
+    source=[EventState.PLANNED],
+    target=None,
+    label=gettext_lazy("Change the event"),
+    by=policies.officer_of_event,
+    needs=[_year_open],
+    form=EventChangeForm,
+    aside=True,
+)
+def change(event: OutreachEvent, act: Act) -> None:
+    """What was planned, until it has taken place."""
+    for name, value in act.data.items():
+        setattr(event, name, value)
 
 
 @move(

@@ -21,7 +21,6 @@ from basics.frames import Empty, FormPage, ListPage, show_form, show_list
 from basics.pages import page_of
 from basics.public_ids import addresses
 from basics.tables import Cell, Column, Row, Table
-from basics.vietnamese import fold
 from cycle.acts import openings
 from cycle.forms.potential import PotentialForm, communes_served
 from cycle.models import CycleYear, Dossier
@@ -107,20 +106,12 @@ def potential_add(request: SignedInRequest) -> HttpResponse:
     return show_form(request, form, page, template="cycle/potential_add.html", communes=communes)
 
 
-def _recorded(name: str, commune: AdministrativeUnit) -> Dossier | None:
-    """The potential product of the commune that goes by this name already."""
-    waiting = Dossier.objects.filter(commune=commune, state=State.POTENTIAL, product__search__startswith=fold(name)).select_related(
-        "product"
-    )
-    return next((dossier for dossier in waiting if fold(dossier.product.name_vi) == fold(name)), None)
-
-
 @transaction.atomic
 def _identify(given: dict[str, Any], by: Any) -> Dossier:
     """The product and its dossier, or neither; pressed twice at once, the second press finds what the first recorded."""
     commune = given["commune"]
     AdministrativeUnit.objects.select_for_update(no_key=True).get(pk=commune.pk)
-    if recorded := _recorded(given["name"], commune):
+    if recorded := Dossier.objects.potential_called(given["name"], commune):
         sentence = _("This product of the commune is recorded already: %(code)s.") % {"code": recorded.code}
         raise MoveRefused(MoveRefused.NOT_READY, sentence)
     year = CycleYear.objects.open_for(commune)

@@ -12,12 +12,8 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from basics.facts import Fact, Link
 from cycle import contents
-from cycle.changes import last_submission
-from cycle.comments import of_dossier
 from cycle.models.states import EVALUATION_STATES, State
 from cycle.office import office_name
-from cycle.pages import remarks
-from cycle.pages.remarks import Note, Remark
 from cycle.rules import papers
 from cycle.rules.papers import FileRow
 from evaluation.models import CouncilItem, ScoreSheet, Seat
@@ -25,6 +21,7 @@ from evaluation.models.states import BEING_CHECKED, EDITABLE, OPEN_FOR_SCORING, 
 from evaluation.pages import resultpage, selfassessment
 from evaluation.pages.boards import tone_of
 from evaluation.pages.resultpage import Revealed, WholeResult
+from evaluation.pages.supplements import Supplement, supplement_of
 from evaluation.rules import policies
 from products.criteria_store import from_database
 from workflow.moves import Move, available
@@ -119,16 +116,6 @@ class Content:
 
 
 @dataclass(frozen=True)
-class Supplement:
-    """What the producer was asked for before the council, and what came of it. `changes`: where what came is shown, or ""."""
-
-    comments: list[Remark]
-    settled: list[Remark]
-    note: Note | None
-    changes: str
-
-
-@dataclass(frozen=True)
 class ItemPage:
     """The page of an item that is open to its reader."""
 
@@ -176,20 +163,6 @@ def access_of(user: User, item: CouncilItem) -> str:
     if item.is_recused(seat):
         return RECUSED
     return MISSED if item.state in OVER else QUESTION
-
-
-def supplement_of(item: CouncilItem, *, settles: bool) -> Supplement | None:
-    """What was asked since the dossier was handed in; None where no supplement was."""
-    note = remarks.last_note(item.dossier, ["request_supplement"])
-    if note is None:
-        return None
-    reader = remarks.Reader(item.dossier, writes=lambda one: False, settles=settles)
-    handed_in = item.dossier.submitted_at
-    rows = [row for row in of_dossier(item.dossier) if row.sent_at and handed_in and row.sent_at > handed_in]
-    found = reader.remarks(rows)
-    back = last_submission(item.dossier)
-    changes = reverse("dossier_changes", args=[item.dossier.public_id]) if back and back.at >= note.when else ""
-    return Supplement([one for one in found if not one.settled], [one for one in found if one.settled], note, changes)
 
 
 def _next_sentence(item: CouncilItem, revealed: Revealed | None) -> str | Promise:

@@ -62,7 +62,7 @@ PROVINCE_DECIDES: Rows = {
 
 TWO_LEVEL: Rows = {
     **OPENINGS,
-    "potential": {FAMILY: "claim withdraw", "rival": "claim", COMMUNE: "carry_over reclassify", "system": "carry_over"},
+    "potential": {FAMILY: "claim withdraw", "rival": "claim", COMMUNE: "carry_over reclassify amend", "system": "carry_over"},
     "idea_draft": {FAMILY: "submit_idea withdraw", f"{COMMUNE} {ADMINS}": "extend", "system": "carry_over"},
     "idea_submitted": {FAMILY: "withdraw", COMMUNE: "accept_idea return_idea decline_idea carry_over reclassify", "system": "carry_over"},
     "idea_returned": {FAMILY: "submit_idea withdraw", COMMUNE: "carry_over extend reclassify", ADMINS: "extend", "system": "carry_over"},
@@ -105,7 +105,7 @@ TWO_LEVEL: Rows = {
 
 THREE_LEVEL: Rows = {
     **OPENINGS,
-    "potential": {FAMILY: "claim withdraw", "rival": "claim", COMMUNE: "reclassify", "district_officer system": "carry_over"},
+    "potential": {FAMILY: "claim withdraw", "rival": "claim", COMMUNE: "reclassify amend", "district_officer system": "carry_over"},
     "idea_draft": {FAMILY: "submit_idea withdraw", f"district_officer {ADMINS}": "extend", "system": "carry_over"},
     "idea_submitted": {FAMILY: "withdraw", COMMUNE: "screen_idea return_idea reclassify", "district_officer system": "carry_over"},
     "idea_screened": {

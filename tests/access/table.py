@@ -210,6 +210,10 @@ OFFICES = [
         "outreach_move", "hold", args=named("event", "hold"),
         get={200: f"related_officer {COMMUNE}", 302: but(AREA, COMMUNE)}, post={302: f"related_officer {AREA}"},
     ),
+    row(
+        "outreach_move", "change", args=named("event", "change"),
+        get={200: f"related_officer {COMMUNE}", 302: but(AREA, COMMUNE)}, post={200: f"related_officer {COMMUNE}", 302: but(AREA, COMMUNE)},
+    ),
     row("calendar"),
     row("calendar_add"),
     row("calendar_change", args=lambda place: [CalendarDay.objects.first().public_id]),

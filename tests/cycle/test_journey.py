@@ -50,6 +50,7 @@ DOSSIER = {
     "withdraw": (f"{STEPS_1_TO_4} in_evaluation supplement_requested", "withdrawn"),
     "extend": ("idea_draft idea_returned plan_draft plan_returned implementing dossier_returned supplement_requested", None),
     "reclassify": (f"{STEPS_1_TO_4} in_evaluation supplement_requested", None),
+    "amend": ("potential", None),
 }
 
 OTHERS = {
@@ -69,6 +70,7 @@ OTHERS = {
     OutreachEvent: {
         "plan": ("NEW", "planned"),
         "hold": ("planned", "held"),
+        "change": ("planned", None),
         "file_report": ("held", "reported"),
         "cancel": ("planned", "cancelled"),
     },

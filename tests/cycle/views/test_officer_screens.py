@@ -20,6 +20,7 @@ from tests.cycle import officer_scene
 from tests.cycle.officer_scene import TODAY, Scene, queries
 from tests.factories import CommuneFactory, ProvinceFactory, appoint
 from tests.posting import opened, versions_in
+from workflow import log
 from workflow.door import MoveRefused, locked, perform
 from workflow.moves import moves_of
 
@@ -96,6 +97,23 @@ def test_a_report_without_its_words_keeps_what_was_written(client, scene):
     assert "attendees" in errors(response)
     assert "Mười ý tưởng mới" in response.content.decode()
     assert OutreachEvent.objects.get().state == "held"
+
+
+def test_a_planned_event_is_changed_on_record_until_it_has_taken_place(client, scene):
+    client.force_login(scene.officer)
+    plan(client, scene)
+    event = OutreachEvent.objects.get()
+    asked = client.get(reverse("outreach_move", args=[event.public_id, "change"]))
+    assert asked.context["form"]["title"].value() == "Họp chủ thể"
+    given = {"title": "Tập huấn", "audience": "both", "day": "09/03/2026", "place": "UBND xã", "content": "Hồ sơ"}
+    assert "day" in move_event(client, event, "change", **{**given, "day": "09/03/2027"}).context["form"].errors
+    move_event(client, event, "change", **given)
+    event = OutreachEvent.objects.get()
+    assert (event.title, event.audience, event.place, event.state) == ("Tập huấn", "both", "UBND xã", "planned")
+    assert [entry.move for entry in log.entries_of(event)] == ["change", "plan"]
+    move_event(client, event, "hold")
+    move_event(client, event, "change", **{**given, "title": "Muộn"})
+    assert OutreachEvent.objects.get().title == "Tập huấn"
 
 
 def test_cancelling_asks_for_a_reason(client, scene):
@@ -194,6 +212,29 @@ def test_a_potential_product_of_the_commune_is_recorded_once(client, scene):
     assert Product.objects.count() == 1
     assert record(client, scene, name="Miến dong nếp").status_code == 200
     assert Dossier.objects.count() == 2
+
+
+def amend(client, dossier, **changed):
+    given = {"seen": dossier.revision, "name": "Miến dong Bình Lư", "contact_name": "Bà Lan", "contact_phone": "0912 345 670", **changed}
+    return client.post(reverse("dossier_move", args=[dossier.public_id, "amend"]), given)
+
+
+def test_a_potential_product_is_put_right_until_it_is_taken_up(client, scene):
+    client.force_login(scene.officer)
+    record(client, scene)
+    dossier = Dossier.objects.get()
+    url = reverse("dossier_move", args=[dossier.public_id, "amend"])
+    assert url in client.get(reverse("dossier_detail", args=[dossier.public_id])).content.decode()
+    assert client.get(url).context["form"]["name"].value() == "Miến dong"
+    assert "contact_name" in errors(amend(client, dossier, contact_name="", contact_phone=""))
+    assert amend(client, dossier).status_code == 302
+    dossier = Dossier.objects.get()
+    assert (dossier.product.name_vi, dossier.contact_phone, dossier.state) == ("Miến dong Bình Lư", "+84912345670", State.POTENTIAL)
+    assert log.entries_of(dossier).first().move == "amend"
+    record(client, scene, name="Chè dây")
+    assert "name" in errors(amend(client, dossier, name="CHÈ DÂY"))
+    client.force_login(appoint(scene.other))
+    assert amend(client, dossier).status_code == 404
 
 
 def test_a_contact_s_phone_is_shown_as_people_read_it(client, scene):
