@@ -82,7 +82,7 @@ def _sentence(dossier: Dossier, unit: AdministrativeUnit, reader: User) -> str:
         return _("The dossier lies at your own office.")
     facts = {"office": office_name(unit)}
     if dossier.desk_role and dossier.desk_role != "producer":
-        return _("The dossier lies at the office of %(office)s: ask there.") % facts
+        return _("The dossier lies at %(office)s: ask there.") % facts
     if dossier.state in ANSWERED_IN_A_TERM:
         return _("It was returned by %(office)s: ask there what is meant.") % facts
     return _("Questions are answered by %(office)s.") % facts

@@ -7,10 +7,11 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
+from accounts.models import AdministrativeUnit
 from accounts.units import successor_of
 from basics import clock
 from cycle.acts import yearend
-from cycle.forms.years import CycleYearForm
+from cycle.forms.years import CycleYearForm, ProvinceField
 from cycle.models import CalendarDay, CycleYear, Dossier, ProcedureRule, Route, StepWindow
 from cycle.models.states import State, Step
 from evaluation.models import Round
@@ -449,3 +450,8 @@ def test_a_national_administrator_sets_up_any_province(client, scene):
     CommuneFactory(parent=(other := ProvinceFactory()))
     assert add(client, scene, province=other.public_id).status_code == 302
     assert CycleYear.objects.get(province=other).state == "planned"
+
+
+def test_a_province_of_before_says_until_when_it_was_in_the_readers_language(scene):
+    old = officer_scene.old_commune().at_level("province")
+    assert ProvinceField(AdministrativeUnit.objects.all()).label_from_instance(old) == f"{old.name} (đến 30/06/2025)"
