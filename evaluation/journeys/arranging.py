@@ -15,7 +15,7 @@ from ..forms.councils import CouncilCorrectionForm
 from ..forms.rounds import RoundCorrectionForm
 from ..models import Council, Round, Seat
 from ..models.states import Standing
-from ..rules import arranging, policies
+from ..rules import arranging, policies, seating
 
 
 def _lock_round(council: Council, opening: Move[Council]) -> None:
@@ -120,14 +120,14 @@ def withdraw_council(council: Council, act: Act) -> None:
     target=Standing.IN_FORCE,
     label=_("Give a seat"),
     by=policies.arranging_seat,
-    needs=[arranging.council_in_force],
+    needs=[arranging.council_in_force, seating.not_of_a_producer, seating.not_the_signer, seating.not_from_outside],
     offered=False,
     then=acts.join_where_too_few,
 )
 def give_seat(seat: Seat, act: Act) -> None:
-    """The log keeps who sits and as what."""
-    seat.given_by = act.by
-    act.data.update(person=seat.user.public_id, seat=seat.role)
+    """The log keeps who sits, as what, and whether it scores."""
+    seat.given_by, seat.scores = act.by, seating.scores(seat)
+    act.data.update(person=seat.user.public_id, seat=seat.role, scores=seat.scores)
 
 
 @seats.move(

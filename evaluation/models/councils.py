@@ -35,6 +35,11 @@ class EvaluationRule(DatedRule):
     organisers_score = models.BooleanField(
         default=False, help_text="Whoever opened the round, set up the council, gave a seat or put the dossier before it may score it"
     )
+    secretary_scores = models.BooleanField(default=False, help_text="The secretary's seat fills in sheets")
+    signer_chairs = models.BooleanField(
+        default=True, help_text="Who signs the unit's decisions may sit in its council, as its chair and in no other seat"
+    )
+    outsiders_sit = models.BooleanField(default=False, help_text="Who holds an office outside the unit's area may sit in its council")
 
 
 class Arrangement(Machine):
@@ -134,6 +139,11 @@ class Council(Arrangement):
     def unit_id_of(self) -> int:
         return self.round.unit_id
 
+    @property
+    def rule(self) -> EvaluationRule:
+        """The rules it works by: those in force on the day it was set up, of its unit, else of the country."""
+        return EvaluationRule.objects.in_force([self.round.unit], self.decided_on)
+
 
 class Seat(Arrangement):
     """A person in a council. Whoever is taken off it keeps the row: answers and sheets hang on it."""
@@ -150,9 +160,10 @@ class Seat(Arrangement):
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="seats")
     state = FSMField(default="", max_length=10, choices=Standing.choices, editable=False)
     role = models.CharField(_("Seat"), max_length=12, choices=Role.choices)
+    scores = models.BooleanField(default=True, editable=False, help_text="Fills in a sheet of what lies before the council")
     given_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", editable=False)
 
-    WORKFLOW_COLUMNS: ClassVar[tuple[str, ...]] = ("state", "revision", "role", "given_by")
+    WORKFLOW_COLUMNS: ClassVar[tuple[str, ...]] = ("state", "revision", "role", "scores", "given_by")
     LOCK_FIRST: ClassVar[tuple[str, ...]] = ("council__round", "council")
     LOCK_WITH: ClassVar[tuple[str, ...]] = ("council__round__unit", "user")
     UNIT = "council__round__unit"
@@ -181,6 +192,7 @@ class Seat(Arrangement):
                 violation_error_message=_("This council has a secretary already."),
             ),
             models.CheckConstraint(condition=Q(state__in=Standing.values), name="seat_known_state"),
+            models.CheckConstraint(condition=~Q(role="advisory", scores=True), name="seat_advisory_scores_nothing"),
         ]
 
     def __str__(self) -> str:
@@ -188,8 +200,3 @@ class Seat(Arrangement):
 
     def unit_id_of(self) -> int:
         return self.council.round.unit_id
-
-    @property
-    def scores(self) -> bool:
-        """Everybody but the advisory group fills in a sheet."""
-        return self.role != self.Role.ADVISORY

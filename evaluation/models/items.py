@@ -168,8 +168,8 @@ class CouncilItem(Machine):
 
     @cached_property
     def rule(self) -> EvaluationRule:
-        """The rules the council works by: those in force on the day it was set up, of its unit, else of the country."""
-        return EvaluationRule.objects.in_force([self.council.round.unit], self.council.decided_on)
+        """The rules the council works by."""
+        return self.council.rule
 
     def quorum(self) -> tuple[int, int]:
         """Signed sheets, and how many closing needs (share of scoring seats not recused, rounded up)."""

@@ -224,7 +224,7 @@ class Journey:
         """The seat's answer; its sheet, where it is to score and may."""
         with clock.at(self.day):
             answer(item, by=row.user, has_conflict=has_conflict, reason="Người thân của chủ thể" if has_conflict else "")
-        self.moves += row.scores
+        self.moves += 1
         return item.sheets.get(seat=row) if row.scores else None
 
     def _score(self, sheet: ScoreSheet, chosen: dict[int, tuple[int, int]]) -> None:

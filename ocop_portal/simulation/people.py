@@ -22,7 +22,7 @@ HANDLES = {"officer": "can-bo", "authority": "lanh-dao", "administrator": "quan-
 SIGNS_AS = {"national": "Thứ trưởng", "province": "Phó Chủ tịch", "district": "Chủ tịch", "commune": "Chủ tịch"}
 """The title an authority of a level signs under."""
 SEAT_HANDLES = {"chair": "chu-tich", "vice_chair": "pho-chu-tich", "secretary": "thu-ky", "member": "uy-vien", "advisory": "tu-van"}
-SEATS = ("chair", "vice_chair", "secretary", "member", "member", "member", "member", "advisory")
+SEATS = ("chair", "vice_chair", "secretary", "member", "member", "member", "member", "member", "advisory")
 
 
 def council_name(unit: AdministrativeUnit) -> str:

@@ -144,7 +144,7 @@ def _name_councils(people: People) -> None:
     _, named["recused_member"], named["silent_member"], *_ = _seated(first, "member")
     named["disabled_advisory"] = people.world.cast.person()
     for role in ("related_advisory", "disabled_advisory"):
-        Seat.objects.create(state="in_force", council=first, user=named[role], role="advisory")
+        Seat.objects.create(state="in_force", council=first, user=named[role], role="advisory", scores=False)
     _disable(named["disabled_advisory"])
     elsewhere = people.abroad.cast.council(people.abroad.province, people.abroad.year)
     for role in ("chair", "secretary", "member", "advisory"):

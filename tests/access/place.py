@@ -70,10 +70,10 @@ def _before_councils(place: Place) -> None:
     item = place.named["scoring item"] = scoring.open_scoring("district")
     sheets = {
         role: next(s for s in scoring.sheets if s.seat.user_id == place.people.named[role].pk)
-        for role in ("district_member", "district_secretary")
+        for role in ("district_member", "district_chair")
     }
-    scoring._score(sheets["district_secretary"], choices.for_stars(item.criteria_set, 4, scoring.rng))
-    place.named["open sheet"], place.named["signed sheet"] = sheets["district_member"], sheets["district_secretary"]
+    scoring._score(sheets["district_chair"], choices.for_stars(item.criteria_set, 4, scoring.rng))
+    place.named["open sheet"], place.named["signed sheet"] = sheets["district_member"], sheets["district_chair"]
     place.dossiers["scoring"] = scoring.reload()
     _scored_twice(place)
     decision = place.road("decision", Road.to_evaluation, lambda road: road.council(4))

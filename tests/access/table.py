@@ -142,7 +142,7 @@ COUNCILS = [
     row("item_move", "drop", args=named("checking item", "drop"), get={302: ITEM_SEEN_BY}),
     row("item_move", "open_item", args=named("checking item", "open_item"), get={302: SET_ASIDE}),
     row("sheet_edit", "open sheet", get={200: "district_member"}, post={302: "district_member"}),
-    row("sheet_edit", "signed sheet", get={200: "district_secretary"}, post={302: "district_secretary"}),
+    row("sheet_edit", "signed sheet", get={200: "district_chair"}, post={302: "district_chair"}),
     row(
         "sheet_edit", "closed sheet", get={200: f"{ABOVE_COMMUNE} {BENCH}"},
         post={200: but(f"{ABOVE_COMMUNE} {BENCH}", "district_member"), 302: "district_member"},
@@ -166,7 +166,7 @@ COUNCILS = [
     ),
     row(
         "sheet_move", "reopen", args=named("signed sheet", "reopen"),
-        get={200: "district_chair", 302: "district_secretary"}, post={302: "district_chair district_secretary"},
+        get={200: "district_chair"}, post={302: "district_chair"},
     ),
 ]  # fmt: skip
 

@@ -50,7 +50,7 @@ def test_a_unit_may_let_its_organisers_score(chamber: Chamber, act: str) -> None
 def few(chamber: Chamber, left: int) -> CouncilItem:
     """Only so many seats that score are left."""
     spare = [seat.pk for seat in chamber.scoring_seats()][left:]
-    Seat.objects.filter(pk__in=spare).update(role="advisory")
+    Seat.objects.filter(pk__in=spare).update(role="advisory", scores=False)
     chamber.item = CouncilItem.objects.for_work().get(pk=chamber.item.pk)
     return chamber.item
 

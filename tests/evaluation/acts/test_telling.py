@@ -48,7 +48,7 @@ def test_nobody_is_told_of_their_own_act(chamber: Chamber) -> None:
     journey = chamber.world.endorsed()
     dossier = journey.dossier
     officer = User.objects.get(pk=journey.officer.pk)
-    Seat.objects.create(state="in_force", council=chamber.council, user=officer, role="advisory")
+    Seat.objects.create(state="in_force", council=chamber.council, user=officer, role="advisory", scores=False)
     Notice.objects.all().delete()
     put_before(chamber.council, dossier, by=officer)
     assert officer.pk not in told("council.opened")

@@ -73,7 +73,7 @@ def test_every_act_of_arranging_has_its_entry(chamber: Chamber, officer: User) -
     assert list(log.faults(chain)) == []
     given = entries_of(seat).get(move="give_seat")
     assert (given.actor, given.role, given.unit) == (officer, "officer", batch.unit)
-    assert given.note_row.payload == {"person": seat.user.public_id, "seat": "chair"}
+    assert given.note_row.payload == {"person": seat.user.public_id, "seat": "chair", "scores": True}
 
 
 def test_a_cut_log_of_seats_shows(chamber: Chamber, officer: User) -> None:
