@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from basics import clock
+from evaluation.cases import scored_by
 from evaluation.models import Mark, ScoreSheet
 from evaluation.models.states import EDITABLE, OPEN_FOR_SCORING
-from products.criteria_store import from_database
 from products.sheets import Aside, Filled, OptionColumn, Sheet, TextColumn, upsert
 
 OPTION, COMMENT, REMARK = "option_id", "comment", "remark"
@@ -29,7 +29,7 @@ def read(sheet: ScoreSheet) -> Sheet:
     """The sheet as it was last saved. One query."""
     rows = sheet.marks.values_list("criterion_id", OPTION, COMMENT)
     remark = Aside(REMARK, gettext_lazy("Remark on the whole"), TEXT, sheet.remark)
-    return Sheet(from_database(sheet.item.criteria_set_id).criteria, COLUMNS, rows, [remark])
+    return Sheet(scored_by(sheet.item).criteria, COLUMNS, rows, [remark])
 
 
 def as_signed(sheet: ScoreSheet) -> dict[str, object]:

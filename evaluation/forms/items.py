@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from basics.draft_forms import DraftForm
 from basics.fields import DraftTextField
+from evaluation.cases import case_names, with_cases
 from evaluation.models import CouncilItem, Seat
 from workflow.forms import MoveForm
 
@@ -58,6 +59,24 @@ class AssessmentForm(DraftForm[CouncilItem], forms.ModelForm[CouncilItem]):
         """Writes the assessment alone."""
         self.instance.save(update_fields=["assessment"])
         return self.instance
+
+
+class CasesForm(MoveForm[CouncilItem]):
+    """Of every criterion with alternative cases the one that applies. Cleaned, they are the item's `cases`."""
+
+    def __init__(self, *args: Any, subject: CouncilItem, **kwargs: Any) -> None:
+        super().__init__(*args, subject=subject, **kwargs)
+        for one in with_cases(subject):
+            self.fields[str(one.key)] = forms.ChoiceField(
+                label=f"{one.code} {one.name}",
+                choices=list(case_names(one).items()),
+                initial=subject.cases.get(str(one.key)),
+                widget=forms.RadioSelect,
+                error_messages={"required": _("Criterion %(code)s: choose the case that applies.") % {"code": one.code}},
+            )
+
+    def clean(self) -> dict[str, object]:
+        return {"cases": super().clean() or {}}
 
 
 class PresiderForm(MoveForm[CouncilItem]):

@@ -13,7 +13,7 @@ from workflow.machine import NEW
 from workflow.moves import Flow, Move, any_of
 
 from ..acts import closing, telling
-from ..forms.items import PresiderForm
+from ..forms.items import CasesForm, PresiderForm
 from ..models import CouncilItem
 from ..models.states import BEFORE_THE_COUNCIL, BEING_CHECKED, OPEN_FOR_SCORING, OPEN_ITEM_STATES, ItemState
 from ..rules import arranging, checks, conditions, policies
@@ -78,12 +78,27 @@ def check_again(item: CouncilItem, act: Act) -> None:
 
 
 @move(
+    source=BEING_CHECKED,
+    target=None,
+    label=_("Settle which case applies"),
+    lead=_("Every member then scores the case you choose, and sees no other. It can be changed until the dossier is opened for scoring."),
+    by=policies.presiding_or_secretary,
+    when=[conditions.has_cases],
+    form=CasesForm,
+    aside=True,
+)
+def settle_cases(item: CouncilItem, act: Act) -> None:
+    """Of every criterion with alternatives, before anybody scores: nobody learns by it how another does."""
+    correct(item, act)
+
+
+@move(
     source=[ItemState.READY],
     target=ItemState.SCORING,
     label=_("Open for scoring"),
     lead=_("From here the dossier cannot be withdrawn, supplemented or sent back."),
     by=policies.presiding_or_secretary,
-    needs=[checks.dossier_in_evaluation, checks.enough_seats, checks.someone_presides],
+    needs=[checks.dossier_in_evaluation, checks.enough_seats, checks.someone_presides, checks.cases_settled],
 )
 def start_scoring(item: CouncilItem, act: Act) -> None:
     """From here the dossier cannot be withdrawn or sent back, and who sits in the item stays."""
@@ -100,7 +115,7 @@ def start_scoring(item: CouncilItem, act: Act) -> None:
         "Where the totals of the first scoring lie too far apart, the council sees them, discusses, and scores once more."
     ),
     by=policies.presiding,
-    needs=[checks.enough_seats, checks.quorum_reached, checks.presiding_signed, checks.none_given_back, checks.cases_agree],
+    needs=[checks.enough_seats, checks.quorum_reached, checks.presiding_signed, checks.none_given_back],
     then=closing.close_where_settled,
 )
 def reveal(item: CouncilItem, act: Act) -> None:

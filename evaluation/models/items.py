@@ -53,6 +53,7 @@ class CouncilItem(Machine):
     state = FSMField(default="", max_length=12, choices=ItemState.choices, editable=False)
     scoring_version = models.PositiveSmallIntegerField(default=1, editable=False, help_text="2 after the one re-scoring")
     knock_out = models.TextField(blank=True, editable=False)
+    cases = models.JSONField(default=dict, editable=False, help_text="Criterion's key -> the case of it that the council scores")
     bench = ArrayField(
         models.BigIntegerField(),
         null=True,
@@ -63,7 +64,7 @@ class CouncilItem(Machine):
     closed_at = models.DateTimeField(null=True, editable=False)
 
     WORKFLOW_COLUMNS: ClassVar[tuple[str, ...]] = (
-        "state", "revision", "vice_chair", "scoring_version", "knock_out", "bench", "put_by", "closed_at",
+        "state", "revision", "vice_chair", "scoring_version", "knock_out", "cases", "bench", "put_by", "closed_at",
     )  # fmt: skip
     LOCK_FIRST: ClassVar[tuple[str, ...]] = ("dossier",)
     LOCK_WITH: ClassVar[tuple[str, ...]] = ("dossier", "council__round__unit")

@@ -16,6 +16,7 @@ from cycle.models.states import EVALUATION_STATES, State
 from cycle.office import office_name
 from cycle.rules import papers
 from cycle.rules.papers import FileRow
+from evaluation.cases import case_names, with_cases
 from evaluation.models import CouncilItem, ScoreSheet, Seat
 from evaluation.models.states import BEING_CHECKED, EDITABLE, OPEN_FOR_SCORING, OVER, ItemState, SheetState
 from evaluation.pages import resultpage, selfassessment
@@ -124,6 +125,8 @@ class ItemPage:
     buttons: Buttons
     own_sheet: ScoreSheet | None
     board: Board | None
+    cases: list[Fact]
+    """Of alternative cases those that are scored here."""
     content: Content
     revealed: Revealed | None
     result: WholeResult | None
@@ -143,6 +146,7 @@ def page_of(user: User, item: CouncilItem) -> ItemPage:
         buttons=moves(user, item),
         own_sheet=own_sheet(user, item),
         board=board_of(user, item),
+        cases=settled_cases(item),
         content=content(item),
         revealed=revealed,
         result=resultpage.result(item),
@@ -264,6 +268,11 @@ def own_sheet(user: User, item: CouncilItem) -> ScoreSheet | None:
     """The person's sheet of the present scoring version."""
     mine = {seat.pk for seat in item.seats if seat.user_id == user.pk}
     return next((sheet for sheet in item.current_sheets() if sheet.seat_id in mine), None)
+
+
+def settled_cases(item: CouncilItem) -> list[Fact]:
+    unsettled = _("Not settled yet")
+    return [Fact(f"{one.code} {one.name}", case_names(one).get(item.cases.get(str(one.key), ""), unsettled)) for one in with_cases(item)]
 
 
 def content(item: CouncilItem) -> Content:

@@ -9,12 +9,11 @@ from basics import clock
 from cycle.models import Dossier
 from cycle.models.states import State
 from cycle.rules.opinions import too_short
-from products.criteria_store import from_database
 
+from ..cases import open_cases, scored_by
 from ..models import CouncilItem, ScoreSheet
 from ..models.states import BEFORE_THE_COUNCIL, OPEN_FOR_SCORING, SheetState
 from . import policies
-from .outcome import disagreeing_cases
 
 
 def not_before_council_yet(item: CouncilItem) -> str:
@@ -95,15 +94,11 @@ def none_given_back(item: CouncilItem) -> str:
     return words % {"count": count} if count else ""
 
 
-def cases_agree(item: CouncilItem) -> str:
-    """Where a criterion has alternative cases, the whole council scores the same one.
-
-    Not asked before enough have signed: until then the answer would tell the presiding member how the others score.
-    """
-    if quorum_reached(item) or presiding_signed(item):
-        return ""
-    codes = disagreeing_cases(item)
-    return _("The members scored different cases of criteria %(codes)s. Agree on one.") % {"codes": ", ".join(codes)} if codes else ""
+def cases_settled(item: CouncilItem) -> str:
+    """Where a criterion has alternative cases, the whole council scores the same one, known before anybody scores."""
+    codes = ", ".join(one.code for one in open_cases(item))
+    words = _("Criteria %(codes)s have alternative cases: the secretary or the presiding member first settles which one applies.")
+    return words % {"codes": codes} if codes else ""
 
 
 def item_being_scored(sheet: ScoreSheet) -> str:
@@ -111,8 +106,9 @@ def item_being_scored(sheet: ScoreSheet) -> str:
 
 
 def every_criterion_chosen(sheet: ScoreSheet) -> str:
-    chosen = set(sheet.marks.filter(option__isnull=False).values_list("criterion__code", flat=True))
-    missing = [criterion.code for criterion in from_database(sheet.item.criteria_set_id).criteria if criterion.code not in chosen]
+    chosen = set(sheet.marks.values_list("option_id", flat=True))
+    spec = scored_by(sheet.item)
+    missing = [one.code for one in spec.criteria if chosen.isdisjoint(option.key for option in one.options)]
     return _("Score criteria %(codes)s first.") % {"codes": ", ".join(missing)} if missing else ""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..cases import with_cases
 from ..models import CouncilItem, ScoreSheet, Seat
 from ..models.states import OPEN_FOR_SCORING
 from .outcome import needs_rescoring
@@ -20,6 +21,11 @@ def settled(item: CouncilItem) -> bool:
 def has_vice_chair(item: CouncilItem) -> bool:
     """Somebody may be named in the chair's place."""
     return any(seat.role == Seat.Role.VICE_CHAIR for seat in item.seats)
+
+
+def has_cases(item: CouncilItem) -> bool:
+    """A criterion of it is scored in one of alternative cases."""
+    return bool(with_cases(item))
 
 
 def of_present_scoring(sheet: ScoreSheet) -> bool:

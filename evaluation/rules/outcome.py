@@ -26,11 +26,6 @@ def marks_by_seat(item: CouncilItem) -> Choices:
     return found
 
 
-def disagreeing_cases(item: CouncilItem) -> list[str]:
-    """Codes of criteria on which signed sheets score different cases, zeroes aside."""
-    return scoring.disagreeing_cases(marks_by_seat(item))
-
-
 def outcome_of(item: CouncilItem) -> scoring.Outcome | None:
     """Totals, mean, spread and stars of the present scoring; None where no sheet counts."""
     choices = marks_by_seat(item)

@@ -11,11 +11,11 @@ from django.urls import reverse
 from accounts.requests import SignedInRequest
 from cycle.rules import papers
 from evaluation import sheets
+from evaluation.cases import scored_by
 from evaluation.models import ScoreSheet
 from evaluation.models.states import EDITABLE, OPEN_FOR_SCORING
 from evaluation.pages import selfassessment, sheetpage
 from products.criteria import CriteriaSetSpec
-from products.criteria_store import from_database
 from products.sheets import Filled
 from workflow.confirming import confirm_move
 from workflow.moves import available
@@ -28,7 +28,7 @@ def sheet_edit(request: SignedInRequest, public_id: str) -> HttpResponse:
     own = sheet.seat.user_id == request.user.pk
     if sheet.state == "recused" or (own and not sheet.item.is_open_to(sheet.seat)):
         return redirect("item_detail", sheet.item.public_id)
-    spec = from_database(sheet.item.criteria_set_id)
+    spec = scored_by(sheet.item)
     editable = own and sheet.state in EDITABLE and sheet.item.state in OPEN_FOR_SCORING
     if request.method == "POST" and own:
         return _save(request, sheet, spec)
@@ -79,7 +79,7 @@ def sheet_move(request: SignedInRequest, public_id: str, name: str) -> HttpRespo
     back = reverse("sheet_edit" if to_sheet else "item_detail", args=[public_id if to_sheet else sheet.item.public_id])
     context: dict[str, object] = {"over": sheet.item.dossier.product.name}
     if own:
-        spec, kept = from_database(sheet.item.criteria_set_id), sheets.read(sheet).as_stored()
+        spec, kept = scored_by(sheet.item), sheets.read(sheet).as_stored()
         context["totals"] = sheetpage.totals(spec, kept)
         context["still_open"] = sheetpage.still_open(spec, kept, at=back) if to_sheet else []
     return confirm_move(request, sheet, name, back=back, template="evaluation/move.html", context=context)

@@ -15,6 +15,7 @@ from cycle.models.states import State
 from cycle.rules.deadlines import add_working_days
 from evaluation.acts.assigning import put_before
 from evaluation.acts.conflicts import answer
+from evaluation.cases import with_cases
 from evaluation.models import Council, CouncilItem, Mark, ScoreSheet, Seat
 from ocop_portal.simulation import choices, writing
 from ocop_portal.simulation.people import Cast, decision_number
@@ -191,6 +192,7 @@ class Journey:
         item.assessment = ASSESSMENT
         item.save(update_fields=["assessment"])
         self._item_move(item, "make_ready", self.cast.seat(council, "advisory").user)
+        self.settle_cases(item)
         presiding = self.cast.seat(council, "vice_chair" if self.set_aside and self.set_aside.role == "chair" else "chair").user
         self._item_move(item, "start_scoring", presiding)
         chosen = choices.for_stars(item.criteria_set, stars, self.rng, miss_gate=miss_gate)
@@ -207,16 +209,21 @@ class Journey:
         self.reload()
         return item
 
+    def settle_cases(self, item: CouncilItem) -> None:
+        """The first case of every criterion that has alternatives, as `choices` has it."""
+        if first := {str(one.key): one.cases[0] for one in with_cases(item)}:
+            self._item_move(item, "settle_cases", self.cast.seat(item.council, "secretary").user, **first)
+
     def knock_out(self, item: CouncilItem) -> CouncilItem:
         self._item_move(item, "knock_out_dossier", self.cast.seat(item.council, "chair").user, note="Giấy kiểm nghiệm giả mạo.")
         self.moves += 1
         self.reload()
         return item
 
-    def _item_move(self, item: CouncilItem, name: str, by: User, note: str = "") -> None:
+    def _item_move(self, item: CouncilItem, name: str, by: User, note: str = "", **data: str) -> None:
         self.walk(1)
         with clock.at(self.day):
-            perform(CouncilItem, item.pk, name, by=by, seen=None, note=note)
+            perform(CouncilItem, item.pk, name, by=by, seen=None, note=note, data=data)
         self.moves += 1
         item.refresh_from_db()
 

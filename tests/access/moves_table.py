@@ -190,6 +190,10 @@ ITEMS: Rows = {
         "its_secretary": "make_ready name_presider", "its_advisory": "make_ready", "its_chair": "knock_out_dossier name_presider",
         "system": "drop", **SILENT,
     },
+    "item checking, with alternative cases": {
+        "its_secretary": "make_ready settle_cases name_presider", "its_advisory": "make_ready",
+        "its_chair": "settle_cases knock_out_dossier name_presider", "system": "drop", **SILENT,
+    },
     "item checking while supplemented": {
         "its_secretary": "make_ready name_presider", "its_advisory": "make_ready", "its_chair": "knock_out_dossier name_presider",
         "system": "drop", **SILENT,

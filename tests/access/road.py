@@ -19,7 +19,7 @@ from evaluation.models import Council, CouncilItem, Round, ScoreSheet, Seat
 from evaluation.models.states import Standing
 from ocop_portal.simulation import choices
 from ocop_portal.simulation.journey import ASSESSMENT, Journey
-from products.models import Membership, Product, ProductSet
+from products.models import CriteriaSet, Membership, Product, ProductSet
 from tests.access.people import People
 from tests.worlds import START
 from workflow.door import perform
@@ -208,6 +208,9 @@ def _first_stage(people: People, road: Road, here: Callable[..., None], see: See
         item = road.lay_before()
         here("before a council")
         see("item checking", item)
+        alternative = CouncilItem.objects.for_work().get(pk=item.pk)
+        alternative.criteria_set = CriteriaSet.objects.filter(product_set__number=26).latest("pk")
+        see("item checking, with alternative cases", alternative)
         with road.aside():
             road.ask_supplement(council)
             here("by the council")

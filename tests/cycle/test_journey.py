@@ -92,6 +92,7 @@ OTHERS = {
         "open_item": ("NEW", "checking"),
         "make_ready": ("checking", "ready"),
         "check_again": ("ready", "checking"),
+        "settle_cases": ("checking ready", None),
         "start_scoring": ("ready", "scoring"),
         "reveal": ("scoring rescoring", "revealed"),
         "rescore": ("revealed", "rescoring"),

@@ -10,6 +10,7 @@ from basics import clock
 from cycle.models import Dossier
 from evaluation.acts import conflicts
 from evaluation.acts.assigning import put_before
+from evaluation.cases import with_cases
 from evaluation.models import ConflictAnswer, Council, CouncilItem, Mark, Result, ScoreSheet, Seat
 from evaluation.models.states import ItemState, SheetState
 from ocop_portal.simulation import choices
@@ -57,6 +58,7 @@ class Chamber:
     def open_for_scoring_without_answers(self, *, by: str = "chair") -> None:
         """Whoever has not answered yet stays so."""
         self.assess()
+        self.settle_cases()
         self.move("make_ready", self.user("advisory"))
         self.move("start_scoring", self.user(by))
 
@@ -66,8 +68,14 @@ class Chamber:
         ConflictAnswer.objects.bulk_create(ConflictAnswer(item=self.item, seat=seat, has_conflict=False) for seat in seats)
         ScoreSheet.objects.bulk_create(ScoreSheet(item=self.item, seat=seat, state=SheetState.DRAFT) for seat in seats if seat.scores)
         self.assess()
-        CouncilItem.objects.filter(pk=self.item.pk).update(state=ItemState.SCORING)
+        cases = {str(one.key): "a" for one in with_cases(self.item)}
+        CouncilItem.objects.filter(pk=self.item.pk).update(state=ItemState.SCORING, cases=cases, bench=[seat.pk for seat in seats])
         self.item = CouncilItem.objects.for_work().get(pk=self.item.pk)
+
+    def settle_cases(self, case: str = "a") -> None:
+        if settled := {str(one.key): case for one in with_cases(self.item)}:
+            perform(CouncilItem, self.item.pk, "settle_cases", by=self.user("secretary"), seen=None, data=settled)
+            self.item = CouncilItem.objects.for_work().get(pk=self.item.pk)
 
     def assess(self) -> None:
         self.item.assessment = ASSESSMENT

@@ -19,10 +19,8 @@ from evaluation.pages import sheetpage
 from evaluation.rules import checks
 from ocop_portal.simulation.journey import ASSESSMENT
 from products import scoring as arithmetic
-from products.criteria_store import from_database
 from products.models import Criterion, Membership
-from tests.evaluation.chamber import Chamber, make_chamber
-from tests.worlds import World
+from tests.evaluation.chamber import Chamber
 from workflow.door import MoveRefused, perform
 
 
@@ -308,23 +306,6 @@ def test_knock_out_before_anybody_scored_has_no_figures(chamber: Chamber) -> Non
 def test_knock_out_without_a_ground_changes_nothing(scoring: Chamber) -> None:
     assert refuse(scoring, "knock_out_dossier", scoring.user("chair")).reason == MoveRefused.INVALID
     assert not Result.objects.exists()
-
-
-def test_disagreeing_cases_stop_the_closing(two_level: World, standing_clock: None) -> None:
-    chamber = make_chamber(two_level, number=26)
-    chamber.open_for_scoring()
-    criterion = next(criterion for criterion in from_database(chamber.item.criteria_set_id).criteria if criterion.cases)
-    best = {case: max((o for o in criterion.options if o.case == case), key=lambda option: option.points).pk for case in criterion.cases}
-    for number, seat in enumerate(chamber.scoring_seats()):
-        sheet = chamber.fill(seat)
-        sheet.marks.filter(criterion=criterion.pk).update(option=best["b" if number == 1 else "a"])
-        perform(ScoreSheet, sheet.pk, "sign", by=User.objects.get(pk=seat.user_id), seen=None)
-        if number == 1:
-            early = refuse(chamber, "reveal", chamber.user("chair"))
-            assert criterion.code not in " ".join(early.sentences), "two sheets in, it would tell the chair how the other scored"
-    refused = refuse(chamber, "reveal", chamber.user("chair"))
-    assert refused.reason == MoveRefused.NOT_READY
-    assert criterion.code in refused.sentences[0]
 
 
 def test_supplement_sends_a_ready_item_back_to_checking(chamber: Chamber) -> None:
