@@ -28,7 +28,7 @@ class NotYours(Exception):
 def read(sheet: ScoreSheet) -> Sheet:
     """The sheet as it was last saved. One query."""
     rows = sheet.marks.values_list("criterion_id", OPTION, COMMENT)
-    remark = Aside(REMARK, gettext_lazy("Remark on the whole"), TEXT, sheet.remark)
+    remark = Aside(REMARK, gettext_lazy("Remark"), TEXT, sheet.remark)
     return Sheet(scored_by(sheet.item).criteria, COLUMNS, rows, [remark])
 
 

@@ -84,7 +84,7 @@ def time_left(due: dt.date, days: int) -> str:
 
 def council_table(user: User) -> Table:
     """What the councils' own list asks of the person, by the round's last day."""
-    columns = [Column(_("Dossier")), Column(_("Council")), Column(_("To do")), Column(_("Due"), "date"), Column(_("Time left"))]
+    columns = [Column(_("Dossier")), Column(_("Council")), Column(_("Inbox")), Column(_("Due"), "date"), Column(_("Time left"))]
     return Table(_("Council work, the most urgent first"), columns, [_council_row(work) for work in boards.my_work(user)])
 
 

@@ -23,7 +23,7 @@ from .criteria import CriterionSpec, HeadingSpec, OptionSpec
 
 def option_text(option: OptionSpec | None) -> str:
     """An option as its readers know it."""
-    return _("%(points)d – %(label)s") % {"points": option.points, "label": option.label} if option else _("nothing chosen")
+    return _("%(points)d – %(label)s") % {"points": option.points, "label": option.label} if option else _("Not chosen yet")
 
 
 def option_of(criterion: CriterionSpec, key: Value) -> OptionSpec | None:

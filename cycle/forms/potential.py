@@ -31,7 +31,7 @@ def communes_served(user: User) -> list[AdministrativeUnit]:
 class PotentialForm(forms.Form):
     """A product worth reaching out for, with its producer or with somebody to talk to."""
 
-    commune = RowField(label=gettext_lazy("Commune"), asks=gettext_lazy("Choose the commune"))
+    commune = RowField(label=gettext_lazy("Commune"), asks=gettext_lazy("Choose a commune"))
     name = LineField(label=gettext_lazy("Name of the product"), max_length=200)
     product_set = forms.ModelChoiceField(
         ProductSet.objects.order_by("number"),

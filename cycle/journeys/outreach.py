@@ -32,7 +32,7 @@ move = flow.move
 @move(
     source=[NEW],
     target=EventState.PLANNED,
-    label=gettext_lazy("Plan the event"),
+    label=gettext_lazy("Plan an event"),
     by=policies.officer_of_event,
     needs=[_year_open],
     offered=False,

@@ -24,7 +24,7 @@ move = flow.move
 @move(
     source=[NEW],
     target=YearState.PLANNED,
-    label=gettext_lazy("Set up the year"),
+    label=gettext_lazy("Set up a year"),
     by=policies.year_administrator,
     needs=[levels_exist],
     offered=False,

@@ -60,7 +60,7 @@ class FilterForm(forms.Form):
 
 def table(caption: str, dossiers: Iterable[Dossier], user: User) -> Table:
     """The dossiers, which come `for_list`, as `user` reads them."""
-    columns = [Column(_("Dossier")), Column(_("Producer")), Column(_("Status")), Column(_("It is with")), Column(_("Due"), "date")]
+    columns = [Column(_("Dossier")), Column(_("Producer")), Column(_("Status")), Column(_("The dossier is with")), Column(_("Due"), "date")]
     own, today, address = producer_ids(user), clock.today(), addresses("dossier_detail")
     return Table(caption, columns, [_row(dossier, dossier.producer_id in own, today, address(dossier.public_id)) for dossier in dossiers])
 

@@ -88,7 +88,7 @@ def calendar_add(request: SignedInRequest) -> HttpResponse:
             form.add_error("day", refused.sentences)
         else:
             return _saved(request, given["day"])
-    return show_form(request, form, FormPage(_("Add a day"), _("Add the day"), reverse("calendar"), _("Working days"), lead=_lead()))
+    return show_form(request, form, FormPage(_("Add a day"), _("Add a day"), reverse("calendar"), _("Working days"), lead=_lead()))
 
 
 @for_administrators

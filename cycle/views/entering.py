@@ -57,7 +57,7 @@ def dossier_start(request: SignedInRequest) -> HttpResponse:
             return redirect("idea_edit", dossier.public_id)
     page = FormPage(
         title=_("Start an idea"),
-        button=_("Start the idea"),
+        button=_("Start an idea"),
         back=reverse("dossier_list"),
         back_label=_("Dossiers"),
         lead=_("Choose one of your products, or name a new one. The idea form comes next; you can save it half-finished."),

@@ -74,7 +74,7 @@ def outreach_add(request: SignedInRequest) -> HttpResponse:
         else:
             messages.success(request, _("The event is planned."))
             return redirect("outreach_detail", event.public_id)
-    page = FormPage(_("Plan an event"), _("Plan the event"), reverse("outreach_list"), back_label=_("Outreach"))
+    page = FormPage(_("Plan an event"), _("Plan an event"), reverse("outreach_list"), back_label=_("Outreach"))
     return show_form(request, form, page)
 
 

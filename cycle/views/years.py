@@ -80,7 +80,7 @@ def cycle_year_add(request: SignedInRequest) -> HttpResponse:
             return redirect("cycle_year_detail", year.public_id)
     page = FormPage(
         title=_("Set up a year"),
-        button=_("Set up the year"),
+        button=_("Set up a year"),
         back=reverse("cycle_year_list"),
         back_label=_("Cycle years"),
         lead=_("The dates of the six steps are proposed from last year; you check them next."),

@@ -36,7 +36,7 @@ seats = Flow(Seat, lock_for_opening=_lock_council)
 @rounds.move(
     source=[NEW],
     target=Standing.IN_FORCE,
-    label=_("Open the round"),
+    label=_("Open a round"),
     by=policies.arranging_round,
     needs=[arranging.days_fit],
     offered=False,
@@ -78,7 +78,7 @@ def withdraw_round(batch: Round, act: Act) -> None:
 @councils.move(
     source=[NEW],
     target=Standing.IN_FORCE,
-    label=_("Set up the council"),
+    label=_("Set up a council"),
     by=policies.arranging_council,
     needs=[arranging.round_in_force],
     offered=False,

@@ -28,7 +28,7 @@ from products.criteria_store import from_database
 from workflow.moves import Move, available
 
 GIVING_BACK = {
-    str(SheetState.SIGNED): ("reopen", gettext_lazy("Give back")),
+    str(SheetState.SIGNED): ("reopen", gettext_lazy("Reopen the sheet")),
     str(SheetState.REOPENED): ("let_stand", gettext_lazy("Let the signed sheet stand")),
 }
 """What the presiding member does with somebody's sheet, by its state."""

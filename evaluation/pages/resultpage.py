@@ -174,4 +174,4 @@ def _url(sheet: ScoreSheet) -> str:
 
 
 def _uncounted(item: CouncilItem, seat: Seat) -> str:
-    return _("takes no part") if item.is_recused(seat) else _("absent")
+    return _("Takes no part") if item.is_recused(seat) else _("absent")

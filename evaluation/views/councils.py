@@ -60,7 +60,7 @@ def council_add(request: SignedInRequest, public_id: str) -> HttpResponse:
         else:
             messages.success(request, _("The council is set up. Now name who sits in it."))
             return redirect("council_detail", council.public_id)
-    return show_form(request, form, FormPage(_("New council"), _("Set up the council"), back))
+    return show_form(request, form, FormPage(_("New council"), _("Set up a council"), back))
 
 
 @transaction.atomic

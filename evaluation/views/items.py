@@ -120,7 +120,7 @@ def item_presider(request: SignedInRequest, public_id: str) -> HttpResponse:
     if not itempage.may_name_presider(request.user, item):
         raise PermissionDenied(_("The presiding member is named by the chair or the secretary, while the item is open."))
     back = reverse("item_detail", args=[public_id])
-    page = FormPage(_("Who presides where the chair is recused"), _("Name the vice chair"), back, over=item.dossier.product.name)
+    page = FormPage(_("Presides where the chair is recused"), _("Name the vice chair"), back, over=item.dossier.product.name)
     return correct_by_form(request, item, "name_presider", page)
 
 

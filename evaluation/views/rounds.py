@@ -65,7 +65,7 @@ def round_add(request: SignedInRequest) -> HttpResponse:
     if form.is_valid() and (fresh := _opened(request, form)):
         messages.success(request, _("The round is open. Now set up its council."))
         return redirect("round_detail", fresh.public_id)
-    return show_form(request, form, FormPage(_("New round"), _("Open the round"), reverse("round_list")))
+    return show_form(request, form, FormPage(_("New round"), _("Open a round"), reverse("round_list")))
 
 
 def _opened(request: SignedInRequest, form: RoundForm) -> Round | None:
