@@ -23,6 +23,16 @@ def line(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", seen).translate(HOMOGRAPHS).split())
 
 
+def prose(text: str) -> str:
+    """Text of several lines: NFC, line breaks of one kind, no control characters or other unseen ones, homographs of Đ repaired.
+
+    Spaces and the joiner of combined pictures stay as they were typed.
+    """
+    lines = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
+    seen = "".join(char for char in lines if char in "\n\u200d" or unicodedata.category(char) not in _UNSEEN)
+    return unicodedata.normalize("NFC", seen).translate(HOMOGRAPHS).strip()
+
+
 def code(text: str) -> str:
     """A number, a code, a day or an address: `line`, with every dash as "-", and digits and letters of full width as plain ones."""
     plain = "".join(str(unicodedata.decimal(char, char)) for char in line(text).translate(_DASHES))

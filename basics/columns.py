@@ -12,13 +12,14 @@ from django import forms
 from django.db import models
 
 from basics import cleaning
-from basics.fields import CodeField, EmailField, LineField
+from basics.fields import CodeField, EmailField, LineField, ProseField
 
 if TYPE_CHECKING:
     Column = models.CharField[Any, Any]
+    Prose = models.TextField[Any, Any]
     EmailBase = models.EmailField[Any, Any]
 else:
-    Column, EmailBase = models.CharField, models.EmailField
+    Column, Prose, EmailBase = models.CharField, models.TextField, models.EmailField
 
 
 class LineColumn(Column):
@@ -49,6 +50,20 @@ class CodeColumn(LineColumn):
         return cleaning.code(text)
 
 
+class ProseColumn(Prose):
+    """Text of several lines."""
+
+    def deconstruct(self) -> tuple[str, str, Any, dict[str, Any]]:
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.TextField", args, kwargs
+
+    def formfield(self, **kwargs: Any) -> Any:
+        return super().formfield(**{"form_class": ProseField, **kwargs})
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> Any:
+        return _cleaned(self, model_instance, cleaning.prose)
+
+
 class EmailColumn(EmailBase):
     """An e-mail address."""
 
@@ -63,7 +78,7 @@ class EmailColumn(EmailBase):
         return _cleaned(self, model_instance, cleaning.code)
 
 
-def _cleaned(column: Column | EmailBase, row: models.Model, clean: Callable[[str], str]) -> object:
+def _cleaned(column: Column | Prose | EmailBase, row: models.Model, clean: Callable[[str], str]) -> object:
     """The row's value as it is kept, and from now on as the row has it."""
     value = getattr(row, column.attname)
     if isinstance(value, str):

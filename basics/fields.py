@@ -107,7 +107,16 @@ class EmailField(forms.EmailField):
         return cleaning.code(super().to_python(value) or "")
 
 
-class DraftTextField(forms.CharField):
+class ProseField(forms.CharField):
+    """Text of several lines."""
+
+    widget = forms.Textarea
+
+    def to_python(self, value: object) -> str:
+        return cleaning.prose(super().to_python(value) or "")
+
+
+class DraftTextField(ProseField):
     """A text a draft may lack, and that is not marked as optional: another rule asks for it in the end."""
 
     def validate(self, value: object) -> None:

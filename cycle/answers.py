@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django import forms
 from django.http import QueryDict
 
 from accounts.models import User
 from basics import clock
+from basics.fields import ProseField
 from products.sheets import Column, Filled, OptionColumn, Sheet, TextColumn, upsert
 
 from .drafts import content_of, writing
@@ -26,7 +26,7 @@ PLAN_COLUMNS = (
 )
 SCORE_COLUMNS = (
     OptionColumn("option_id", "c{}-option"),
-    TextColumn("description", "c{}-description", forms.CharField(max_length=2000)),
+    TextColumn("description", "c{}-description", ProseField(max_length=2000)),
 )
 
 

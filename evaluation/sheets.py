@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django import forms
 from django.db import transaction
 from django.http import QueryDict
 from django.utils.translation import gettext as _
@@ -10,13 +9,14 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from basics import clock
+from basics.fields import ProseField
 from evaluation.cases import scored_by
 from evaluation.models import Mark, ScoreSheet
 from evaluation.models.states import EDITABLE, OPEN_FOR_SCORING
 from products.sheets import Aside, Filled, OptionColumn, Sheet, TextColumn, upsert
 
 OPTION, COMMENT, REMARK = "option_id", "comment", "remark"
-TEXT = forms.CharField(max_length=2000)
+TEXT = ProseField(max_length=2000)
 COLUMNS = (OptionColumn(OPTION, "c{}", clears=False), TextColumn(COMMENT, "n{}", TEXT))
 """A choice once made stays until another is chosen, so that a form cut short erases nothing."""
 

@@ -12,7 +12,7 @@ from django.db import IntegrityError, connection, models, transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from basics import clock
+from basics import cleaning, clock
 from basics.constraints import sentence_of
 
 from . import log
@@ -161,7 +161,7 @@ def _make(subject: M, declared: Move[M], whole: Transaction, *, by: User, on_beh
 
 
 def _checked_note(subject: M, declared: Move[M], note: str) -> str:
-    note = note.strip()
+    note = cleaning.prose(note)
     if declared.note_label and not note:
         raise MoveRefused(MoveRefused.INVALID, _("Write a note: %(what)s.") % {"what": declared.note_label})
     if len(note) > LONGEST_NOTE:

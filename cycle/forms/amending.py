@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from basics.fields import DayField, LineField, PhoneField
+from basics.fields import DayField, LineField, PhoneField, ProseField
 from cycle.models import Dossier, OutreachEvent
 from workflow.forms import MoveForm
 
@@ -48,7 +48,7 @@ class EventChangeForm(MoveForm[OutreachEvent]):
     audience = forms.ChoiceField(label=gettext_lazy("Audience"), choices=OutreachEvent.Audience.choices)
     day = DayField(label=gettext_lazy("Date"))
     place = LineField(label=gettext_lazy("Place"), max_length=200)
-    content = forms.CharField(label=gettext_lazy("Content"), max_length=4000, widget=forms.Textarea(attrs={"rows": 5}))
+    content = ProseField(label=gettext_lazy("Content"), max_length=4000, widget=forms.Textarea(attrs={"rows": 5}))
 
     def __init__(self, *args: Any, subject: OutreachEvent, **kwargs: Any) -> None:
         stored = {name: getattr(subject, name) for name in self.base_fields}

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from basics.fields import CodeField, DayField
+from basics.fields import CodeField, DayField, ProseField
 from cycle.models import Dossier
 
 
@@ -19,7 +19,7 @@ class ExtensionByCodeForm(forms.Form):
 
     code = CodeField(label=gettext_lazy("Dossier code"), max_length=30)
     until = DayField(label=gettext_lazy("New date"))
-    note = forms.CharField(label=gettext_lazy("Reason"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
+    note = ProseField(label=gettext_lazy("Reason"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
 
     dossier: Dossier
 

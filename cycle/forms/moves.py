@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from basics import clock
-from basics.fields import CodeField, DayField
+from basics.fields import CodeField, DayField, ProseField
 from cycle.forms.decisions import DecisionNumberField, check_number
 from cycle.models import Dossier, OutreachEvent
 from cycle.rules import deadlines
@@ -116,4 +116,4 @@ class EventReportForm(MoveForm[OutreachEvent]):
     """What came of an outreach event."""
 
     attendees = forms.IntegerField(label=gettext_lazy("People who came"), min_value=0, max_value=100_000)
-    report = forms.CharField(label=gettext_lazy("Report"), max_length=4000, widget=forms.Textarea(attrs={"rows": 5}))
+    report = ProseField(label=gettext_lazy("Report"), max_length=4000, widget=forms.Textarea(attrs={"rows": 5}))

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from basics.drafts import Value
-from basics.fields import AmountField, DayField, LineField
+from basics.fields import AmountField, DayField, LineField, ProseField
 from basics.words import Words
 from cycle.forms.drafts import ContentForm
 from cycle.models import BusinessPlan, PlanItem, PlanYear
@@ -156,7 +156,7 @@ class PlanItemForm(forms.Form):
 
     today = forms.ChoiceField(label=gettext_lazy("Where we stand today"))
     planned = forms.ChoiceField(label=gettext_lazy("Where we will be"))
-    measure = forms.CharField(label=gettext_lazy("What we will do"), max_length=2000, widget=forms.Textarea(attrs={"rows": 2}))
+    measure = ProseField(label=gettext_lazy("What we will do"), max_length=2000, widget=forms.Textarea(attrs={"rows": 2}))
     by_when = DayField(label=gettext_lazy("By when"))
     helper = LineField(label=gettext_lazy("Who helps"), max_length=150)
 

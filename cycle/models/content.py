@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from accounts.models import User
 from basics import clock
-from basics.columns import EmailColumn, LineColumn
+from basics.columns import EmailColumn, LineColumn, ProseColumn
 from basics.public_ids import PublicIdField
 from cycle.models.dossiers import Dossier
 from products.models import Criterion, Evidence, Option
@@ -53,13 +53,13 @@ class Content(models.Model):
 class Idea(Content):
     """Idea registration (Biểu 01/02)."""
 
-    core_value = models.TextField(_("Core value of the product"), max_length=6000, blank=True)
+    core_value = ProseColumn(_("Core value of the product"), max_length=6000, blank=True)
     is_existing = models.BooleanField(_("The product is already made"), default=False)
-    story = models.TextField(_("Story of the product"), max_length=6000, blank=True)
-    raw_materials = models.TextField(_("Raw materials"), max_length=6000, blank=True)
+    story = ProseColumn(_("Story of the product"), max_length=6000, blank=True)
+    raw_materials = ProseColumn(_("Raw materials"), max_length=6000, blank=True)
     production_place = LineColumn(_("Place of production"), max_length=250, blank=True)
     labour = LineColumn(_("Labour"), max_length=250, blank=True)
-    technology = models.TextField(_("Technology"), max_length=6000, blank=True)
+    technology = ProseColumn(_("Technology"), max_length=6000, blank=True)
     packaging = LineColumn(_("Packaging"), max_length=250, blank=True)
     brand = LineColumn(_("Intended brand"), max_length=150, blank=True)
     quality_target = LineColumn(_("Quality target"), max_length=250, blank=True)
@@ -67,10 +67,10 @@ class Idea(Content):
     market_customers = LineColumn(_("Who will buy it"), max_length=250, blank=True)
     market_income = LineColumn(_("Income of the customers"), max_length=150, blank=True)
     market_size = LineColumn(_("Size of the market"), max_length=250, blank=True)
-    competitors = models.TextField(_("Competing products"), max_length=6000, blank=True)
-    novelty = models.TextField(_("What is new"), max_length=6000, blank=True)
+    competitors = ProseColumn(_("Competing products"), max_length=6000, blank=True)
+    novelty = ProseColumn(_("What is new"), max_length=6000, blank=True)
     expected_price = LineColumn(_("Expected price"), max_length=100, blank=True)
-    support_wanted = models.TextField(_("Support wanted"), max_length=6000, blank=True)
+    support_wanted = ProseColumn(_("Support wanted"), max_length=6000, blank=True)
     committed = models.BooleanField(_("We commit to taking part in the cycle and to the truth of this form"), default=False)
 
     REQUIRED = (
@@ -101,7 +101,7 @@ class SupportEntry(models.Model):
     dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="support_entries")
     day = models.DateField(_("Date"))
     topic = models.CharField(_("Topic"), max_length=12, choices=Topic.choices)
-    text = models.TextField(_("What was done"), max_length=4000)
+    text = ProseColumn(_("What was done"), max_length=4000)
     given_by = LineColumn(_("Who helped"), max_length=150)
     entered_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     entered_at = models.DateTimeField(default=clock.now)
@@ -121,7 +121,7 @@ class Registration(Content):
     address = LineColumn(_("Address"), max_length=250, blank=True)
     phone = models.CharField(_("Phone number"), max_length=20, blank=True)
     email = EmailColumn(_("E-mail address"), blank=True)
-    attachments = models.TextField(_("Attachments"), max_length=6000, blank=True)
+    attachments = ProseColumn(_("Attachments"), max_length=6000, blank=True)
     samples = models.PositiveSmallIntegerField(_("Number of samples"), null=True, blank=True)
     committed = models.BooleanField(_("We commit to the truth of this dossier and answer for it before the law"), default=False)
     receipt_number = models.CharField(max_length=60, blank=True, editable=False)
@@ -136,12 +136,12 @@ class Registration(Content):
 class SelfAssessment(Content):
     """Self-assessment (Mẫu 02); the scores are `scores` of the dossier, the papers its evidence."""
 
-    changes = models.TextField(_("What has changed since the recognition"), max_length=6000, blank=True)
+    changes = ProseColumn(_("What has changed since the recognition"), max_length=6000, blank=True)
     product_standard = LineColumn(_("Product standard"), max_length=250, blank=True)
-    history = models.TextField(_("History of the producer"), max_length=6000, blank=True)
-    structure = models.TextField(_("Structure of the organisation"), max_length=6000, blank=True)
-    plan_results = models.TextField(_("Results of the plan"), max_length=6000, blank=True)
-    production_plan = models.TextField(_("Production plan"), max_length=6000, blank=True)
+    history = ProseColumn(_("History of the producer"), max_length=6000, blank=True)
+    structure = ProseColumn(_("Structure of the organisation"), max_length=6000, blank=True)
+    plan_results = ProseColumn(_("Results of the plan"), max_length=6000, blank=True)
+    production_plan = ProseColumn(_("Production plan"), max_length=6000, blank=True)
 
     REQUIRED = ("changes", "history", "structure", "plan_results", "production_plan")
 
@@ -159,7 +159,7 @@ class SelfScore(models.Model):
     dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="scores")
     criterion = models.ForeignKey(Criterion, on_delete=models.PROTECT, related_name="+")
     option = models.ForeignKey(Option, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
-    description = models.TextField(_("How we meet it"), max_length=2000, blank=True)
+    description = ProseColumn(_("How we meet it"), max_length=2000, blank=True)
 
     class Meta:
         ordering = ["criterion__position"]
@@ -201,12 +201,12 @@ class DossierEvidence(models.Model):
 class CommuneReport(Content):
     """Report of the commune's People's Committee (Mẫu 03): four topics and a proposal."""
 
-    local_materials = models.TextField(_("Use of local raw materials"), max_length=6000, blank=True)
-    local_labour = models.TextField(_("Use of local labour"), max_length=6000, blank=True)
-    idea_origin = models.TextField(_("Origin of the product idea"), max_length=6000, blank=True)
-    local_identity = models.TextField(_("Local knowledge and identity"), max_length=6000, blank=True)
+    local_materials = ProseColumn(_("Use of local raw materials"), max_length=6000, blank=True)
+    local_labour = ProseColumn(_("Use of local labour"), max_length=6000, blank=True)
+    idea_origin = ProseColumn(_("Origin of the product idea"), max_length=6000, blank=True)
+    local_identity = ProseColumn(_("Local knowledge and identity"), max_length=6000, blank=True)
     samples_received = models.PositiveSmallIntegerField(_("Samples received"), null=True, blank=True)
-    proposal = models.TextField(_("Proposal"), max_length=6000, blank=True)
+    proposal = ProseColumn(_("Proposal"), max_length=6000, blank=True)
 
     TOPICS = ("local_materials", "local_labour", "idea_origin", "local_identity")
     REQUIRED = (*TOPICS, "proposal")

@@ -14,7 +14,7 @@ from django_fsm import FSMField
 from accounts.models import AdministrativeUnit, Level, User
 from accounts.unit_names import UnitNameField
 from basics import clock
-from basics.columns import LineColumn
+from basics.columns import LineColumn, ProseColumn
 from basics.public_ids import PublicIdField
 from cycle.models.procedure import ProcedureRule
 from cycle.models.states import OPEN_STATES, STEP, State, Step
@@ -220,7 +220,7 @@ class Extension(models.Model):
     dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="extensions")
     step = models.PositiveSmallIntegerField(choices=Step.choices)
     until = models.DateField(_("New date"))
-    reason = models.TextField(_("Reason"))
+    reason = ProseColumn(_("Reason"))
     granted_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     granted_at = models.DateTimeField(default=clock.now)
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField
 
 from accounts.models import AdministrativeUnit
-from basics.columns import LineColumn
+from basics.columns import LineColumn, ProseColumn
 from basics.public_ids import PublicIdField
 from cycle.models.states import EventState
 from cycle.models.years import CycleYear
@@ -36,9 +36,9 @@ class OutreachEvent(Machine):
     audience = models.CharField(_("Audience"), max_length=10, choices=Audience.choices, default=Audience.PRODUCERS)
     day = models.DateField(_("Date"))
     place = LineColumn(_("Place"), max_length=200)
-    content = models.TextField(_("Content"), max_length=4000)
+    content = ProseColumn(_("Content"), max_length=4000)
     attendees = models.PositiveIntegerField(_("People who came"), null=True, blank=True, editable=False)
-    report = models.TextField(_("Report"), blank=True, editable=False)
+    report = ProseColumn(_("Report"), blank=True, editable=False)
     state = FSMField(default="", max_length=10, choices=EventState.choices, editable=False)
 
     WORKFLOW_COLUMNS: ClassVar[tuple[str, ...]] = ("state", "revision", "attendees", "report")

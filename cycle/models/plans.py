@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from basics.columns import LineColumn
+from basics.columns import LineColumn, ProseColumn
 from cycle.models.content import Content
 from products.models import Criterion, Option
 
@@ -20,15 +20,15 @@ class BusinessPlan(Content):
     members = LineColumn(_("Members"), max_length=100, blank=True)
     trades = LineColumn(_("Trades"), max_length=250, blank=True)
     staff = LineColumn(_("Staff"), max_length=100, blank=True)
-    goals = models.TextField(_("Goals"), max_length=6000, blank=True)
-    product = models.TextField(_("The product"), max_length=6000, blank=True)
-    market = models.TextField(_("Market"), max_length=6000, blank=True)
-    materials = models.TextField(_("Raw materials"), max_length=6000, blank=True)
-    technology = models.TextField(_("Technology"), max_length=6000, blank=True)
+    goals = ProseColumn(_("Goals"), max_length=6000, blank=True)
+    product = ProseColumn(_("The product"), max_length=6000, blank=True)
+    market = ProseColumn(_("Market"), max_length=6000, blank=True)
+    materials = ProseColumn(_("Raw materials"), max_length=6000, blank=True)
+    technology = ProseColumn(_("Technology"), max_length=6000, blank=True)
     capacity = LineColumn(_("Production capacity"), max_length=250, blank=True)
-    environment = models.TextField(_("Environmental protection"), max_length=6000, blank=True)
+    environment = ProseColumn(_("Environmental protection"), max_length=6000, blank=True)
     investment = LineColumn(_("Investment"), max_length=150, blank=True)
-    risks = models.TextField(_("Risks"), max_length=6000, blank=True)
+    risks = ProseColumn(_("Risks"), max_length=6000, blank=True)
     target_star = models.PositiveSmallIntegerField(_("Target star"), null=True, blank=True, choices=[(3, "★★★"), (4, "★★★★"), (5, "★★★★★")])
 
     REQUIRED = (
@@ -70,7 +70,7 @@ class PlanItem(models.Model):
     criterion = models.ForeignKey(Criterion, on_delete=models.PROTECT, related_name="+")
     today = models.ForeignKey(Option, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     planned = models.ForeignKey(Option, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
-    measure = models.TextField(_("What we will do"), max_length=2000, blank=True)
+    measure = ProseColumn(_("What we will do"), max_length=2000, blank=True)
     by_when = models.DateField(_("By when"), null=True, blank=True)
     helper = LineColumn(_("Who helps"), max_length=150, blank=True)
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from basics import clock
+from basics.columns import ProseColumn
 from basics.public_ids import PublicIdField
 from cycle.models.dossiers import Dossier
 
@@ -21,11 +22,11 @@ class ReviewComment(models.Model):
     public_id = PublicIdField()
     dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="comments")
     item = models.CharField(_("Item"), max_length=60, help_text="idea, plan, registration, assessment, evidence or criterion:<code>")
-    text = models.TextField(_("What is needed"), max_length=2000)
+    text = ProseColumn(_("What is needed"), max_length=2000)
     written_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     written_at = models.DateTimeField(default=clock.now)
     sent_at = models.DateTimeField(null=True, editable=False, help_text="Null: the office's own, not sent yet")
-    answer = models.TextField(_("Your answer"), max_length=2000, blank=True)
+    answer = ProseColumn(_("Your answer"), max_length=2000, blank=True)
     answered_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+", editable=False)
     answered_at = models.DateTimeField(null=True, editable=False)
     settled_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+", editable=False)

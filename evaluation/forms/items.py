@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from basics.draft_forms import DraftForm
-from basics.fields import DraftTextField
+from basics.fields import DraftTextField, ProseField
 from evaluation.cases import case_names, with_cases
 from evaluation.models import CouncilItem, Seat
 from workflow.forms import MoveForm
@@ -44,7 +44,7 @@ class ConflictForm(forms.Form):
 class AssessmentForm(DraftForm[CouncilItem], forms.ModelForm[CouncilItem]):
     """The advisory group's assessment."""
 
-    assessment = forms.CharField(
+    assessment = ProseField(
         label=gettext_lazy("Assessment of the advisory group"),
         help_text=gettext_lazy("You may save it unfinished; it is needed before the dossier is ready for scoring."),
         max_length=20_000,

@@ -16,6 +16,7 @@ from django_fsm import FSMField
 
 from accounts.models import User
 from basics import clock
+from basics.columns import ProseColumn
 from basics.public_ids import PublicIdField
 from cycle.models import Dossier
 from products.models import CriteriaSet, Criterion, Membership, Option
@@ -49,7 +50,7 @@ class CouncilItem(Machine):
         help_text="Presides where the chair is recused",
     )
     by_written_opinion = models.BooleanField(default=False)
-    assessment = models.TextField(_("Assessment of the advisory group"), max_length=20_000, blank=True)
+    assessment = ProseColumn(_("Assessment of the advisory group"), max_length=20_000, blank=True)
     state = FSMField(default="", max_length=12, choices=ItemState.choices, editable=False)
     scoring_version = models.PositiveSmallIntegerField(default=1, editable=False, help_text="2 after the one re-scoring")
     knock_out = models.TextField(blank=True, editable=False)
@@ -201,7 +202,7 @@ class AgreedChoice(models.Model):
     item = models.ForeignKey(CouncilItem, on_delete=models.PROTECT, related_name="agreed_choices")
     criterion = models.ForeignKey(Criterion, on_delete=models.PROTECT, related_name="+")
     option = models.ForeignKey(Option, on_delete=models.PROTECT, related_name="+")
-    reason = models.TextField(_("Reason"))
+    reason = ProseColumn(_("Reason"))
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["item", "criterion"], name="agreed_choice_once")]

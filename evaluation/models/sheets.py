@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField
 
 from basics import clock
+from basics.columns import ProseColumn
 from basics.public_ids import PublicIdField
 from products.models import Criterion, Option
 from workflow.machine import Machine, in_scope
@@ -33,7 +34,7 @@ class ScoreSheet(Machine):
     seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="sheets")
     version = models.PositiveSmallIntegerField(default=1)
     state = FSMField(default="", max_length=10, choices=SheetState.choices, editable=False)
-    remark = models.TextField(_("Remark"), max_length=2000, blank=True)
+    remark = ProseColumn(_("Remark"), max_length=2000, blank=True)
     saved_at = models.DateTimeField(null=True, editable=False)
     signed_at = models.DateTimeField(null=True, editable=False, help_text="Of what stands as signed, also while its member may change it")
     as_signed = models.JSONField(null=True, editable=False, help_text="While reopened: remark and marks as they were signed")
@@ -77,7 +78,7 @@ class Mark(models.Model):
     sheet = models.ForeignKey(ScoreSheet, on_delete=models.PROTECT, related_name="marks")
     criterion = models.ForeignKey(Criterion, on_delete=models.PROTECT, related_name="+")
     option = models.ForeignKey(Option, on_delete=models.PROTECT, null=True, related_name="+")
-    comment = models.TextField(_("Comment"), max_length=2000, blank=True)
+    comment = ProseColumn(_("Comment"), max_length=2000, blank=True)
     saved_at = models.DateTimeField(default=clock.now)
 
     class Meta:

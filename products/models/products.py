@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from basics import clock
 from basics.bilingual import Bilingual
-from basics.columns import LineColumn
+from basics.columns import LineColumn, ProseColumn
 from basics.public_ids import PublicIdField
 from documents.files import random_path
 from products.models.classification import ProductSet
@@ -30,8 +30,8 @@ class Product(Placed):
     product_set = models.ForeignKey(ProductSet, on_delete=models.PROTECT, related_name="products", verbose_name=_("Product set"))
     name_vi = LineColumn(_("Name of the product"), max_length=200)
     name_en = LineColumn(_("Name in English"), max_length=200, blank=True)
-    story_vi = models.TextField(_("Story of the product"), max_length=6000, blank=True)
-    story_en = models.TextField(_("Story in English"), max_length=6000, blank=True)
+    story_vi = ProseColumn(_("Story of the product"), max_length=6000, blank=True)
+    story_en = ProseColumn(_("Story in English"), max_length=6000, blank=True)
     serial = models.PositiveIntegerField(null=True, blank=True, editable=False, help_text="In the commune's register; kept for life")
     picture = models.FileField(_("Picture"), upload_to=picture_path, blank=True)
 

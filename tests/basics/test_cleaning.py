@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from accounts.models import User
 from basics import cleaning, phones, tax_codes
-from basics.fields import CodeField, DayField, EmailField, LineField, PhoneField, TaxCodeField, WholeNumberField
+from basics.fields import CodeField, DayField, EmailField, LineField, PhoneField, ProseField, TaxCodeField, WholeNumberField
 from basics.vietnamese import fold, sort_key
-from cycle.models import Registration
+from cycle.models import Registration, ReviewComment
 from evaluation.models import Council
 from products.models import Producer, Product
 from promotion.rules import check_codes
@@ -107,3 +107,27 @@ def test_a_row_is_kept_clean_whoever_writes_it():
     assert (user.full_name, user.email) == ("Đinh Thị Đào", "dao@ocop.example")
     user.refresh_from_db()
     assert (user.full_name, user.email) == ("Đinh Thị Đào", "dao@ocop.example")
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("Dòng một\r\nDòng hai\rDòng ba", "Dòng một\nDòng hai\nDòng ba"),
+        ("a\x00b\x07c\x1bd\x9fe", "abcde"),
+        ("tab\tvà  hai cách", "tab và  hai cách"),
+        ("\u202eđảo\u202c\ufeff\u200b", "đảo"),
+        ("Ðồi chè", "Đồi chè"),
+        ("Tie\u0302\u0301ng", "Tiếng"),
+        ("👩\u200d🌾", "👩\u200d🌾"),
+        ("  \n trước và sau \n", "trước và sau"),
+    ],
+)
+def test_text_of_several_lines_keeps_its_lines_and_loses_what_cannot_be_seen(typed, kept):
+    assert cleaning.prose(typed) == ProseField().clean(typed) == kept
+    assert cleaning.prose(kept) == kept
+
+
+@pytest.mark.django_db
+def test_text_of_several_lines_is_kept_clean_whoever_writes_it():
+    comment = ReviewComment(text="Nêu rõ\x0bnguồn\r\ngốc")
+    assert ReviewComment._meta.get_field("text").pre_save(comment, add=True) == "Nêu rõnguồn\ngốc"
