@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from accounts.models import User
@@ -20,7 +21,10 @@ from cycle.comments import of_dossier, sending_move
 from cycle.forms.comments import AnswerForm, CommentForm
 from cycle.models import Dossier, ReviewComment
 from cycle.pages.remarks import Reader, may_answer
+from cycle.rules.policies import member_of_producer
 from workflow.door import locked
+
+NO_ANSWER = gettext_lazy("Comments are answered by the producer, while the dossier lies with them.")
 
 
 @login_required
@@ -119,28 +123,29 @@ def comment_answer(request: SignedInRequest, public_id: str, comment: str) -> Ht
     dossier = _dossier(request, public_id)
     row = get_object_or_404(dossier.comments.filter(sent_at__isnull=False).select_related("written_by"), public_id=comment)
     back = f"{reverse('dossier_detail', args=[dossier.public_id])}#open-comments"
-    form = AnswerForm(request.POST or None, instance=row)
-    if request.method != "POST" and not _waits(request.user, dossier, row):
-        return _no_answer(request, back)
-    if request.method == "POST" and form.is_valid():
-        with transaction.atomic():
-            fresh = locked(Dossier, dossier.pk)
-            current = fresh.comments.filter(pk=row.pk).first()
-            waits = current is not None and _waits(request.user, fresh, current)
-            if waits and current:
-                comments.answer(current, request.user, form.cleaned_data["answer"], clock.now())
-        if not waits:
-            return _no_answer(request, back)
-        messages.success(request, _("Your answer is noted. It goes to the office when you hand in again."))
+    form, closed = AnswerForm(request.POST or None, instance=row), "" if _waits(request.user, dossier, row) else NO_ANSWER
+    if closed and (request.method != "POST" or member_of_producer(request.user, dossier) is None):
+        messages.error(request, str(closed))
         return redirect(back)
+    if request.method == "POST" and not closed and form.is_valid():
+        if _answered(request, dossier, row, form.cleaned_data["answer"]):
+            messages.success(request, _("Your answer is noted. It goes to the office when you hand in again."))
+            return redirect(back)
+        closed = NO_ANSWER
     label = comments.labels(dossier).get(row.item, row.item)
-    page = FormPage(_("Answer a comment"), _("Save the answer"), back, back_label=dossier.product.name, over=label)
-    return show_form(request, form, page, template="cycle/comment_answer.html", comment=row)
+    page = FormPage(_("Answer a comment"), _("Save the answer"), back, back_label=dossier.product.name, over=label, closed=closed)
+    return show_form(request, form, page, status=409 if closed else 200, template="cycle/comment_answer.html", comment=row)
 
 
-def _no_answer(request: SignedInRequest, back: str) -> HttpResponse:
-    messages.error(request, _("Comments are answered by the producer, while the dossier lies with them."))
-    return redirect(back)
+@transaction.atomic
+def _answered(request: SignedInRequest, dossier: Dossier, row: ReviewComment, words: str) -> bool:
+    """Saved with the dossier locked, unless it went back to the office meanwhile."""
+    fresh = locked(Dossier, dossier.pk)
+    current = fresh.comments.filter(pk=row.pk).first()
+    if current is None or not _waits(request.user, fresh, current):
+        return False
+    comments.answer(current, request.user, words, clock.now())
+    return True
 
 
 def _waits(user: User, dossier: Dossier, row: ReviewComment) -> bool:

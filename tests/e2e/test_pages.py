@@ -57,6 +57,8 @@ def producers_pages(scene: Scenery) -> list[Address]:
         at("dossier_detail", ids["implementing"]), at("registration_edit", ids["implementing"]), at("assessment_edit", ids["implementing"]),
         at("assessment_scores", ids["implementing"]), at("evidence_list", ids["implementing"]),
         at("dossier_move", ids["implementing"], "submit_dossier"), at("dossier_detail", ids["returned"]),
+        at("dossier_changes", ids["returned"]),
+        at("comment_answer", ids["returned"], scene.dossiers["returned"].comments.get().public_id),
         at("product_edit", scene.dossiers["idea"].product.public_id),
     ]  # fmt: skip
 
@@ -67,7 +69,7 @@ def officers_pages(scene: Scenery) -> list[Address]:
         at("inbox"), at("dossier_list"), at("dossier_detail", submitted), at("comment_add", submitted),
         at("commune_report_edit", submitted), at("support_list", submitted),
         at("dossier_move", submitted, "decline_dossier"), at("potential_list"), at("potential_add"),
-        at("outreach_list"), at("outreach_add"),
+        at("outreach_list"), at("outreach_add"), at("office_contact", scene.dossiers["submitted"].commune.public_id),
     ]  # fmt: skip
 
 

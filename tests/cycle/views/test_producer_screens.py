@@ -449,7 +449,10 @@ def test_comments_are_answered_only_while_the_producer_has_the_dossier(client, s
     dossier = owned(State.DOSSIER_SUBMITTED)
     row = ReviewComment.objects.create(dossier=dossier, item="evidence", text="?", written_by=scene.officer, sent_at=clock.now())
     url = reverse("comment_answer", args=[dossier.public_id, row.public_id])
-    assert client.post(url, {"answer": "Muộn rồi"}).status_code == 302
+    late = client.post(url, {"answer": "Muộn rồi"})
+    assert late.status_code == 409
+    assert "Muộn rồi" in late.content.decode(), "what was typed is kept to be copied"
+    assert client.get(url).status_code == 302
     unsent = ReviewComment.objects.create(dossier=dossier, item="evidence", text="!", written_by=scene.officer)
     assert client.get(reverse("comment_answer", args=[dossier.public_id, unsent.public_id])).status_code == 404
     row.refresh_from_db()
