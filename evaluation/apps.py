@@ -12,6 +12,7 @@ class EvaluationConfig(AppConfig):
         from cycle.pages import years
         from cycle.pages.sections import register, register_action, register_warning
         from cycle.querysets import SEEN_ALSO_BY
+        from workflow.moves import any_of
 
         from . import receivers  # noqa: F401
         from .acts import telling
@@ -27,7 +28,7 @@ class EvaluationConfig(AppConfig):
         flow.supply("assign", by=policies.stage_officer)
         flow.supply("request_supplement", by=policies.preparing_dossier, needs=[checks.nobody_scores_yet])
         flow.supply("resume", by=policies.presiding_or_secretary_of_dossier, needs=[checks.answer_was_due])
-        flow.supply("record_result", by=policies.presiding_over_dossier)
+        flow.supply("record_result", by=any_of(policies.presiding_over_dossier, policies.system_before_council))
         for name in ("send_back", "withdraw", "reclassify"):
             flow.supply(name, needs=[checks.nobody_scores_yet])
         KINDS.update(telling.KINDS)

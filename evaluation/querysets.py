@@ -81,7 +81,7 @@ class CouncilItemQuerySet(models.QuerySet["CouncilItem"]):
         return self.select_related(
             "council__round__unit", "vice_chair", "dossier__product__product_set", "dossier__producer",
             "dossier__cycle_year__regulation", "dossier__cycle_year__route", "dossier__stage", "dossier__desk_unit",
-            "dossier__communereport", "criteria_set",
+            "dossier__communereport", "criteria_set", "proposed_ground",
         ).prefetch_related("council__seats__user", "answers", "sheets")  # fmt: skip
 
     def for_policies(self) -> CouncilItemQuerySet:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from accounts.models import User
 from cycle.models import Dossier
 from products import scoring
 from workflow.acts import Act
@@ -10,6 +11,7 @@ from workflow.moves import Made
 
 from ..models import CouncilItem, Mark, Result, ScoreSheet
 from ..models.states import EDITABLE, SheetState
+from ..rules.checks import knock_out_confirmed
 from ..rules.outcome import needs_rescoring, outcome_of
 
 
@@ -27,6 +29,23 @@ def close_where_settled(item: CouncilItem, made: Made[CouncilItem]) -> None:
     """Close what was just revealed, unless the totals lie too far apart: then the council discusses and scores again."""
     if not needs_rescoring(item):
         go_on(item, "close", made.act)
+
+
+def propose(item: CouncilItem, act: Act) -> None:
+    """Whoever proposes is for it."""
+    item.proposed_ground, item.proposed_words = act.data["ground"], act.data["words"]
+    item.confirmed_by = [seat.pk for seat in item.seats if seat.user_id == act.by.pk]
+    act.data.update(ground=item.proposed_ground.code)
+
+
+def take_back(item: CouncilItem) -> None:
+    item.proposed_ground, item.proposed_words, item.confirmed_by = None, "", []
+
+
+def knock_out_where_confirmed(item: CouncilItem, made: Made[CouncilItem]) -> None:
+    """Once as many are for it as closing needs, the product is out."""
+    if knock_out_confirmed(item):
+        perform(CouncilItem, item.pk, "knock_out_dossier", by=User.objects.system(), seen=None, within=made.act.transaction)
 
 
 def open_second_sheets(item: CouncilItem, act: Act) -> None:

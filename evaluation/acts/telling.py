@@ -20,6 +20,9 @@ KINDS = {
     "council.scoring_again": _(
         "%(product)s is open for scoring once more at %(council)s, after the discussion. Your second sheet begins with your first choices."
     ),
+    "council.knock_out": _(
+        "%(council)s: taking out %(product)s is proposed. Read the ground and, if you are for it, confirm it on the dossier's page."
+    ),
     "council.reopened": _("Your sheet for %(product)s at %(council)s was given back to you. Change it where needed and sign it again."),
     "council.standing": _("Your sheet for %(product)s at %(council)s counts again as you signed it."),
 }
@@ -46,6 +49,11 @@ def tell_new(item: CouncilItem, act: Act, seats: Iterable[Seat]) -> None:
 def tell_scoring_again(item: CouncilItem, act: Act) -> None:
     """The same people, of the re-scoring."""
     tell_scoring(item, act, "council.scoring_again")
+
+
+def tell_knock_out(item: CouncilItem, act: Act) -> None:
+    """Tell those who may confirm it."""
+    _tell(item, act, "council.knock_out", (seat for seat in item.entitled_seats if item.is_open_to(seat)), opened=True)
 
 
 def tell_reopened(sheet: ScoreSheet, act: Act) -> None:

@@ -8,10 +8,11 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from basics import clock
 from basics.draft_forms import DraftForm
 from basics.fields import DraftTextField, ProseField
 from evaluation.cases import case_names, with_cases
-from evaluation.models import CouncilItem, Seat
+from evaluation.models import CouncilItem, KnockOutGround, Seat
 from workflow.forms import MoveForm
 
 
@@ -77,6 +78,32 @@ class CasesForm(MoveForm[CouncilItem]):
 
     def clean(self) -> dict[str, object]:
         return {"cases": super().clean() or {}}
+
+
+class KnockOutForm(MoveForm[CouncilItem]):
+    """A ground of the list in force, and what the council found."""
+
+    ground = forms.ModelChoiceField(
+        KnockOutGround.objects.none(),
+        label=gettext_lazy("Ground"),
+        to_field_name="code",
+        empty_label=None,
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Choose a ground.")},
+    )
+    words = forms.CharField(
+        label=gettext_lazy("What the council found"),
+        help_text=gettext_lazy("As it will stand in the minutes: which paper, which ingredient, what about it."),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": gettext_lazy("Write what the council found.")},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        ground = self.fields["ground"]
+        assert isinstance(ground, forms.ModelChoiceField)
+        ground.queryset = KnockOutGround.objects.in_force(clock.today())
 
 
 class PresiderForm(MoveForm[CouncilItem]):

@@ -13,7 +13,7 @@ from workflow.machine import NEW
 from workflow.moves import Flow, Move, any_of
 
 from ..acts import closing, telling
-from ..forms.items import CasesForm, PresiderForm
+from ..forms.items import CasesForm, KnockOutForm, PresiderForm
 from ..models import CouncilItem
 from ..models.states import BEFORE_THE_COUNCIL, BEING_CHECKED, OPEN_FOR_SCORING, OPEN_ITEM_STATES, ItemState
 from ..rules import arranging, checks, conditions, policies
@@ -115,7 +115,7 @@ def start_scoring(item: CouncilItem, act: Act) -> None:
         "Where the totals of the first scoring lie too far apart, the council sees them, discusses, and scores once more."
     ),
     by=policies.presiding,
-    needs=[checks.enough_seats, checks.quorum_reached, checks.presiding_signed, checks.none_given_back],
+    needs=[checks.enough_seats, checks.quorum_reached, checks.presiding_signed, checks.none_given_back, checks.no_knock_out_open],
     then=closing.close_where_settled,
 )
 def reveal(item: CouncilItem, act: Act) -> None:
@@ -144,6 +144,7 @@ def rescore(item: CouncilItem, act: Act) -> None:
     lead=_("The result is computed, frozen, and sent to the deciding authority. This cannot be undone."),
     by=policies.presiding,
     when=[conditions.settled],
+    needs=[checks.no_knock_out_open],
 )
 def close(item: CouncilItem, act: Act) -> None:
     """The result is frozen with its criteria version; after a re-scoring it stands whatever the spread.
@@ -156,18 +157,68 @@ def close(item: CouncilItem, act: Act) -> None:
 
 @move(
     source=OPEN_ITEM_STATES,
+    target=None,
+    label=_("Propose a knock-out"),
+    lead=_("The other members who score read the ground and confirm it on their pages; with the quorum of closing the product is out."),
+    by=policies.presiding,
+    when=[conditions.no_knock_out_proposed],
+    needs=[checks.dossier_in_evaluation, checks.enough_seats],
+    form=KnockOutForm,
+    danger=True,
+    then=closing.knock_out_where_confirmed,
+)
+def propose_knock_out(item: CouncilItem, act: Act) -> None:
+    """On a ground of the list in force; alone nobody takes a product out."""
+    closing.propose(item, act)
+    telling.tell_knock_out(item, act)
+
+
+@move(
+    source=OPEN_ITEM_STATES,
+    target=None,
+    label=_("Confirm the knock-out"),
+    lead=_("You are for taking the product out on this ground. No stars follow. Your confirmation cannot be taken back."),
+    by=policies.confirming_knock_out,
+    when=[conditions.knock_out_proposed],
+    needs=[checks.dossier_in_evaluation, checks.enough_seats],
+    danger=True,
+    then=closing.knock_out_where_confirmed,
+)
+def confirm_knock_out(item: CouncilItem, act: Act) -> None:
+    """Each member by themselves; who is not for it does nothing."""
+    item.confirmed_by = [*item.confirmed_by, *(seat.pk for seat in item.seats if seat.user_id == act.by.pk)]
+
+
+@move(
+    source=OPEN_ITEM_STATES,
+    target=None,
+    label=_("Take the proposal back"),
+    lead=_("The knock-out is no longer proposed, and what was confirmed of it counts no more."),
+    by=policies.presiding,
+    when=[conditions.knock_out_proposed],
+    note_label=_("Reason"),
+    aside=True,
+)
+def take_back_knock_out(item: CouncilItem, act: Act) -> None:
+    """The council goes on as before."""
+    closing.take_back(item)
+
+
+@move(
+    source=OPEN_ITEM_STATES,
     target=ItemState.KNOCKED_OUT,
     label=_("Knock out"),
-    lead=_("The product is taken out and gets no stars. Write the ground as it will stand in the minutes. This cannot be undone."),
-    by=policies.presiding,
-    note_label=_("Ground"),
-    needs=[checks.dossier_in_evaluation],
-    danger=True,
+    by=system,
+    when=[conditions.knock_out_proposed],
+    needs=[checks.dossier_in_evaluation, checks.enough_seats, checks.knock_out_quorum],
+    offered=False,
 )
 def knock_out_dossier(item: CouncilItem, act: Act) -> None:
-    """A ground of the criteria's knock-out rules; no stars follow."""
+    """Follows the confirmation that makes the quorum; no stars follow."""
+    assert item.proposed_ground is not None
     item.hold_seats()
-    item.knock_out = act.note
+    item.knock_out = f"{item.proposed_ground.name_vi}: {item.proposed_words}"
+    act.data.update(ground=item.knock_out)
     closing.end_scoring(item, act)
     closing.freeze(item, act)
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from people.policies import system
 from workflow.acts import Act
 from workflow.machine import NEW
-from workflow.moves import Flow
+from workflow.moves import Flow, any_of
 
 from .. import sheets
 from ..acts import telling
@@ -72,7 +73,7 @@ def reopen(sheet: ScoreSheet, act: Act) -> None:
     target=SheetState.SIGNED,
     label=_("Let the signed sheet stand"),
     lead=_("The sheet counts again as it was signed; what the member changed meanwhile is dropped."),
-    by=policies.presiding_over_sheet,
+    by=any_of(policies.presiding_over_sheet, system),
     when=[conditions.of_present_scoring],
 )
 def let_stand(sheet: ScoreSheet, act: Act) -> None:
@@ -86,7 +87,7 @@ def let_stand(sheet: ScoreSheet, act: Act) -> None:
     source=[SheetState.DRAFT],
     target=SheetState.ABSENT,
     label=_("Mark as absent"),
-    by=policies.presiding_over_sheet,
+    by=any_of(policies.presiding_over_sheet, system),
     offered=False,
 )
 def mark_absent(sheet: ScoreSheet, act: Act) -> None:

@@ -1,6 +1,7 @@
 """Step 5: rounds, councils, what lies before them, and how they scored."""
 
 from .councils import Council, EvaluationRule, Round, Seat
+from .grounds import KnockOutGround
 from .items import AgreedChoice, ConflictAnswer, CouncilItem, Result
 from .sheets import Mark, ScoreSheet
 
@@ -10,6 +11,7 @@ __all__ = [
     "Council",
     "CouncilItem",
     "EvaluationRule",
+    "KnockOutGround",
     "Mark",
     "Result",
     "Round",

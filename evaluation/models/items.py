@@ -26,6 +26,7 @@ from workflow.triggers import append_only
 from .. import triggers
 from ..querysets import CouncilItemQuerySet
 from .councils import Council, EvaluationRule, Seat
+from .grounds import KnockOutGround
 from .states import OVER, ItemState, SheetState, Standing
 
 if TYPE_CHECKING:
@@ -53,7 +54,15 @@ class CouncilItem(Machine):
     assessment = ProseColumn(_("Assessment of the advisory group"), max_length=20_000, blank=True)
     state = FSMField(default="", max_length=12, choices=ItemState.choices, editable=False)
     scoring_version = models.PositiveSmallIntegerField(default=1, editable=False, help_text="2 after the one re-scoring")
-    knock_out = models.TextField(blank=True, editable=False)
+    knock_out = models.TextField(blank=True, editable=False, help_text="Ground and words on which the council took the product out")
+    proposed_ground = models.ForeignKey(KnockOutGround, on_delete=models.PROTECT, null=True, editable=False, related_name="+")
+    proposed_words = models.TextField(blank=True, editable=False)
+    confirmed_by = ArrayField(
+        models.BigIntegerField(),
+        default=list,
+        editable=False,
+        help_text="Keys of the seats for the proposed knock-out, the proposer's first",
+    )
     cases = models.JSONField(default=dict, editable=False, help_text="Criterion's key -> the case of it that the council scores")
     bench = ArrayField(
         models.BigIntegerField(),
@@ -65,7 +74,8 @@ class CouncilItem(Machine):
     closed_at = models.DateTimeField(null=True, editable=False)
 
     WORKFLOW_COLUMNS: ClassVar[tuple[str, ...]] = (
-        "state", "revision", "vice_chair", "scoring_version", "knock_out", "cases", "bench", "put_by", "closed_at",
+        "state", "revision", "vice_chair", "scoring_version", "knock_out", "proposed_ground", "proposed_words", "confirmed_by",
+        "cases", "bench", "put_by", "closed_at",
     )  # fmt: skip
     LOCK_FIRST: ClassVar[tuple[str, ...]] = ("dossier",)
     LOCK_WITH: ClassVar[tuple[str, ...]] = ("dossier", "council__round__unit")
@@ -174,9 +184,16 @@ class CouncilItem(Machine):
         return self.council.rule
 
     def quorum(self) -> tuple[int, int]:
-        """Signed sheets, and how many closing needs (share of scoring seats not recused, rounded up)."""
-        entitled = len(self.entitled_seats)
-        return len(self.counted_sheets()), max(1, -(-entitled * self.rule.quorum_numerator // self.rule.quorum_denominator))
+        """Signed sheets, and how many closing needs."""
+        return len(self.counted_sheets()), self.least_votes()
+
+    def confirmations(self) -> tuple[int, int]:
+        """Seats that take part and are for the proposed knock-out, and how many it needs."""
+        return sum(1 for seat in self.entitled_seats if seat.pk in self.confirmed_by), self.least_votes()
+
+    def least_votes(self) -> int:
+        """The rules' share of the scoring seats not recused, rounded up."""
+        return max(1, -(-len(self.entitled_seats) * self.rule.quorum_numerator // self.rule.quorum_denominator))
 
 
 class ConflictAnswer(models.Model):

@@ -125,6 +125,8 @@ class ItemPage:
     buttons: Buttons
     own_sheet: ScoreSheet | None
     board: Board | None
+    knock_out: list[Fact]
+    """The one that is proposed: ground, words, how many are for it."""
     cases: list[Fact]
     """Of alternative cases those that are scored here."""
     content: Content
@@ -146,6 +148,7 @@ def page_of(user: User, item: CouncilItem) -> ItemPage:
         buttons=moves(user, item),
         own_sheet=own_sheet(user, item),
         board=board_of(user, item),
+        knock_out=proposed_knock_out(item),
         cases=settled_cases(item),
         content=content(item),
         revealed=revealed,
@@ -268,6 +271,19 @@ def own_sheet(user: User, item: CouncilItem) -> ScoreSheet | None:
     """The person's sheet of the present scoring version."""
     mine = {seat.pk for seat in item.seats if seat.user_id == user.pk}
     return next((sheet for sheet in item.current_sheets() if sheet.seat_id in mine), None)
+
+
+def proposed_knock_out(item: CouncilItem) -> list[Fact]:
+    if item.proposed_ground is None or item.state in OVER:
+        return []
+    confirmed, needed = item.confirmations()
+    count = _("%(confirmed)d; it needs %(needed)d") % {"confirmed": confirmed, "needed": needed}
+    return [
+        Fact(_("Ground"), item.proposed_ground.name),
+        Fact(_("What the council found"), item.proposed_words),
+        Fact(_("Members who confirmed"), count),
+        Fact(_("By whom"), ", ".join(seat.user.full_name for seat in item.seats if seat.pk in item.confirmed_by)),
+    ]
 
 
 def settled_cases(item: CouncilItem) -> list[Fact]:

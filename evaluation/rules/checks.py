@@ -94,6 +94,22 @@ def none_given_back(item: CouncilItem) -> str:
     return words % {"count": count} if count else ""
 
 
+def knock_out_confirmed(item: CouncilItem) -> bool:
+    """As many as closing needs are for it."""
+    confirmed, needed = item.confirmations()
+    return confirmed >= needed
+
+
+def knock_out_quorum(item: CouncilItem) -> str:
+    facts = dict(zip(("confirmed", "needed"), item.confirmations(), strict=True))
+    return "" if knock_out_confirmed(item) else _("%(confirmed)d members confirmed the knock-out; it needs %(needed)d.") % facts
+
+
+def no_knock_out_open(item: CouncilItem) -> str:
+    """What was proposed is decided before the council closes otherwise."""
+    return _("A knock-out is proposed: wait until it is confirmed, or take it back first.") if item.proposed_ground_id else ""
+
+
 def cases_settled(item: CouncilItem) -> str:
     """Where a criterion has alternative cases, the whole council scores the same one, known before anybody scores."""
     codes = ", ".join(one.code for one in open_cases(item))

@@ -28,6 +28,15 @@ def has_cases(item: CouncilItem) -> bool:
     return bool(with_cases(item))
 
 
+def knock_out_proposed(item: CouncilItem) -> bool:
+    """The presiding member proposed to take the product out, and it is not decided yet."""
+    return item.proposed_ground_id is not None
+
+
+def no_knock_out_proposed(item: CouncilItem) -> bool:
+    return not knock_out_proposed(item)
+
+
 def of_present_scoring(sheet: ScoreSheet) -> bool:
     """The item is being scored on this very sheet: those of a scoring that is over stay as they are for good."""
     return sheet.item.state in OPEN_FOR_SCORING and sheet.version == sheet.item.scoring_version

@@ -9,6 +9,7 @@ from cycle.models import Dossier
 from cycle.rules.policies import impartial, stage_officer
 from evaluation.models import Council, CouncilItem, Round, ScoreSheet, Seat
 from people.offices import Role, offices_of
+from people.policies import system
 from people.serving import units_served_by
 from workflow.moves import Grant
 
@@ -39,6 +40,14 @@ def presiding(user: User, item: CouncilItem) -> Grant | None:
     """The chair; where the chair is recused, the vice chair named for the item."""
     seat = seat_of(user, item)
     return Grant(Role(seat.role), item.council.round.unit) if seat and item.presiding_seat() == seat and item.is_open_to(seat) else None
+
+
+def confirming_knock_out(user: User, item: CouncilItem) -> Grant | None:
+    """A seat that scores and takes part, to which the dossier is open, and which is not for the knock-out yet."""
+    seat = seat_of(user, item)
+    if seat is None or seat not in item.entitled_seats or not item.is_open_to(seat) or seat.pk in item.confirmed_by:
+        return None
+    return Grant(Role(seat.role), item.council.round.unit)
 
 
 def preparing(user: User, item: CouncilItem) -> Grant | None:
@@ -77,6 +86,11 @@ def presiding_or_secretary_of_dossier(user: User, dossier: Dossier) -> Grant | N
     """The presiding seat too, so that a recused secretary stops nothing; before there is an item, an officer of the stage."""
     item = open_item(dossier)
     return presiding_or_secretary(user, item) if item else stage_officer(user, dossier)
+
+
+def system_before_council(user: User, dossier: Dossier) -> Grant | None:
+    """What follows a knock-out its council confirmed."""
+    return system(user, dossier) if open_item(dossier) else None
 
 
 def presiding_over_dossier(user: User, dossier: Dossier) -> Grant | None:

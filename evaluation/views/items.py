@@ -140,7 +140,8 @@ def item_move(request: SignedInRequest, public_id: str, name: str) -> HttpRespon
         context={
             "over": item.dossier.product.name,
             "unsigned": _unsigned(item) if name == "reveal" else [],
-            "grounds": _grounds(item) if name == "knock_out_dossier" else [],
+            "grounds": _grounds(item) if name == "propose_knock_out" else [],
+            "facts": itempage.proposed_knock_out(item) if name in ("confirm_knock_out", "take_back_knock_out") else [],
         },
     )
 

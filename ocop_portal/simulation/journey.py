@@ -17,6 +17,7 @@ from evaluation.acts.assigning import put_before
 from evaluation.acts.conflicts import answer
 from evaluation.cases import with_cases
 from evaluation.models import Council, CouncilItem, Mark, ScoreSheet, Seat
+from evaluation.models.states import ItemState
 from ocop_portal.simulation import choices, writing
 from ocop_portal.simulation.people import Cast, decision_number
 from products.models import Producer, Product
@@ -215,8 +216,13 @@ class Journey:
             self._item_move(item, "settle_cases", self.cast.seat(item.council, "secretary").user, **first)
 
     def knock_out(self, item: CouncilItem) -> CouncilItem:
-        self._item_move(item, "knock_out_dossier", self.cast.seat(item.council, "chair").user, note="Giấy kiểm nghiệm giả mạo.")
-        self.moves += 1
+        """Proposed by the chair, confirmed by one member after the other until the quorum is for it."""
+        chair, *others = [sheet.seat for sheet in self.sheets if sheet.state == "draft"]
+        words = {"ground": "forged", "words": "Giấy kiểm nghiệm giả mạo."}
+        self._item_move(item, "propose_knock_out", chair.user, **words)
+        while item.state != ItemState.KNOCKED_OUT:
+            self._item_move(item, "confirm_knock_out", others.pop(0).user)
+        self.moves += 2
         self.reload()
         return item
 

@@ -45,7 +45,7 @@ NATIONAL_STAGE: Rows = {
     "in_evaluation national": {FAMILY: "withdraw", "national_officer": "assign request_supplement reclassify"},
     "in_evaluation national, before a council": {
         FAMILY: "withdraw", "national_officer": "assign reclassify", "national_secretary national_advisory": "request_supplement",
-        "national_chair": "record_result",
+        "national_chair system": "record_result",
     },
     "awaiting_decision national, 5 stars": {"national_authority": "recognise remand do_not_recognise"},
     "awaiting_decision national, 4 stars": {"national_authority": "send_down remand do_not_recognise"},
@@ -78,15 +78,15 @@ TWO_LEVEL: Rows = {
     "in_evaluation again": {FAMILY: "withdraw", "province_officer": "assign request_supplement send_back reclassify"},
     "in_evaluation before a council": {
         FAMILY: "withdraw", "province_officer": "assign send_back reclassify", "province_secretary province_advisory": "request_supplement",
-        "province_chair": "record_result",
+        "province_chair system": "record_result",
     },
     "in_evaluation being scored": {
         FAMILY: "withdraw", "province_officer": "assign send_back reclassify", "province_secretary province_advisory": "request_supplement",
-        "province_chair": "record_result",
+        "province_chair system": "record_result",
     },
     "in_evaluation with revealed totals": {
         FAMILY: "withdraw", "province_officer": "assign send_back reclassify", "province_secretary province_advisory": "request_supplement",
-        "province_chair": "record_result",
+        "province_chair system": "record_result",
     },
     "supplement_requested before a council": {
         FAMILY: "answer_supplement withdraw", "province_officer": "resume extend reclassify", f"{COMMUNE} {ADMINS}": "extend",
@@ -136,15 +136,15 @@ THREE_LEVEL: Rows = {
     "in_evaluation again": {FAMILY: "withdraw", "district_officer": "assign request_supplement send_back reclassify"},
     "in_evaluation before a council": {
         FAMILY: "withdraw", "district_officer": "assign send_back reclassify", "district_secretary district_advisory": "request_supplement",
-        "district_chair": "record_result",
+        "district_chair system": "record_result",
     },
     "in_evaluation being scored": {
         FAMILY: "withdraw", "district_officer": "assign send_back reclassify", "district_secretary district_advisory": "request_supplement",
-        "district_chair": "record_result",
+        "district_chair system": "record_result",
     },
     "in_evaluation with revealed totals": {
         FAMILY: "withdraw", "district_officer": "assign send_back reclassify", "district_secretary district_advisory": "request_supplement",
-        "district_chair": "record_result",
+        "district_chair system": "record_result",
     },
     "supplement_requested before a council": {FAMILY: "answer_supplement withdraw", "district_officer": "resume extend reclassify", ADMINS: "extend"},
     "supplement_requested by the council": {
@@ -157,7 +157,7 @@ THREE_LEVEL: Rows = {
     "in_evaluation province": {FAMILY: "withdraw", "province_officer": "assign request_supplement reclassify"},
     "in_evaluation province, before a council": {
         FAMILY: "withdraw", "province_officer": "assign reclassify", "province_secretary province_advisory": "request_supplement",
-        "province_chair": "record_result",
+        "province_chair system": "record_result",
     },
     **PROVINCE_DECIDES,
     **NATIONAL_STAGE,
@@ -187,35 +187,39 @@ SILENT = {"silent_member": "answer_conflict"}
 ITEMS: Rows = {
     "item new": {"its_officer": "open_item"},
     "item checking": {
-        "its_secretary": "make_ready name_presider", "its_advisory": "make_ready", "its_chair": "knock_out_dossier name_presider",
+        "its_secretary": "make_ready name_presider", "its_advisory": "make_ready", "its_chair": "propose_knock_out name_presider",
         "system": "drop", **SILENT,
     },
     "item checking, with alternative cases": {
         "its_secretary": "make_ready settle_cases name_presider", "its_advisory": "make_ready",
-        "its_chair": "settle_cases knock_out_dossier name_presider", "system": "drop", **SILENT,
+        "its_chair": "settle_cases propose_knock_out name_presider", "system": "drop", **SILENT,
     },
     "item checking while supplemented": {
-        "its_secretary": "make_ready name_presider", "its_advisory": "make_ready", "its_chair": "knock_out_dossier name_presider",
+        "its_secretary": "make_ready name_presider", "its_advisory": "make_ready", "its_chair": "propose_knock_out name_presider",
         "system": "drop", **SILENT,
     },
     "item ready": {
         "its_secretary": "check_again start_scoring name_presider", "its_advisory": "check_again",
-        "its_chair": "start_scoring knock_out_dossier name_presider", "system": "check_again drop", **SILENT,
+        "its_chair": "start_scoring propose_knock_out name_presider", "system": "check_again drop", **SILENT,
     },
     "item scoring": {
-        "its_chair": "reveal knock_out_dossier name_presider", "its_secretary": "name_presider", "system": "add_seats", **SILENT,
+        "its_chair": "reveal propose_knock_out name_presider", "its_secretary": "name_presider", "system": "add_seats", **SILENT,
+    },
+    "item scoring, knock-out proposed": {
+        "its_chair": "reveal take_back_knock_out name_presider", "its_vice_chair its_member": "confirm_knock_out",
+        "its_secretary": "name_presider", "system": "knock_out_dossier add_seats", **SILENT,
     },
     "item scoring, chair recused": {
-        "its_vice_chair": "reveal knock_out_dossier name_presider", "its_secretary": "name_presider", "system": "add_seats", **SILENT,
+        "its_vice_chair": "reveal propose_knock_out name_presider", "its_secretary": "name_presider", "system": "add_seats", **SILENT,
     },
     "item revealed, far apart": {
-        "its_chair": "rescore knock_out_dossier name_presider", "its_secretary": "name_presider", "system": "add_seats", **SILENT,
+        "its_chair": "rescore propose_knock_out name_presider", "its_secretary": "name_presider", "system": "add_seats", **SILENT,
     },
     "item revealed, come together": {
-        "its_vice_chair": "close knock_out_dossier name_presider", "its_secretary": "name_presider", "system": "add_seats", **SILENT,
+        "its_vice_chair": "close propose_knock_out name_presider", "its_secretary": "name_presider", "system": "add_seats", **SILENT,
     },
     "item rescoring": {
-        "its_chair": "reveal knock_out_dossier name_presider", "its_secretary": "name_presider", "system": "add_seats", **SILENT,
+        "its_chair": "reveal propose_knock_out name_presider", "its_secretary": "name_presider", "system": "add_seats", **SILENT,
     },
     "item closed": {},
     "item knocked_out": {},
@@ -224,13 +228,13 @@ ITEMS: Rows = {
 
 SHEETS: Rows = {
     "sheet new": {"silent_member": "open_sheet recuse", "its_chair": "open_again"},
-    "sheet draft": {"its_member": "sign", "its_chair": "mark_absent"},
+    "sheet draft": {"its_member": "sign", "its_chair system": "mark_absent"},
     "sheet signed": {"its_chair": "reopen"},
     "sheet signed and revealed": {},
     "sheet signed before the re-scoring": {},
-    "sheet draft of the re-scoring": {"its_member": "sign", "its_chair": "mark_absent"},
+    "sheet draft of the re-scoring": {"its_member": "sign", "its_chair system": "mark_absent"},
     "sheet signed and closed": {},
-    "sheet reopened": {"its_member": "sign", "its_chair": "let_stand"},
+    "sheet reopened": {"its_member": "sign", "its_chair system": "let_stand"},
     "sheet recused": {},
     "sheet absent": {},
 }

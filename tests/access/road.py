@@ -58,13 +58,13 @@ class Road(Journey):
             )
         self.sheets += ScoreSheet.objects.filter(item=item, seat=seat, state="draft").select_related("seat__user")
 
-    def item_move(self, item: CouncilItem, name: str, by: str, note: str = "") -> CouncilItem:
+    def item_move(self, item: CouncilItem, name: str, by: str, note: str = "", **data: str) -> CouncilItem:
         """By role; the item as read anew."""
         if name == "make_ready":
             item.assessment = ASSESSMENT
             item.save(update_fields=["assessment"])
         with clock.at(self.day):
-            perform(CouncilItem, item.pk, name, by=self.people.fresh(by), seen=None, note=note)
+            perform(CouncilItem, item.pk, name, by=self.people.fresh(by), seen=None, note=note, data=data)
         self.reload()
         return CouncilItem.objects.for_work().get(pk=item.pk)
 
@@ -224,7 +224,14 @@ def _first_stage(people: People, road: Road, here: Callable[..., None], see: See
     with road.aside():
         see("item scoring, chair recused", road.open_scoring(level, recused_role="chair"))
     with road.aside():
-        item = road.item_move(road.open_scoring(level), "knock_out_dossier", f"{level}_chair", note="Giả mạo.")
+        item = road.open_scoring(level)
+        item = road.item_move(item, "propose_knock_out", f"{level}_chair", ground="forged", words="Giả mạo.")
+        see("item scoring, knock-out proposed", item)
+        while not item.knock_out:
+            waiting = next(seat for seat in item.entitled_seats if item.is_open_to(seat) and seat.pk not in item.confirmed_by)
+            with clock.at(road.day):
+                perform(CouncilItem, item.pk, "confirm_knock_out", by=User.objects.get(pk=waiting.user_id), seen=None)
+            item = CouncilItem.objects.for_work().get(pk=item.pk)
         here(f"{level}, knocked out")
         see("item knocked_out", item)
     road.council(5)

@@ -81,10 +81,22 @@ class Chamber:
         self.item.assessment = ASSESSMENT
         self.item.save(update_fields=["assessment"])
 
-    def move(self, name: str, by: User, *, note: str = "", seen: int | None = None) -> CouncilItem:
-        moved = perform(CouncilItem, self.item.pk, name, by=by, seen=seen, note=note)
+    def move(self, name: str, by: User, *, note: str = "", seen: int | None = None, **data: str) -> CouncilItem:
+        moved = perform(CouncilItem, self.item.pk, name, by=by, seen=seen, note=note, data=data)
         self.item = CouncilItem.objects.for_work().get(pk=moved.pk)
         return self.item
+
+    def nearly_knock_out(self, words: str = "Giả mạo", *, by: str = "chair") -> User:
+        """A knock-out is proposed, and one confirmation short of its quorum; whose it may be."""
+        self.move("propose_knock_out", self.user(by), ground="forged", words=words)
+        waiting = [User.objects.get(pk=seat.user_id) for seat in self.item.entitled_seats if seat.pk not in self.item.confirmed_by]
+        confirmed, needed = self.item.confirmations()
+        for member in waiting[: needed - confirmed - 1]:
+            self.move("confirm_knock_out", member)
+        return waiting[needed - confirmed - 1]
+
+    def knock_out(self, words: str = "Giả mạo", *, by: str = "chair") -> CouncilItem:
+        return self.move("confirm_knock_out", self.nearly_knock_out(words, by=by))
 
     def fill(self, seat: Seat, stars: int = 4, *, shift: int = 0) -> ScoreSheet:
         """Choose on every criterion; `shift` lowers so many criteria by one option."""

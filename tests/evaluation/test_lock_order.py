@@ -30,11 +30,11 @@ TAKEN_AWAY = "withdraw send_back request_supplement reclassify"
 PAIRS = {
     "waiting": (TAKEN_AWAY, "open_item"),
     "waiting while supplemented": ("resume withdraw reclassify", "open_item"),
-    "checking": (TAKEN_AWAY, "make_ready knock_out_dossier"),
-    "checking while supplemented": ("resume withdraw reclassify", "make_ready knock_out_dossier"),
-    "ready": (TAKEN_AWAY, "check_again start_scoring knock_out_dossier"),
-    "scoring": (TAKEN_AWAY, "reveal knock_out_dossier"),
-    "revealed": (TAKEN_AWAY, "rescore knock_out_dossier"),
+    "checking": (TAKEN_AWAY, "make_ready confirm_knock_out"),
+    "checking while supplemented": ("resume withdraw reclassify", "make_ready confirm_knock_out"),
+    "ready": (TAKEN_AWAY, "check_again start_scoring confirm_knock_out"),
+    "scoring": (TAKEN_AWAY, "reveal confirm_knock_out"),
+    "revealed": (TAKEN_AWAY, "rescore confirm_knock_out"),
     "come together": (TAKEN_AWAY, "close"),
     "rescoring": (TAKEN_AWAY, "reveal"),
 }
@@ -95,9 +95,11 @@ def world(own_database_of_module: str, django_db_blocker: Any) -> Iterator[World
 
 
 @transaction.atomic
-def set_scene(world: World, where: str) -> Scene:
+def set_scene(world: World, where: str, of_item: str) -> Scene:
     """Committed once, as a whole: that is what takes long."""
     scene = _without_item(world) if where.startswith("waiting") else _before_the_council(world, where)
+    if scene.chamber and of_item == "confirm_knock_out":
+        scene.people[of_item] = scene.chamber.nearly_knock_out()
     if where.endswith("while supplemented"):
         asked = scene.move_dossier("request_supplement")()
         scene.day = asked.desk_due + dt.timedelta(days=1)
@@ -117,7 +119,7 @@ def _before_the_council(world: World, where: str) -> Scene:
     chamber = make_chamber(world)
     secretary, chair, officer = chamber.user("secretary"), chamber.user("chair"), User.objects.get(pk=chamber.journey.officer.pk)
     ReviewComment.objects.create(dossier=chamber.item.dossier, item="evidence", text="Thiếu", written_by=secretary)
-    people = dict.fromkeys(["start_scoring", "reveal", "rescore", "close", "knock_out_dossier"], chair)
+    people = dict.fromkeys(["start_scoring", "reveal", "rescore", "close"], chair)
     people |= dict.fromkeys(["request_supplement", "resume", "make_ready", "check_again"], secretary)
     people |= {"withdraw": chamber.journey.owner, "send_back": officer, "reclassify": officer}
     chamber.answer()
@@ -168,7 +170,7 @@ def _scored_again(chamber: Chamber) -> None:
     ],
 )
 def test_dossier_and_item_moved_at_once_end_as_one_after_the_other(world: World, where: str, of_dossier: str, of_item: str) -> None:
-    scene = set_scene(world, where)
+    scene = set_scene(world, where, of_item)
     dossier_moves, item_moves = scene.move_dossier(of_dossier), scene.move_item(of_item)
     first, second, *stands = scene.one_after_the_other(dossier_moves, item_moves)
     swapped = scene.one_after_the_other(scene.move_item(of_item), dossier_moves)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from fractions import Fraction
+from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -24,7 +25,7 @@ from tests.evaluation.chamber import Chamber
 from workflow.door import MoveRefused, perform
 
 
-def refuse(chamber: Chamber, name: str, by: User, **how: str) -> MoveRefused:
+def refuse(chamber: Chamber, name: str, by: User, **how: Any) -> MoveRefused:
     with pytest.raises(MoveRefused) as caught, transaction.atomic():
         perform(CouncilItem, chamber.item.pk, name, by=by, seen=None, **how)
     return caught.value
@@ -132,7 +133,7 @@ def test_moves_are_closed_to_seats_that_have_not_answered(chamber: Chamber) -> N
     chamber.item.assessment = ASSESSMENT
     chamber.item.save(update_fields=["assessment"])
     assert refuse(chamber, "make_ready", chamber.user("secretary")).reason == MoveRefused.NOT_BY_YOU
-    assert refuse(chamber, "knock_out_dossier", chamber.user("chair"), note="Giả mạo").reason == MoveRefused.NOT_BY_YOU
+    assert refuse(chamber, "propose_knock_out", chamber.user("chair")).reason == MoveRefused.NOT_BY_YOU
 
 
 def test_signing_needs_every_criterion(scoring: Chamber) -> None:
@@ -174,7 +175,7 @@ def test_item_that_is_over_is_refused_by_the_database(chamber: Chamber, how: str
         chamber.sign_all()
         chamber.close()
     elif how == "knocked_out":
-        chamber.move("knock_out_dossier", chamber.user("chair"), note="Giả mạo")
+        chamber.knock_out()
     else:
         chamber.move("drop", User.objects.system())
     with pytest.raises(DatabaseError, match="is over"), transaction.atomic(), connection.cursor() as cursor:
@@ -264,7 +265,7 @@ def test_a_knock_out_counts_what_was_signed_not_what_lies_open(scoring: Chamber)
     sheet = given_back(scoring, scoring.seat("member"))
     signed = sum(points for points in sheet.marks.values_list("option__points", flat=True))
     change(sheet, "other option")
-    scoring.move("knock_out_dossier", scoring.user("chair"), note="Giấy chứng nhận giả")
+    scoring.knock_out("Giấy chứng nhận giả")
     result = Result.objects.get(item=scoring.item)
     assert result.totals[scoring.seat("member").public_id] == signed
 
@@ -290,21 +291,21 @@ def test_the_member_is_told_why_and_reads_it_on_the_sheet(scoring: Chamber) -> N
 
 def test_knock_out_keeps_the_ground_and_gives_no_stars(scoring: Chamber) -> None:
     scoring.sign(scoring.seat("chair"))
-    scoring.move("knock_out_dossier", scoring.user("chair"), note="Giấy chứng nhận giả")
+    scoring.knock_out("Giấy chứng nhận giả")
     result = Result.objects.get(item=scoring.item)
-    assert (result.knocked_out, result.stars, result.stars_by_points) == ("Giấy chứng nhận giả", None, 4)
+    assert (result.knocked_out, result.stars, result.stars_by_points) == ("Giả mạo hồ sơ: Giấy chứng nhận giả", None, 4)
     assert (scoring.dossier().state, scoring.dossier().stars) == (State.AWAITING_DECISION, None)
 
 
 def test_knock_out_before_anybody_scored_has_no_figures(chamber: Chamber) -> None:
     chamber.answer()
-    chamber.move("knock_out_dossier", chamber.user("chair"), note="Nguyên liệu nhập khẩu")
+    chamber.knock_out("Nguyên liệu nhập khẩu")
     result = Result.objects.get(item=chamber.item)
     assert (result.mean, result.totals, result.stars) == (None, {}, None)
 
 
 def test_knock_out_without_a_ground_changes_nothing(scoring: Chamber) -> None:
-    assert refuse(scoring, "knock_out_dossier", scoring.user("chair")).reason == MoveRefused.INVALID
+    assert refuse(scoring, "propose_knock_out", scoring.user("chair"), data={"words": "Giả mạo"}).reason == MoveRefused.INVALID
     assert not Result.objects.exists()
 
 

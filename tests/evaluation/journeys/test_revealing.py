@@ -65,7 +65,7 @@ def test_totals_too_far_apart_stay_revealed(scoring: Chamber) -> None:
     assert not Result.objects.exists()
     assert scoring.sheet(absent).state == "absent"
     assert scoring.dossier().stars is None
-    assert offered(scoring, "chair") == {"rescore", "knock_out_dossier"}
+    assert offered(scoring, "chair") == {"rescore", "propose_knock_out"}
 
 
 def test_sheet_given_back_is_signed_again_before_anything_is_revealed(scoring: Chamber) -> None:
@@ -126,7 +126,7 @@ def test_dossier_stays_with_the_council_once_totals_are_revealed(scoring: Chambe
 
 def test_product_may_be_knocked_out_in_the_discussion(scoring: Chamber) -> None:
     scoring.reveal_apart()
-    scoring.move("knock_out_dossier", scoring.user("chair"), note="Giấy chứng nhận giả")
+    scoring.knock_out("Giấy chứng nhận giả")
     result = Result.objects.get(item=scoring.item)
     assert (result.stars, result.seats_counted) == (None, 7)
 
@@ -139,7 +139,7 @@ def test_totals_that_came_together_later_are_closed_by_the_presiding_member(scor
     scoring.move("reveal", scoring.user("chair"))
     assert refusal(scoring, "close", scoring.user("chair")) == MoveRefused.NOT_FROM_HERE
     Membership.objects.create(producer=scoring.item.dossier.producer, user=lone.user)
-    assert offered(scoring, "chair") == {"close", "knock_out_dossier"}
+    assert offered(scoring, "chair") == {"close", "propose_knock_out"}
     assert scoring.move("close", scoring.user("chair")).state == "closed"
     assert lone.public_id not in Result.objects.get(item=scoring.item).totals
 
