@@ -15,6 +15,7 @@ from .drafts import content_of, writing
 from .forms.plans import PlanItemForm
 from .items import PLAN_CRITERIA, Item
 from .models import BusinessPlan, Dossier, PlanItem, SelfAssessment, SelfScore
+from .models.plans import MEASURES, open_fields
 
 PLAN_FIELDS = PlanItemForm.base_fields
 PLAN_COLUMNS = (
@@ -42,6 +43,20 @@ class Answers:
     def points(self) -> dict[str, int]:
         """Criterion code -> points of the option that counts, as stored."""
         return self.filled.points("planned_id" if isinstance(self.owner, BusinessPlan) else "option_id")
+
+    @property
+    def settled(self) -> set[str]:
+        """The criteria of which nothing is left open, as stored."""
+        if not isinstance(self.owner, BusinessPlan):
+            return set(self.points)
+        filled, today, planned = self.filled, self.filled.points("today_id"), self.points
+        return {
+            one.code
+            for one in filled.sheet.criteria
+            if not open_fields(
+                today.get(one.code), planned.get(one.code), {name: filled.after[filled.sheet.control(one, name)] for name in MEASURES}
+            )
+        }
 
 
 def read(item: Item, dossier: Dossier, data: QueryDict | None = None) -> Answers:

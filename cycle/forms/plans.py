@@ -15,8 +15,9 @@ from basics.drafts import Value
 from basics.fields import AmountField, DayField, LineField, ProseField
 from basics.words import Words
 from cycle.forms.drafts import ContentForm
-from cycle.models import BusinessPlan, PlanItem, PlanYear
+from cycle.models import BusinessPlan, PlanYear
 from cycle.models.content import Content
+from cycle.models.plans import MEASURES, open_fields
 from products.criteria import CriterionSpec
 from products.sheets import option_text
 
@@ -184,12 +185,10 @@ class PlanItemForm(forms.Form):
 
     @property
     def has_words(self) -> bool:
-        return any(self.initial[name] for name in PlanItem.MEASURES)
+        return any(self.initial[name] for name in MEASURES)
 
     @property
     def lacking(self) -> list[str]:
-        """The places still empty, as `PlanItem.missing` has them, of what is shown."""
-        if not self.begun:
-            return []
-        needed = ("planned", *PlanItem.MEASURES) if self.rises else ("planned",)
-        return [name for name in needed if not self.initial[name]]
+        """The places still empty that are needed, of what is shown."""
+        today, planned = (self.points.get(self.initial[name]) for name in ("today", "planned"))
+        return open_fields(today, planned, self.initial) if self.begun else []

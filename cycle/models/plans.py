@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 
 from django.db import models
@@ -63,6 +64,16 @@ class PlanYear(models.Model):
         return self.revenue - self.cost
 
 
+MEASURES = ("measure", "by_when", "helper")
+
+
+def open_fields(today: int | None, planned: int | None, written: Mapping[str, object]) -> list[str]:
+    """What the plan of a criterion still needs: the planned option, and where its points are above today's what is done for it."""
+    if planned is None:
+        return ["planned"]
+    return [name for name in MEASURES if not written.get(name)] if planned > (today or 0) else []
+
+
 class PlanItem(models.Model):
     """For one criterion: where we stand, where we will be, what we do, by when, who helps."""
 
@@ -78,14 +89,10 @@ class PlanItem(models.Model):
         ordering = ["criterion__position"]
         constraints = [models.UniqueConstraint(fields=["plan", "criterion"], name="plan_item_once")]
 
-    MEASURES = ("measure", "by_when", "helper")
-
     def __str__(self) -> str:
         return f"{self.criterion}"
 
     def missing(self) -> list[str]:
-        """The fields still empty that are needed: the planned option, and where it is above today's what is done for it."""
-        if self.planned is None:
-            return ["planned"]
-        rises = self.planned.points > (self.today.points if self.today else 0)
-        return [name for name in self.MEASURES if not getattr(self, name)] if rises else []
+        """The fields still empty that are needed."""
+        written = {name: getattr(self, name) for name in MEASURES}
+        return open_fields(self.today.points if self.today else None, self.planned.points if self.planned else None, written)

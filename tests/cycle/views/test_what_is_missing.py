@@ -70,6 +70,7 @@ def test_the_page_of_the_criteria_marks_the_places_that_are_still_empty(client, 
     page = client.get(reverse("plan_criteria", args=[planned.public_id]), {"phan": part})
     rows = {row.one.code: row for group in page.context["page"].groups for row in group.rows}
     assert rows[code].form.lacking == ["by_when"]
+    assert sum(tab.done for tab in page.context["page"].tabs) == len(planned.criteria_spec().criteria) - 2
     assert not any(row.lacks for other, row in rows.items() if other not in codes_lacking(planned))
     assert [place.text for place in page.context["missing"][0].places] == codes_lacking(planned)
     assert page.content.decode().count(gettext("Still missing") + "<") >= 2
