@@ -236,6 +236,17 @@ def standing(item: CouncilItem) -> str:
     return _("%(signed)d of %(entitled)d signed; closing needs %(needed)d.") % facts
 
 
+def before_revealing(item: CouncilItem) -> list[Fact]:
+    """What revealing rests on, and what follows it; no total is known yet."""
+    signed, needed = item.quorum()
+    facts = {"signed": signed, "entitled": len(item.entitled_seats), "needed": needed}
+    sheets = _("%(signed)d of %(entitled)d; closing needs %(needed)d") % facts
+    last = _("The totals are final, however far they lie apart.")
+    first = _("Up to %(limit)d points apart the result stands at once; beyond, the council sees the totals and scores once more.")
+    after = last if item.state == ItemState.RESCORING else first % {"limit": item.rule.spread_limit}
+    return [Fact(_("Signed sheets"), sheets), Fact(_("What follows"), after)]
+
+
 def _signing(item: CouncilItem, seat: Seat, sheet: ScoreSheet | None) -> tuple[str, str]:
     if item.is_recused(seat):
         return _("Takes no part"), "wait"

@@ -27,6 +27,12 @@ from workflow.confirming import confirm_move, correct_by_form
 from workflow.door import MoveRefused, locked
 
 CHECKED_BEFORE = ("checking", "ready")
+FACTS_BEFORE = {
+    "reveal": itempage.before_revealing,
+    "confirm_knock_out": itempage.proposed_knock_out,
+    "take_back_knock_out": itempage.proposed_knock_out,
+}
+"""What the page before a move says of the item."""
 FINAL = gettext_lazy("The assessment can be changed until scoring begins.")
 
 
@@ -141,7 +147,7 @@ def item_move(request: SignedInRequest, public_id: str, name: str) -> HttpRespon
             "over": item.dossier.product.name,
             "unsigned": _unsigned(item) if name == "reveal" else [],
             "grounds": _grounds(item) if name == "propose_knock_out" else [],
-            "facts": itempage.proposed_knock_out(item) if name in ("confirm_knock_out", "take_back_knock_out") else [],
+            "facts": FACTS_BEFORE[name](item) if name in FACTS_BEFORE else [],
         },
     )
 
