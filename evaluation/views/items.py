@@ -20,7 +20,7 @@ from evaluation.acts import conflicts
 from evaluation.forms.items import AssessmentForm, ConflictForm
 from evaluation.models import CouncilItem
 from evaluation.models.states import ItemState
-from evaluation.pages import itempage
+from evaluation.pages import itempage, signing
 from evaluation.pages.boards import tone_of
 from evaluation.rules import policies
 from workflow.confirming import confirm_move, correct_by_form
@@ -28,7 +28,7 @@ from workflow.door import MoveRefused, locked
 
 CHECKED_BEFORE = ("checking", "ready")
 FACTS_BEFORE = {
-    "reveal": itempage.before_revealing,
+    "reveal": signing.before_revealing,
     "confirm_knock_out": itempage.proposed_knock_out,
     "take_back_knock_out": itempage.proposed_knock_out,
 }
@@ -123,7 +123,7 @@ def _assessment_page(
 def item_presider(request: SignedInRequest, public_id: str) -> HttpResponse:
     """Name the vice chair who presides where the chair is recused."""
     item = _item(request, public_id)
-    if not itempage.may_name_presider(request.user, item):
+    if not signing.may_name_presider(request.user, item):
         raise PermissionDenied(_("The presiding member is named by the chair or the secretary, while the item is open."))
     back = reverse("item_detail", args=[public_id])
     page = FormPage(_("Presides where the chair is recused"), _("Name the vice chair"), back, over=item.dossier.product.name)

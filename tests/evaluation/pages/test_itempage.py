@@ -7,7 +7,7 @@ import re
 from django.urls import reverse
 
 from evaluation.models import CouncilItem
-from evaluation.pages import itempage
+from evaluation.pages import itempage, signing
 from ocop_portal.simulation.journey import ASSESSMENT
 from tests.evaluation.chamber import Chamber
 from tests.evaluation.views.test_screens import page, signed_in
@@ -36,17 +36,17 @@ def test_board_stands_before_the_evidence_and_says_what_closing_needs(scoring: C
     text = page(signed_in(scoring.user("chair")), "item_detail", scoring.item.public_id)
     places = [text.index(f'id="{name}"') for name in ("desk-who", "board", "sheet", "self", "papers")]
     assert places == sorted(places)
-    assert itempage.standing(CouncilItem.objects.for_work().get(pk=scoring.item.pk)) in text
+    assert signing.standing(CouncilItem.objects.for_work().get(pk=scoring.item.pk)) in text
 
 
 def test_standing_counts_signed_entitled_and_needed(scoring: Chamber) -> None:
     scoring.sign(scoring.seat("member"))
     item = CouncilItem.objects.for_work().get(pk=scoring.item.pk)
-    assert re.findall(r"\d+", itempage.standing(item)) == ["1", "7", "6"]
+    assert re.findall(r"\d+", signing.standing(item)) == ["1", "7", "6"]
 
 
 def test_nothing_stands_before_or_after_scoring(chamber: Chamber) -> None:
-    assert itempage.standing(chamber.item) == ""
+    assert signing.standing(chamber.item) == ""
 
 
 def test_texts_needed_later_are_not_called_optional(chamber: Chamber) -> None:
@@ -86,5 +86,5 @@ def test_assessment_written_while_scoring_opens_changes_nothing(chamber: Chamber
 
 def test_seat_that_has_not_answered_is_said_in_a_short_word(chamber: Chamber) -> None:
     """It stands beside the name in a narrow panel."""
-    labels = {row.label for row in itempage.signers(chamber.item, may_reopen=False)}
+    labels = {row.label for row in signing.signers(chamber.item, may_reopen=False)}
     assert [len(label) < 20 for label in labels] == [True]
