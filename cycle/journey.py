@@ -273,7 +273,9 @@ def request_supplement(dossier: Dossier, act: Act) -> None:
     comments.send(dossier, act)
 
 @move(source=[S.SUPPLEMENT_REQUESTED], target=S.IN_EVALUATION, label=_("Send the supplement"), by=policies.member_of_producer,
-      needs=[checks.year_open, submissions.comments_answered], desk=desks.back_where_it_paused, resumes=True,
+      needs=[checks.year_open, checks.registration_complete, checks.assessment_complete, checks.scores_complete, checks.evidence_complete,
+             submissions.comments_answered],
+      desk=desks.back_where_it_paused, resumes=True,
       recipients=[recipients.stage_officers, recipients.who_asked],
       message=_("%(producer)s sent the supplement for %(product)s."),
       hands_in=True, then=submissions.keep, sends=["registration", "assessment", "scores", "evidence"],
