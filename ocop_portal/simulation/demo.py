@@ -13,12 +13,12 @@ from accounts.models import AdministrativeUnit, User
 from accounts.units import successor_of
 from basics import clock
 from cycle.acts import yearend
-from cycle.models import CycleYear, Dossier, Notice, OutreachEvent, Recognition, Route
+from cycle.models import CycleYear, Dossier, Notice, OutreachEvent, Recognition, Route, Submission
 from cycle.models.recognitions import valid_until
 from cycle.models.states import State
 from cycle.rules.deadlines import add_working_days
-from evaluation.models import Council, CouncilItem, Seat
-from evaluation.models.states import ItemState
+from evaluation.models import Council, CouncilItem, ScoreSheet, Seat
+from evaluation.models.states import ItemState, SheetState
 from ocop_portal.simulation import drawings, names, places
 from ocop_portal.simulation.demo_roads import LAST_YEAR, THIS_YEAR, screened
 from ocop_portal.simulation.journey import Journey
@@ -193,6 +193,11 @@ def missing() -> list[str]:
     sets = ProductSet.objects.filter(products=None).values_list("code", flat=True)
     rare = {
         "totals too far apart": CouncilItem.objects.filter(state=ItemState.REVEALED),
+        "a signed sheet given back": ScoreSheet.objects.filter(state=SheetState.REOPENED),
+        "a knock-out to confirm": CouncilItem.objects.open().exclude(proposed_ground=None),
+        "a dossier handed in again": Submission.objects.filter(
+            dossier__state=State.DOSSIER_SUBMITTED, dossier__comments__answered_at__isnull=False
+        ),
         "a recognition of before the portal": Recognition.objects.filter(source=Recognition.Source.IMPORTED),
     }
     return [*sorted(states), *sets, *(what for what, rows in rare.items() if not rows.exists())]

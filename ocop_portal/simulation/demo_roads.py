@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from cycle.models import SupportEntry
+from basics import clock
+from cycle.models import SelfAssessment, SupportEntry
+from evaluation.models import CouncilItem, ScoreSheet
+from evaluation.models.states import SheetState
 from ocop_portal.simulation import writing
 from ocop_portal.simulation.journey import Journey
 from ocop_portal.simulation.roads import below_five_at_the_top, declined_dossier, declined_idea, knocked_out, withdrawn
+from workflow.door import perform
 
 
 def _go(*steps: str) -> Callable[[Journey], object]:
@@ -64,15 +68,40 @@ def returned(j: Journey) -> object:
     return j.return_dossier()
 
 
+def handed_in_again(j: Journey) -> object:
+    """Returned, then changed and answered: its officer sees what is new."""
+    returned(j)
+    with clock.at(j.day):
+        SelfAssessment.objects.filter(dossier=j.dossier).update(plan_results="Đã lắp thêm hai máy sao; sản lượng năm nay đạt 12 tấn.")
+        writing.add_evidence(j.dossier, j.owner)
+    j.answer_comments()
+    return j.move("submit_dossier", j.owner, days=3)
+
+
 def before_council(j: Journey) -> object:
     j.to_evaluation()
     return j.put_before_council()
 
 
-def being_scored(j: Journey) -> object:
+def being_scored(j: Journey) -> CouncilItem:
     """Open for scoring, with some sheets signed."""
     j.to_evaluation()
     return j.judge(j.put_before_council(), 4, stop_before_closing=True)
+
+
+def given_back(j: Journey) -> object:
+    """Open for scoring, with one signed sheet reopened; its member reads why."""
+    item = being_scored(j)
+    sheet, reason = item.sheets.filter(state=SheetState.SIGNED).order_by("pk")[0], "Tiêu chí 1.2 cần nêu căn cứ chấm; đề nghị xem lại."
+    with clock.at(j.day):
+        perform(ScoreSheet, sheet.pk, "reopen", by=j.cast.seat(item.council, "chair").user, seen=None, note=reason)
+    return item
+
+
+def to_be_knocked_out(j: Journey) -> object:
+    """A knock-out is proposed and waits for the members' confirmations."""
+    j.to_evaluation()
+    return j.propose_knock_out(j.put_before_council())
 
 
 def far_apart(j: Journey) -> object:
@@ -104,5 +133,5 @@ THIS_YEAR: tuple[tuple[Callable[[Journey], object], int], ...] = (
     (implementing, 30), (implementing, 40), (_go("to_implementing", "submit_dossier"), 40),
     (_go("to_implementing", "submit_dossier"), 60), (returned, 45), (_go("to_evaluation"), 45), (before_council, 50),
     (being_scored, 60), (being_scored, 62), (supplement, 50), (awaiting, 70), (stars(3), 110), (stars(4), 115),
-    (declined_dossier, 80), (withdrawn, 60), (far_apart, 65),
+    (declined_dossier, 80), (withdrawn, 60), (far_apart, 65), (handed_in_again, 48), (given_back, 64), (to_be_knocked_out, 58),
 )  # fmt: skip

@@ -215,11 +215,16 @@ class Journey:
         if first := {str(one.key): one.cases[0] for one in with_cases(item)}:
             self._item_move(item, "settle_cases", self.cast.seat(item.council, "secretary").user, **first)
 
-    def knock_out(self, item: CouncilItem) -> CouncilItem:
-        """Proposed by the chair, confirmed by one member after the other until the quorum is for it."""
+    def propose_knock_out(self, item: CouncilItem) -> list[Seat]:
+        """By the chair; the seats that may confirm it."""
         chair, *others = [sheet.seat for sheet in self.sheets if sheet.state == "draft"]
         words = {"ground": "forged", "words": "Giấy kiểm nghiệm giả mạo."}
         self._item_move(item, "propose_knock_out", chair.user, **words)
+        return others
+
+    def knock_out(self, item: CouncilItem) -> CouncilItem:
+        """Proposed, then confirmed by one member after the other until the quorum is for it."""
+        others = self.propose_knock_out(item)
         while item.state != ItemState.KNOCKED_OUT:
             self._item_move(item, "confirm_knock_out", others.pop(0).user)
         self.moves += 2
