@@ -38,7 +38,8 @@ def confirm_move(
 
     `said` may have a sentence of its own for what came of the move.
 
-    A move that is not there for this person now is answered with a sentence on the page they came from.
+    A move that is not there for this person now is answered with a sentence on the page they came from; where only the page
+    was out of date, what was typed stands on it again (409).
     """
     declared = moves_of(type(subject)).get(name)
     if declared is None or not declared.offered:
@@ -53,11 +54,13 @@ def confirm_move(
             messages.success(request, (said(moved) if said else "") or _("Done: %(move)s.") % {"move": declared.label})
             return redirect(back)
     sentence = _why_not(subject, declared, request.user)
-    if sentence or (refused and refused.reason != MoveRefused.INVALID):
+    outdated = refused is not None and refused.reason == MoveRefused.STALE and (declared.form or request.POST.get("note"))
+    if sentence or (refused and not outdated and refused.reason != MoveRefused.INVALID):
         tell = messages.info if refused and refused.reason == MoveRefused.DONE else messages.error
         tell(request, " ".join(refused.sentences) if refused else sentence)
         return redirect(back)
-    return render(request, template, {**context, **_page(request, subject, declared, refused), "back": back})
+    page = {**context, **_page(request, subject, declared, refused), "back": back}
+    return render(request, template, page, status=409 if outdated else 200)
 
 
 def correct_by_form(request: SignedInRequest, subject: M, name: str, page: FormPage) -> HttpResponse:
@@ -99,14 +102,16 @@ def _make(request: SignedInRequest, subject: M, declared: Move[M]) -> M:
 
 
 def _page(request: SignedInRequest, subject: M, declared: Move[M], refused: MoveRefused | None) -> dict[str, object]:
-    fresh = declared.form(subject=subject) if declared.form else None
+    fresh = declared.form(request.POST or None, subject=subject) if declared.form else None
+    if fresh and refused and not refused.form:
+        fresh.add_error(None, refused.sentences)
     return {
         "move": declared,
         "lead": declared.lead,
         "form": refused.form if refused and refused.form else fresh,
         "seen": subject.revision,
         "note": request.POST.get("note", ""),
-        "note_error": " ".join(refused.sentences) if refused and not refused.form else "",
+        "note_error": " ".join(refused.sentences) if refused and not fresh else "",
         "blockers": declared.blockers(subject),
     }
 

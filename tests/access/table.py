@@ -212,7 +212,7 @@ OFFICES = [
     ),
     row(
         "outreach_move", "change", args=named("event", "change"),
-        get={200: f"related_officer {COMMUNE}", 302: but(AREA, COMMUNE)}, post={200: f"related_officer {COMMUNE}", 302: but(AREA, COMMUNE)},
+        get={200: f"related_officer {COMMUNE}", 302: but(AREA, COMMUNE)}, post={409: f"related_officer {COMMUNE}", 302: but(AREA, COMMUNE)},
     ),
     row("calendar"),
     row("calendar_add"),

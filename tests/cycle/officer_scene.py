@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import random
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,6 +17,7 @@ from cycle.acts.openings import draft
 from cycle.acts.windows import proposed
 from cycle.models import CycleYear, Dossier, Idea, Route, StepWindow
 from cycle.models.states import State
+from ocop_portal.simulation import writing
 from products.models import Membership, Producer, Product, ProductSet, Regulation
 from tests.factories import UserFactory, appoint
 
@@ -38,6 +40,14 @@ class Scene:
     def producer(self, commune: AdministrativeUnit | None = None) -> Producer:
         self.count += 1
         return Producer.objects.create(kind="cooperative", name=f"Hợp tác xã Số {self.count}", commune=commune or self.commune)
+
+    def written(self, dossier: Dossier, stars: int, owner: User) -> Dossier:
+        """Everything the dossier consists of, as for so many stars; `settings.MEDIA_ROOT` takes its papers."""
+        dossier.producer.representative_name, dossier.producer.phone = "Hoàng Thị Lan", "+84912345678"
+        dossier.criteria_set = writing.in_force(dossier)
+        dossier.save()
+        writing.write_dossier(dossier, stars, random.Random(3), owner)
+        return dossier
 
     def member(self, producer: Producer) -> User:
         user = UserFactory()

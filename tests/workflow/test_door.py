@@ -40,8 +40,9 @@ def test_perform_changes_logs_and_tells_in_one_go(two_level):
         "producer",
         journey.owner,
     )
-    notice = Notice.objects.get(dossier=dossier)
-    assert notice.recipient == two_level.officer()
+    told = {notice.recipient: notice.kind for notice in Notice.objects.filter(dossier=dossier)}
+    assert told.keys() == {two_level.officer(), journey.owner}, "the office, and the producer as a receipt"
+    assert told[two_level.officer()] == "dossier.submit_idea"
 
 
 def test_perform_from_an_old_page_changes_nothing(two_level):

@@ -381,11 +381,13 @@ def test_a_closed_window_is_said_on_the_page_and_on_submitting(client, owned):
     assert Dossier.objects.get(pk=dossier.pk).state == State.IDEA_DRAFT
 
 
-def test_an_officer_hands_in_on_behalf_of_a_member(client, scene):
+def test_an_officer_hands_in_on_behalf_of_a_member(client, scene, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
     dossier = scene.dossier(State.SUPPLEMENT_REQUESTED, desk_role="producer", desk_unit=None, paused_role="officer")
     stage = dossier.route.stage_list[0]
     Dossier.objects.filter(pk=dossier.pk).update(stage=stage)
     member = scene.member(dossier.producer)
+    scene.written(Dossier.objects.get(pk=dossier.pk), 3, member)
     client.force_login(scene.officer)
     helped = page(client, "dossier_detail", dossier).context["helped"]
     assert [row.url.split("?")[0] for row in helped] == [reverse("dossier_move", args=[dossier.public_id, "answer_supplement"])]
@@ -393,10 +395,13 @@ def test_an_officer_hands_in_on_behalf_of_a_member(client, scene):
     assert client.post(url, {"seen": "0"}).status_code == 409
     stranger = UserFactory()
     assert client.post(url, {"seen": "0", "on_behalf_of": stranger.public_id}).status_code == 404
-    assert client.post(url, {"seen": "0", "on_behalf_of": member.public_id}).status_code == 302
+    answer = client.post(url, {"seen": "0", "on_behalf_of": member.public_id})
+    assert answer.status_code == 302, answer.context["sentences"]
     entry = log.entries_of(dossier).get()
     assert (entry.actor, entry.on_behalf_of, entry.role) == (scene.officer, member, "officer")
-    assert Notice.objects.filter(recipient=member, kind="dossier.answer_supplement").exists(), "it was done in their name"
+    receipt = Notice.objects.get(recipient=member)
+    assert receipt.kind.startswith("receipt")
+    assert scene.officer.full_name in receipt.facts["helper"], "it was done in their name"
 
 
 @pytest.mark.parametrize(("state", "move"), [(State.IDEA_RETURNED, "withdraw"), (State.IDEA_SUBMITTED, "withdraw")])

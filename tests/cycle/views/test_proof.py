@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import random
 
 import pytest
 from django.urls import reverse
@@ -12,7 +11,6 @@ from basics import clock
 from cycle.models import Dossier, SelfScore
 from cycle.models.states import State
 from cycle.rules import proof
-from ocop_portal.simulation import writing
 from tests.cycle import officer_scene
 from tests.cycle.officer_scene import Scene
 
@@ -32,10 +30,7 @@ def bold(scene, settings, tmp_path) -> Dossier:
     settings.MEDIA_ROOT = tmp_path
     dossier = scene.dossier(State.IMPLEMENTING)
     owner = scene.member(dossier.producer)
-    dossier.producer.representative_name, dossier.producer.phone = "Hoàng Thị Lan", "+84912345678"
-    dossier.criteria_set = writing.in_force(dossier)
-    dossier.save()
-    writing.write_dossier(dossier, 5, random.Random(3), owner)
+    scene.written(dossier, 5, owner)
     scores = SelfScore.objects.filter(dossier=dossier).select_related("criterion")
     for score in scores:
         score.option = score.criterion.options.order_by("-points").first()
