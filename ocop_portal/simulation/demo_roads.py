@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from basics import clock
 from cycle.models import SelfAssessment, SupportEntry
-from evaluation.models import CouncilItem, ScoreSheet
+from evaluation.models import CouncilItem, ScoreSheet, Seat
 from evaluation.models.states import SheetState
 from ocop_portal.simulation import writing
 from ocop_portal.simulation.journey import Journey
@@ -92,7 +92,8 @@ def being_scored(j: Journey) -> CouncilItem:
 def given_back(j: Journey) -> object:
     """Open for scoring, with one signed sheet reopened; its member reads why."""
     item = being_scored(j)
-    sheet, reason = item.sheets.filter(state=SheetState.SIGNED).order_by("pk")[0], "Tiêu chí 1.2 cần nêu căn cứ chấm; đề nghị xem lại."
+    sheet = item.sheets.filter(state=SheetState.SIGNED, seat__role=Seat.Role.MEMBER).order_by("pk")[0]
+    reason = "Tiêu chí 1.2 cần nêu căn cứ chấm; đề nghị xem lại."
     with clock.at(j.day):
         perform(ScoreSheet, sheet.pk, "reopen", by=j.cast.seat(item.council, "chair").user, seen=None, note=reason)
     return item

@@ -136,7 +136,7 @@ class Journey:
         return self.move("submit_dossier", self.owner, days=10)
 
     def return_dossier(self) -> Dossier:
-        self.comment("evidence", "Phiếu kiểm nghiệm bị mờ, đề nghị chụp lại.")
+        self.comment("evidence", "Bản chụp bị mờ, đề nghị chụp lại.")
         return self.move("return_dossier", self.officer, note="Bổ sung minh chứng.", days=3)
 
     def endorse(self) -> Dossier:
