@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Prefetch, prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from basics.facts import Fact
@@ -18,6 +17,7 @@ from .forms.plans import BusinessPlanForm
 from .forms.reports import CommuneReportForm
 from .models import Dossier, SelfScore
 from .rules import papers
+from .rules.scores import scores_of
 
 
 def idea(dossier: Dossier) -> list[Fact]:
@@ -85,12 +85,6 @@ def registration(dossier: Dossier) -> list[Fact]:
 def assessment(dossier: Dossier) -> list[Fact]:
     row = getattr(dossier, "selfassessment", None)
     return _unless_empty(facts(row, SelfAssessmentForm)) if row else []
-
-
-def scores_of(dossier: Dossier) -> list[SelfScore]:
-    """The producer's own choices; one query for the page and its parts together."""
-    prefetch_related_objects([dossier], Prefetch("scores", queryset=SelfScore.objects.select_related("option")))
-    return list(dossier.scores.all())
 
 
 @dataclass(frozen=True)

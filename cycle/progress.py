@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from .contents import scores_of
 from .models import Dossier
 from .rules import papers
+from .rules.scores import scores_of
 
 
 @dataclass(frozen=True)

@@ -22,15 +22,16 @@ from workflow.moves import available, moves_of
 from ..acts import reentry
 from ..changes import last_submission
 from ..comments import of_dossier
-from ..contents import scores_of
 from ..items import EVIDENCE, IDEA, ITEMS, PLAN, REPORT, SCORES, Item, Part, parts
 from ..models import Dossier, SelfScore, Submission
 from ..models.states import STEP, State, Step
+from ..office import Office, office_of
 from ..rules import papers, proof
 from ..rules.deadlines import working_days_until
 from ..rules.missing import Missing
 from ..rules.planning import Planner, planner
 from ..rules.policies import helping_officer, member_of_producer
+from ..rules.scores import scores_of
 from . import buttons, sections
 from .buttons import Blocker, Button
 from .remarks import Reader, Remark, may_answer
@@ -225,10 +226,17 @@ class DossierPage:
         return newest if newest and newest.note and has_it else None
 
     @cached_property
+    def entries(self) -> list[LogEntry]:
+        """The dossier's own of the log, newest first."""
+        return list(entries_of(self.dossier).select_related("actor", "on_behalf_of", "unit", "note_row"))
+
+    @cached_property
     def timeline(self) -> list[Event]:
-        """The dossier's own entries of the log, newest first; notes for the producer and the officials of its area."""
-        entries = entries_of(self.dossier).select_related("actor", "on_behalf_of", "unit", "note_row")
-        return [self._event(entry, with_note=self.is_member or self.is_official) for entry in entries]
+        """What happened to it, newest first; notes for the producer and the officials of its area."""
+        return [self._event(entry, with_note=self.is_member or self.is_official) for entry in self.entries]
+
+    def office(self) -> Office | None:
+        return office_of(self.dossier, self.user, self.entries)
 
     def _event(self, entry: LogEntry, *, with_note: bool) -> Event:
         move = moves_of(Dossier).get(entry.move)

@@ -15,6 +15,7 @@ from cycle.rules.missing import missing
 from cycle.rules.opinions import too_short
 from cycle.rules.papers import links_of, needs
 from cycle.rules.reevaluation import reevaluation_window
+from cycle.rules.scores import scores_of
 from products import planner
 from workflow.machine import NEW
 
@@ -160,8 +161,8 @@ def assessment_complete(dossier: Dossier) -> str:
 
 def scores_complete(dossier: Dossier) -> str:
     """Mẫu 02: a choice on every criterion."""
-    chosen = set(dossier.scores.filter(option__isnull=False).values_list("criterion__code", flat=True))
-    open_codes = [criterion.code for criterion in dossier.criteria_spec().criteria if criterion.code not in chosen]
+    chosen = {score.criterion_id for score in scores_of(dossier) if score.option_id}
+    open_codes = [criterion.code for criterion in dossier.criteria_spec().criteria if criterion.pk not in chosen]
     return missing(_("Score yourself on criteria %(items)s."), _codes(open_codes))
 
 

@@ -6,10 +6,10 @@ from fractions import Fraction
 
 from django.utils.translation import ngettext
 
-from cycle.contents import scores_of
 from cycle.models import Dossier
 from cycle.rules.missing import missing
 from cycle.rules.papers import links_of
+from cycle.rules.scores import scores_of
 from products.models import EvidenceKind
 
 HIGH = Fraction(3, 4)

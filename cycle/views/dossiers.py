@@ -15,7 +15,6 @@ from basics.formats import moment
 from basics.pages import COUNTED, bounded_page_of
 from cycle.changes import changes_of
 from cycle.models import Dossier
-from cycle.office import office_of
 from cycle.pages import dossierlist, sections
 from cycle.pages.dossier import DossierPage, read_content, status_tone
 from cycle.pages.dossierlist import FilterForm
@@ -76,7 +75,7 @@ def dossier_detail(request: SignedInRequest, public_id: str) -> HttpResponse:
         "timeline": page.timeline,
         "last_note": page.last_note,
         "handed_in_again": page.handed_in_again(),
-        "office": office_of(dossier, request.user),
+        "office": page.office(),
     }
     return render(request, "cycle/dossier_detail.html", context)
 
