@@ -301,7 +301,7 @@ def send_back(dossier: Dossier, act: Act) -> None:
 
 @move(source=[S.IN_EVALUATION], target=S.AWAITING_DECISION, label=_("Record the council's result"), owner="evaluation", desk=desks.authority,
       needs=[checks.year_open], term=term("decision"), recipients=[recipients.desk_holders], message=_("The council's result for %(product)s waits for the decision."),
-      offered=False)
+      offered=False, made_by=_("The evaluation council"))
 def record_result(dossier: Dossier, act: Act) -> None:
     """Made by the chair's closing of the council's item; stars and points come frozen with it."""
     dossier.stars, dossier.points = act.data["stars"], act.data["points"]

@@ -61,6 +61,8 @@ class Move(Generic[M]):
     danger: bool = False
     offered: bool = True
     owner: str = ""
+    made_by: Words = ""
+    """Who is said to have made it, where the person would tell what is not known yet."""
     lead: Words = ""
     """What the move does, in the words of the page before it."""
     button: Callable[[M], str] | None = None

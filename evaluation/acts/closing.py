@@ -10,7 +10,7 @@ from workflow.door import begin, go_on, perform
 from workflow.moves import Made
 
 from ..models import CouncilItem, Mark, Result, ScoreSheet
-from ..models.states import EDITABLE, SheetState
+from ..models.states import BEING_CHECKED, EDITABLE, SheetState
 from ..rules.checks import knock_out_confirmed
 from ..rules.outcome import needs_rescoring, outcome_of
 
@@ -32,7 +32,8 @@ def close_where_settled(item: CouncilItem, made: Made[CouncilItem]) -> None:
 
 
 def propose(item: CouncilItem, act: Act) -> None:
-    """Whoever proposes is for it."""
+    """Whoever proposes is for it. Who may confirm stays as it is now: nobody is taken off to make a quorum."""
+    item.hold_seats()
     item.proposed_ground, item.proposed_words = act.data["ground"], act.data["words"]
     item.confirmed_by = [seat.pk for seat in item.seats if seat.user_id == act.by.pk]
     act.data.update(ground=item.proposed_ground.code)
@@ -40,12 +41,25 @@ def propose(item: CouncilItem, act: Act) -> None:
 
 def take_back(item: CouncilItem) -> None:
     item.proposed_ground, item.proposed_words, item.confirmed_by = None, "", []
+    if item.state in BEING_CHECKED:
+        item.let_seats_go()
 
 
-def knock_out_where_confirmed(item: CouncilItem, made: Made[CouncilItem]) -> None:
-    """Once as many are for it as closing needs, the product is out."""
-    if knock_out_confirmed(item):
-        perform(CouncilItem, item.pk, "knock_out_dossier", by=User.objects.system(), seen=None, within=made.act.transaction)
+def knock_out_where_confirmed(item: CouncilItem, made: Made[CouncilItem] | None) -> None:
+    """Once as many are for it as closing needs, the product is out; also where one fewer takes part than before."""
+    fresh = CouncilItem.objects.for_work().get(pk=item.pk)
+    if fresh.proposed_ground_id and knock_out_confirmed(fresh):
+        within = made.act.transaction if made else None
+        perform(CouncilItem, item.pk, "knock_out_dossier", by=User.objects.system(), seen=None, within=within)
+
+
+def open_missing_sheets(item: CouncilItem, act: Act) -> None:
+    """For seats that came to score after their answer: everybody who is to sign has a sheet."""
+    there = {sheet.seat_id for sheet in item.current_sheets()}
+    for seat in item.entitled_seats:
+        if seat.pk not in there and item.is_open_to(seat):
+            sheet = ScoreSheet(item=item, seat=seat, version=item.scoring_version)
+            begin(sheet, "open_sheet", by=User.objects.system(), within=act.transaction)
 
 
 def open_second_sheets(item: CouncilItem, act: Act) -> None:

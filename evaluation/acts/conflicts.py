@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from evaluation.acts import closing
 from evaluation.models import ConflictAnswer, CouncilItem, ScoreSheet
 from evaluation.models.states import OPEN_ITEM_STATES, ItemState
 from evaluation.rules import policies
@@ -19,7 +20,9 @@ def answer(item: CouncilItem, *, by: User, has_conflict: bool, reason: str = "")
     Raises MoveRefused where the person has no seat, has answered before, or the item is over.
     """
     with transaction.atomic():
-        return _record(locked(CouncilItem, item.pk), by, has_conflict, reason)
+        given = _record(locked(CouncilItem, item.pk), by, has_conflict, reason)
+        closing.knock_out_where_confirmed(item, None)
+        return given
 
 
 def _record(item: CouncilItem, by: User, has_conflict: bool, reason: str) -> ConflictAnswer:
@@ -31,7 +34,7 @@ def _record(item: CouncilItem, by: User, has_conflict: bool, reason: str) -> Con
         raise MoveRefused(MoveRefused.NOT_FROM_HERE, _("This item is over; there is nothing to answer."))
     if seat.pk in item.answered_seats:
         raise MoveRefused(MoveRefused.DONE, _("You have answered already; an answer cannot be changed."))
-    given = ConflictAnswer(item=item, seat=seat, has_conflict=has_conflict, reason=reason)
+    given = ConflictAnswer(item=item, seat=seat, person=by, has_conflict=has_conflict, reason=reason)
     if seat in item.scoring_seats and (has_conflict or item.state != ItemState.REVEALED):
         given.save()
         sheet = ScoreSheet(item=item, seat=seat, version=item.scoring_version)

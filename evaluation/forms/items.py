@@ -91,7 +91,7 @@ class KnockOutForm(MoveForm[CouncilItem]):
         widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("Choose a ground.")},
     )
-    words = forms.CharField(
+    words = ProseField(
         label=gettext_lazy("What the council found"),
         help_text=gettext_lazy("As it will stand in the minutes: which paper, which ingredient, what about it."),
         max_length=2000,

@@ -85,7 +85,7 @@ def withdraw_round(batch: Round, act: Act) -> None:
 )
 def set_up_council(council: Council, act: Act) -> None:
     """As the unit's decision appoints it."""
-    council.set_up_by = act.by
+    council.arrangers = [act.by.pk]
 
 
 @councils.move(
@@ -99,6 +99,9 @@ def set_up_council(council: Council, act: Act) -> None:
 def correct_council(council: Council, act: Act) -> None:
     """Its name and decision; once dossiers lay before it not the day of the decision, by whose rules it works."""
     correct(council, act)
+    council.__dict__.pop("rule", None)
+    acts.score_by_rule(council)
+    council.arrangers = [*{*council.arrangers, act.by.pk}]
 
 
 @councils.move(
@@ -126,7 +129,8 @@ def withdraw_council(council: Council, act: Act) -> None:
 )
 def give_seat(seat: Seat, act: Act) -> None:
     """The log keeps who sits, as what, and whether it scores."""
-    seat.given_by, seat.scores = act.by, seating.scores(seat)
+    seat.scores = seating.scores(seat)
+    acts.note_arranger(seat.council, act.by)
     act.data.update(person=seat.user.public_id, seat=seat.role, scores=seat.scores)
 
 
@@ -141,4 +145,5 @@ def give_seat(seat: Seat, act: Act) -> None:
 )
 def end_seat(seat: Seat, act: Act) -> None:
     """The row stays: answers and sheets hang on it."""
+    acts.note_arranger(seat.council, act.by)
     act.data.update(person=seat.user.public_id, seat=seat.role)

@@ -13,6 +13,7 @@ from workflow.machine import NEW
 from workflow.moves import Flow, Move, any_of
 
 from ..acts import closing, telling
+from ..cases import with_cases
 from ..forms.items import CasesForm, KnockOutForm, PresiderForm
 from ..models import CouncilItem
 from ..models.states import BEFORE_THE_COUNCIL, BEING_CHECKED, OPEN_FOR_SCORING, OPEN_ITEM_STATES, ItemState
@@ -88,8 +89,13 @@ def check_again(item: CouncilItem, act: Act) -> None:
     aside=True,
 )
 def settle_cases(item: CouncilItem, act: Act) -> None:
-    """Of every criterion with alternatives, before anybody scores: nobody learns by it how another does."""
-    correct(item, act)
+    """Of every criterion with alternatives, before anybody scores: nobody learns by it how another does. The log names criteria by code."""
+    settled, codes = act.data.pop("cases"), {str(one.key): one.code for one in with_cases(item)}
+    act.data.clear()
+    act.data.update(
+        {word: {codes[key]: case for key, case in cases.items()} for word, cases in (("before", item.cases), ("after", settled))}
+    )
+    item.cases = settled
 
 
 @move(
@@ -103,6 +109,7 @@ def settle_cases(item: CouncilItem, act: Act) -> None:
 def start_scoring(item: CouncilItem, act: Act) -> None:
     """From here the dossier cannot be withdrawn or sent back, and who sits in the item stays."""
     item.hold_seats()
+    closing.open_missing_sheets(item, act)
     telling.tell_scoring(item, act)
 
 
@@ -251,8 +258,10 @@ def answer_conflict(item: CouncilItem, act: Act) -> None:
 @move(source=BEFORE_THE_COUNCIL, target=None, label=_("Let new seats take part"), by=system)
 def add_seats(item: CouncilItem, act: Act) -> None:
     """Where too few may score it, whoever was given a seat since the opening sits in it too."""
-    new = [seat for seat in item.council.seats.in_force() if seat.pk not in (item.bench or [])]
+    there = {seat.user_id for seat in item.seats}
+    new = [seat for seat in item.council.seats.in_force() if seat.user_id not in there]
     item.bench = [*(item.bench or []), *(seat.pk for seat in new)]
+    item.scorers = [*item.scorers, *(seat.pk for seat in new if seat.scores and seat.user_id not in item.organisers)]
     act.data.update(seats=[seat.public_id for seat in new])
     telling.tell_new(item, act, new)
 

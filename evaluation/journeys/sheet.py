@@ -19,9 +19,9 @@ flow = Flow(ScoreSheet)
 move = flow.move
 
 
-@move(source=[NEW], target=SheetState.DRAFT, label=_("No conflict of interest"), by=policies.own_sheet, offered=False)
+@move(source=[NEW], target=SheetState.DRAFT, label=_("No conflict of interest"), by=any_of(system, policies.own_sheet), offered=False)
 def open_sheet(sheet: ScoreSheet, act: Act) -> None:
-    """After the answer no to the conflict question."""
+    """After the answer no to the conflict question; for a seat that came to score later, with the opening for scoring."""
 
 
 @move(

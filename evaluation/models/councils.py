@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Self
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q, QuerySet
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from django_fsm import FSMField
@@ -33,7 +35,7 @@ class EvaluationRule(DatedRule):
     quorum_denominator = models.PositiveSmallIntegerField(default=4)
     least_seats = models.PositiveSmallIntegerField(default=5, help_text="Seats that score and take part")
     organisers_score = models.BooleanField(
-        default=False, help_text="Whoever opened the round, set up the council, gave a seat or put the dossier before it may score it"
+        default=False, help_text="Whoever opened the round, arranged the council and its seats or put the dossier before it may score it"
     )
     secretary_scores = models.BooleanField(default=False, help_text="The secretary's seat fills in sheets")
     signer_chairs = models.BooleanField(
@@ -120,9 +122,14 @@ class Council(Arrangement):
     name = LineColumn(_("Name"), max_length=150)
     decision_number = CodeColumn(_("Decision number"), max_length=60)
     decided_on = models.DateField(_("Date of the decision"))
-    set_up_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", editable=False)
+    arrangers = ArrayField(
+        models.BigIntegerField(),
+        default=list,
+        editable=False,
+        help_text="Keys of the people who set it up, corrected it, gave or ended its seats",
+    )
 
-    WORKFLOW_COLUMNS: ClassVar[tuple[str, ...]] = ("state", "revision", "name", "decision_number", "decided_on", "set_up_by")
+    WORKFLOW_COLUMNS: ClassVar[tuple[str, ...]] = ("state", "revision", "name", "decision_number", "decided_on", "arrangers")
     LOCK_FIRST: ClassVar[tuple[str, ...]] = ("round",)
     LOCK_WITH: ClassVar[tuple[str, ...]] = ("round__unit",)
     UNIT = "round__unit"
@@ -139,7 +146,7 @@ class Council(Arrangement):
     def unit_id_of(self) -> int:
         return self.round.unit_id
 
-    @property
+    @cached_property
     def rule(self) -> EvaluationRule:
         """The rules it works by: those in force on the day it was set up, of its unit, else of the country."""
         return EvaluationRule.objects.in_force([self.round.unit], self.decided_on)
@@ -161,9 +168,8 @@ class Seat(Arrangement):
     state = FSMField(default="", max_length=10, choices=Standing.choices, editable=False)
     role = models.CharField(_("Seat"), max_length=12, choices=Role.choices)
     scores = models.BooleanField(default=True, editable=False, help_text="Fills in a sheet of what lies before the council")
-    given_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", editable=False)
 
-    WORKFLOW_COLUMNS: ClassVar[tuple[str, ...]] = ("state", "revision", "role", "scores", "given_by")
+    WORKFLOW_COLUMNS: ClassVar[tuple[str, ...]] = ("state", "revision", "role", "scores")
     LOCK_FIRST: ClassVar[tuple[str, ...]] = ("council__round", "council")
     LOCK_WITH: ClassVar[tuple[str, ...]] = ("council__round__unit", "user")
     UNIT = "council__round__unit"

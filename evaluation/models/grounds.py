@@ -12,7 +12,9 @@ from basics.bilingual import Bilingual
 
 class KnockOutGroundQuerySet(models.QuerySet["KnockOutGround"]):
     def in_force(self, day: dt.date) -> KnockOutGroundQuerySet:
-        return self.filter(Q(valid_to=None) | Q(valid_to__gte=day), valid_from__lte=day)
+        """Of a ground with several rows the latest that is in force."""
+        valid = self.filter(Q(valid_to=None) | Q(valid_to__gte=day), valid_from__lte=day)
+        return self.filter(pk__in=valid.order_by("code", "-valid_from").distinct("code").values("pk"))
 
 
 class KnockOutGround(models.Model):

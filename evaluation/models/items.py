@@ -68,14 +68,15 @@ class CouncilItem(Machine):
         models.BigIntegerField(),
         null=True,
         editable=False,
-        help_text="Keys of the seats that sit in it, from the opening for scoring on; before, whoever sits in the council",
+        help_text="Keys of the seats that sit in it, once they are held; before, whoever sits in the council",
     )
+    scorers = ArrayField(models.BigIntegerField(), default=list, editable=False, help_text="Of its held seats those that fill in a sheet")
     put_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", editable=False)
     closed_at = models.DateTimeField(null=True, editable=False)
 
     WORKFLOW_COLUMNS: ClassVar[tuple[str, ...]] = (
         "state", "revision", "vice_chair", "scoring_version", "knock_out", "proposed_ground", "proposed_words", "confirmed_by",
-        "cases", "bench", "put_by", "closed_at",
+        "cases", "bench", "scorers", "put_by", "closed_at",
     )  # fmt: skip
     LOCK_FIRST: ClassVar[tuple[str, ...]] = ("dossier",)
     LOCK_WITH: ClassVar[tuple[str, ...]] = ("dossier", "council__round__unit")
@@ -111,19 +112,28 @@ class CouncilItem(Machine):
         return self.sitting(self.council.seats.all())
 
     def sitting(self, seats: Iterable[Seat]) -> list[Seat]:
-        """Of the council's seats those that sit in this item: once it was opened for scoring, the ones of that moment."""
+        """Of the council's seats those that sit in this item: once they are held, the ones of that moment."""
         if self.bench is None:
             return [seat for seat in seats if seat.state == Standing.IN_FORCE]
         return [seat for seat in seats if seat.pk in self.bench]
 
     def hold_seats(self) -> None:
-        """From here on no change in the council changes who sits in this item."""
+        """From here on no change in the council changes who sits in this item, nor which seats score it."""
+        self.scorers = [seat.pk for seat in self.scoring_seats]
         self.bench = [seat.pk for seat in self.seats]
+
+    def let_seats_go(self) -> None:
+        """Whoever sits in the council sits in it again."""
+        self.bench, self.scorers = None, []
 
     @cached_property
     def answered_seats(self) -> dict[int, bool]:
-        """Seat -> whether it declared a conflict of interest; seats that have not answered are missing."""
-        return {answer.seat_id: answer.has_conflict for answer in self.answers.all()}
+        """Seat -> whether it declared a conflict of interest; seats that have not answered are missing.
+
+        An answer binds the person, whichever seat of the council they are given.
+        """
+        said = {answer.person_id: answer.has_conflict for answer in self.answers.all()}
+        return {seat.pk: said[seat.user_id] for seat in self.seats if seat.user_id in said}
 
     @cached_property
     def recused_seats(self) -> set[int]:
@@ -145,14 +155,15 @@ class CouncilItem(Machine):
 
     @cached_property
     def organisers(self) -> set[int]:
-        """People who opened the round, set up the council, gave one of its seats or put the dossier before it."""
-        council = self.council
-        acted = (council.round.opened_by_id, council.set_up_by_id, self.put_by_id, *(seat.given_by_id for seat in self.seats))
+        """People who opened the round, arranged the council or a seat of it, also one that ended, or put the dossier before it."""
+        acted = (self.council.round.opened_by_id, self.put_by_id, *self.council.arrangers)
         return {person for person in acted if person is not None}
 
     @cached_property
     def scoring_seats(self) -> list[Seat]:
         """Seats that fill in a sheet of this item: not those of its organisers, unless the rules let them."""
+        if self.bench is not None:
+            return [seat for seat in self.seats if seat.pk in self.scorers]
         scoring = [seat for seat in self.seats if seat.scores]
         if not any(seat.user_id in self.organisers for seat in scoring) or self.rule.organisers_score:
             return scoring
@@ -197,16 +208,17 @@ class CouncilItem(Machine):
 
 
 class ConflictAnswer(models.Model):
-    """A seat's answer, before the dossier opens to it, on whether it has an interest in it."""
+    """A person's answer, before the dossier opens to their seat, on whether they have an interest in it."""
 
     item = models.ForeignKey(CouncilItem, on_delete=models.PROTECT, related_name="answers")
     seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="answers")
+    person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     has_conflict = models.BooleanField(_("I have an interest in this dossier"))
     reason = models.CharField(_("Reason"), max_length=300, blank=True)
     answered_at = models.DateTimeField(default=clock.now)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["item", "seat"], name="conflict_answer_once")]
+        constraints = [models.UniqueConstraint(fields=["item", "person"], name="conflict_answer_once")]
         triggers = append_only("conflict_answer_append_only")
 
     def __str__(self) -> str:

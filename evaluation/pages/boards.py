@@ -68,9 +68,9 @@ def my_work(user: User) -> list[Work]:
     waiting = CouncilItem.objects.visible_to(user).open().filter(council__in=seats).for_list().with_again()
     items = list(waiting.order_by("council__round__results_until", "council", "position"))
     read_members(items)
-    found = []
+    found, councils = [], {item.council_id: item.council for item in items}
     for item in items:
-        item.seats = item.sitting(seats[item.council_id])
+        item.council, item.seats = councils[item.council_id], item.sitting(seats[item.council_id])
         mine = next((seat for seat in item.seats if seat.user_id == user.pk), None)
         if mine and (asked := _asked_of(item, mine)):
             url, status, tone = asked

@@ -91,18 +91,17 @@ def item_table(items: Iterable[CouncilItem], seats: Sequence[Seat]) -> Table:
     page, address = list(items), addresses("item_detail")
     read_members(page)
     for item in page:
-        item.seats = item.sitting(seats)
+        item.council, item.seats = page[0].council, item.sitting(seats)
     return Table(_("Dossiers before the council"), columns, [_item_row(item, address(item.public_id)) for item in page])
 
 
 def _item_row(item: CouncilItem, url: str) -> Row:
-    signed = sum(1 for sheet in item.current_sheets() if sheet.state == "signed")
     dossier = item.dossier
     return Row(
         [
             Cell(f"{item.position}. {dossier.product.name}", url=url, soft=dossier.code),
             Cell(dossier.producer.name if dossier.producer else ""),
             Cell(item.status, tag_tone=tone_of(item)),
-            Cell(f"{signed}/{len(item.entitled_seats)}"),
+            Cell(f"{len(item.counted_sheets())}/{len(item.entitled_seats)}"),
         ]
     )

@@ -227,7 +227,7 @@ ITEMS: Rows = {
 }  # fmt: skip
 
 SHEETS: Rows = {
-    "sheet new": {"silent_member": "open_sheet recuse", "its_chair": "open_again"},
+    "sheet new": {"system": "open_sheet", "silent_member": "open_sheet recuse", "its_chair": "open_again"},
     "sheet draft": {"its_member": "sign", "its_chair system": "mark_absent"},
     "sheet signed": {"its_chair": "reopen"},
     "sheet signed and revealed": {},

@@ -65,11 +65,15 @@ class Chamber:
     def being_scored(self) -> None:
         """The state alone, without the moves: everybody answered no, and their sheets are open."""
         seats = list(self.council.seats.all())
-        ConflictAnswer.objects.bulk_create(ConflictAnswer(item=self.item, seat=seat, has_conflict=False) for seat in seats)
+        ConflictAnswer.objects.bulk_create(
+            ConflictAnswer(item=self.item, seat=seat, person_id=seat.user_id, has_conflict=False) for seat in seats
+        )
         ScoreSheet.objects.bulk_create(ScoreSheet(item=self.item, seat=seat, state=SheetState.DRAFT) for seat in seats if seat.scores)
         self.assess()
         cases = {str(one.key): "a" for one in with_cases(self.item)}
-        CouncilItem.objects.filter(pk=self.item.pk).update(state=ItemState.SCORING, cases=cases, bench=[seat.pk for seat in seats])
+        CouncilItem.objects.filter(pk=self.item.pk).update(
+            state=ItemState.SCORING, cases=cases, bench=[seat.pk for seat in seats], scorers=[seat.pk for seat in seats if seat.scores]
+        )
         self.item = CouncilItem.objects.for_work().get(pk=self.item.pk)
 
     def settle_cases(self, case: str = "a") -> None:

@@ -141,7 +141,7 @@ def test_a_member_answers_first_and_scores_then(client, scene):
     board, seats = council(scene, dossier)
     item, seat = board.items.get(), seats["member"]
     assert council_tasks(inbox(client, seat.user)) == [(dossier.product.name, reverse("item_detail", args=[item.public_id]))]
-    ConflictAnswer.objects.create(item=item, seat=seat, has_conflict=False)
+    ConflictAnswer.objects.create(item=item, seat=seat, person_id=seat.user_id, has_conflict=False)
     sheet = ScoreSheet.objects.create(item=item, seat=seat, state="draft", revision=1)
     assert council_tasks(inbox(client, seat.user)) == [(dossier.product.name, reverse("sheet_edit", args=[sheet.public_id]))]
     ScoreSheet.objects.filter(pk=sheet.pk).update(state="signed")
@@ -153,7 +153,7 @@ def test_the_chair_presides_and_the_secretary_prepares(client, scene):
     board, seats = council(scene, dossier)
     item = board.items.get()
     for seat in seats.values():
-        ConflictAnswer.objects.create(item=item, seat=seat, has_conflict=seat.role == "member")
+        ConflictAnswer.objects.create(item=item, seat=seat, person_id=seat.user_id, has_conflict=seat.role == "member")
     page = reverse("item_detail", args=[item.public_id])
     assert council_tasks(inbox(client, seats["chair"].user)) == [(dossier.product.name, page)]
     assert council_tasks(inbox(client, seats["secretary"].user)) == []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from accounts.models import User
+from evaluation.acts.arranging import note_arranger
 from evaluation.models import Council, CouncilItem, EvaluationRule, Round, ScoreSheet, Seat
 from evaluation.rules import checks
 from tests.evaluation.chamber import Chamber
@@ -19,9 +20,9 @@ def arrange(chamber: Chamber, person: User, act: str) -> CouncilItem:
         case "opened the round":
             Round.objects.filter(pk=chamber.council.round_id).update(opened_by=person)
         case "set up the council":
-            Council.objects.filter(pk=chamber.council.pk).update(set_up_by=person)
+            Council.objects.filter(pk=chamber.council.pk).update(arrangers=[person.pk])
         case "gave a seat":
-            Seat.objects.filter(pk=chamber.seat("member", 1).pk).update(given_by=person)
+            note_arranger(Council.objects.get(pk=chamber.council.pk), person)
         case _:
             CouncilItem.objects.filter(pk=chamber.item.pk).update(put_by=person)
     chamber.item = CouncilItem.objects.for_work().get(pk=chamber.item.pk)

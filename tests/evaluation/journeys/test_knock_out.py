@@ -85,8 +85,7 @@ def test_who_joined_the_producer_after_confirming_counts_no_more(scoring: Chambe
 
 
 def test_a_council_of_too_few_takes_nothing_out(scoring: Chamber) -> None:
-    spare = [seat.pk for seat in scoring.scoring_seats()][3:]
-    Seat.objects.filter(pk__in=spare).update(role="advisory", scores=False)
+    CouncilItem.objects.filter(pk=scoring.item.pk).update(scorers=[seat.pk for seat in scoring.scoring_seats()][:3])
     assert refused(scoring, "propose_knock_out", "chair", **FORGED) == MoveRefused.NOT_READY
 
 
