@@ -55,7 +55,7 @@ def save(sheet: ScoreSheet, data: QueryDict, *, by: User) -> Filled:
     """
     locked = ScoreSheet.objects.own(by).select_for_update(of=("self",)).select_related("item").get(pk=sheet.pk)
     if locked.state not in EDITABLE:
-        raise NotYours(_("This sheet is not open for changes: %(status)s.") % {"status": locked.get_state_display()})
+        raise NotYours(_("This sheet is not open for changes: %(status)s.") % {"status": locked.status})
     if locked.item.state not in OPEN_FOR_SCORING:
         raise NotYours(_("This dossier is not open for scoring."))
     filled = read(locked).filled_in(data)

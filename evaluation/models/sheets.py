@@ -7,6 +7,7 @@ from typing import ClassVar
 import pgtrigger
 from django.db import models
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField
 
@@ -20,7 +21,7 @@ from .. import triggers
 from ..querysets import ScoreSheetQuerySet
 from .councils import Seat
 from .items import CouncilItem
-from .states import SheetState
+from .states import ItemState, SheetState
 
 
 class ScoreSheet(Machine):
@@ -60,6 +61,13 @@ class ScoreSheet(Machine):
 
     def __str__(self) -> str:
         return f"{self.item_id}/{self.seat_id} v{self.version}"
+
+    @property
+    def status(self) -> str:
+        """Where it stands, in words. Whoever had not signed when the product was taken out was not absent: scoring ended there."""
+        if self.state == SheetState.ABSENT and self.item.state == ItemState.KNOCKED_OUT:
+            return gettext("Not scored (the product was taken out)")
+        return str(self.get_state_display())
 
     def chain_scope(self) -> str:
         return self.item.chain_scope()

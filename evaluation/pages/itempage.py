@@ -99,7 +99,7 @@ class ItemPage:
     own_sheet: ScoreSheet | None
     board: signing.Board | None
     knock_out: list[Fact]
-    """The one that is proposed: ground, words, how many are for it."""
+    """The one that is proposed, or was carried out: ground, words, who is for it."""
     cases: list[Fact]
     """Of alternative cases those that are scored here."""
     content: Content
@@ -108,6 +108,11 @@ class ItemPage:
     may_assess: bool
     may_ask_supplement: bool
     supplement: Supplement | None
+
+    @property
+    def scored(self) -> bool:
+        """The council's own points are there to be read."""
+        return self.result is not None and not self.result.row.knocked_out
 
 
 def page_of(user: User, item: CouncilItem) -> ItemPage:
@@ -121,7 +126,7 @@ def page_of(user: User, item: CouncilItem) -> ItemPage:
         buttons=moves(user, item),
         own_sheet=own_sheet(user, item),
         board=signing.board_of(user, item),
-        knock_out=proposed_knock_out(item),
+        knock_out=knock_out(item),
         cases=settled_cases(item),
         content=content(item),
         revealed=revealed,
@@ -187,16 +192,17 @@ def own_sheet(user: User, item: CouncilItem) -> ScoreSheet | None:
     return next((sheet for sheet in item.current_sheets() if sheet.seat_id in mine), None)
 
 
-def proposed_knock_out(item: CouncilItem) -> list[Fact]:
-    if item.proposed_ground is None or item.state in OVER:
+def knock_out(item: CouncilItem) -> list[Fact]:
+    """Ground, words and who is for it: while it is proposed, with how many it needs, and for good once it was carried out."""
+    if item.proposed_ground is None or (item.state in OVER and item.state != ItemState.KNOCKED_OUT):
         return []
     confirmed, needed = item.confirmations()
     count = _("%(confirmed)d; it needs %(needed)d") % {"confirmed": confirmed, "needed": needed}
     return [
         Fact(_("Ground"), item.proposed_ground.name),
         Fact(_("What the council found"), item.proposed_words),
-        Fact(_("Members who confirmed"), count),
-        Fact(_("By whom"), ", ".join(seat.user.full_name for seat in item.seats if seat.pk in item.confirmed_by)),
+        *([Fact(_("Members who confirmed"), count)] if item.state not in OVER else []),
+        Fact(_("Confirmed by"), ", ".join(seat.user.full_name for seat in item.seats if seat.pk in item.confirmed_by)),
     ]
 
 

@@ -100,8 +100,12 @@ def summary(item: CouncilItem, found: Result) -> Summary:
 
 
 def gaps(spec: CriteriaSetSpec, found: Result) -> list[str]:
-    """What stands between the product and more stars: missing points of the next star, then missed gates."""
-    return [*filter(None, [points_gap(spec, found)]), *(_gate_gap(spec, gate) for gate in found.unmet_gates)]
+    """What stands between the product and more stars: missing points of the next star, then missed gates.
+
+    Nothing does it for a product that was taken out.
+    """
+    gates = [] if found.knocked_out else found.unmet_gates
+    return [*filter(None, [points_gap(spec, found)]), *(_gate_gap(spec, gate) for gate in gates)]
 
 
 def points_gap(spec: CriteriaSetSpec, found: Result) -> str:

@@ -108,6 +108,6 @@ def _signing(item: CouncilItem, seat: Seat, sheet: ScoreSheet | None) -> tuple[s
         return _("No interest declared"), "ok"
     return {
         SheetState.SIGNED: (_("Signed"), "ok"),
-        SheetState.ABSENT: (_("Absent"), "bad"),
+        SheetState.ABSENT: (sheet.status, "wait" if item.state == ItemState.KNOCKED_OUT else "bad"),
         SheetState.REOPENED: (_("Given back to be signed again"), "warn"),
     }.get(SheetState(sheet.state), (_("Not signed yet"), "warn"))

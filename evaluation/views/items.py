@@ -29,8 +29,8 @@ from workflow.door import MoveRefused, locked
 CHECKED_BEFORE = ("checking", "ready")
 FACTS_BEFORE = {
     "reveal": signing.before_revealing,
-    "confirm_knock_out": itempage.proposed_knock_out,
-    "take_back_knock_out": itempage.proposed_knock_out,
+    "confirm_knock_out": itempage.knock_out,
+    "take_back_knock_out": itempage.knock_out,
 }
 """What the page before a move says of the item."""
 FINAL = gettext_lazy("The assessment can be changed until scoring begins.")

@@ -131,3 +131,36 @@ def test_members_are_told_read_the_ground_and_confirm_on_their_own_page(scoring:
 def test_grounds_are_packaged_and_loaded_once(db: None) -> None:
     assert KnockOutGround.objects.count() == len(GROUNDS)
     assert load_rules() == 0
+
+
+def test_after_it_nobody_is_called_absent_and_the_ground_stays_with_the_names_of_who_confirmed(scoring: Chamber) -> None:
+    confirmed = scoring.nearly_knock_out(FORGED["words"])
+    scoring.move("confirm_knock_out", confirmed)
+    member = signed_in(scoring.user("member"))
+    item, sheet = (page(member, *where) for where in (_item_of(scoring), ("sheet_edit", scoring.sheet(scoring.seat("member")).public_id)))
+    board = page(signed_in(scoring.user("chair")), *_item_of(scoring))
+    for text in (item, sheet, board):
+        assert "Vắng mặt" not in text
+        assert "Không chấm (sản phẩm bị loại)" in text
+    for words in ("Người xác nhận", confirmed.full_name, "Giả mạo hồ sơ", FORGED["words"]):
+        assert words in item
+
+
+def test_what_nobody_scored_is_not_called_computed(scoring: Chamber) -> None:
+    scoring.knock_out(FORGED["words"])
+    text = page(signed_in(scoring.user("member")), *_item_of(scoring))
+    assert f"Loại theo căn cứ “Giả mạo hồ sơ: {FORGED['words']}” lúc" in text
+    for words in ("Tổng hợp theo bộ tiêu chí", "trước khi chấm", "điểm của hội đồng"):
+        assert words not in text
+
+
+def test_a_few_signed_sheets_make_no_result_of_a_product_taken_out(scoring: Chamber) -> None:
+    scoring.sign(scoring.seat("member"), 4)
+    scoring.knock_out(FORGED["words"])
+    text = page(signed_in(scoring.user("member")), *_item_of(scoring))
+    assert "Tổng điểm của các thành viên" not in text
+    assert "Đã ký" in text
+
+
+def _item_of(chamber: Chamber) -> tuple[str, str]:
+    return "item_detail", chamber.item.public_id
