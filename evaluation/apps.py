@@ -10,7 +10,7 @@ class EvaluationConfig(AppConfig):
         from cycle.acts.notices import KINDS
         from cycle.journey import flow
         from cycle.pages import years
-        from cycle.pages.sections import register, register_action, register_warning
+        from cycle.pages.sections import register, register_action, register_note, register_warning
         from cycle.querysets import SEEN_ALSO_BY
         from workflow.moves import any_of
 
@@ -38,4 +38,5 @@ class EvaluationConfig(AppConfig):
         register(dossier_sections.result)
         register(dossier_sections.without_round)
         register_warning(dossier_sections.no_round_above)
+        register_note(dossier_sections.why_knocked_out)
         register_action(dossier_sections.council_work)

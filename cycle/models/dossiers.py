@@ -139,6 +139,11 @@ class Dossier(Machine):
         return str(self.get_state_display())
 
     @property
+    def knocked_out(self) -> bool:
+        """The last council took the product out: every other result has at least one star."""
+        return self.state in (State.AWAITING_DECISION, State.NOT_RECOGNISED) and self.stars is None
+
+    @property
     def route(self) -> Route:
         return self.cycle_year.route
 

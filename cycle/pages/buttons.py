@@ -109,6 +109,7 @@ def waits_for_place(dossier: Dossier, user: User) -> bool:
 
 
 def primary_and_others(found: list[Button], first: Button | None = None) -> tuple[Button | None, list[Button]]:
-    """One primary button: `first` where given, else the first move that is no danger; the rest beside it."""
-    primary = first or next((one for one in found if not one.danger and not (one.move and one.move.aside)), None)
+    """One primary button: `first` where given, else the first move that is no danger, else what alone answers the desk."""
+    harmless = next((one for one in found if not one.danger and not (one.move and one.move.aside)), None)
+    primary = first or harmless or next((one for one in found if one.move and one.move.answers_desk), None)
     return primary, [one for one in found if one is not primary]

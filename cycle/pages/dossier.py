@@ -173,10 +173,10 @@ class DossierPage:
     # The way to the stars
 
     def planner(self) -> Planner | None:
-        """From implementation on, by the producer's own scores."""
+        """From implementation on, by the producer's own scores; no points help a product that was taken out."""
         step = STEP.get(self.dossier.state) or Step.IMPLEMENTATION
         readable = self.is_member or (self.is_official and self.dossier.is_filed)
-        if step < Step.IMPLEMENTATION or not readable or (not self.mine and not self.scores):
+        if step < Step.IMPLEMENTATION or not readable or self.dossier.knocked_out or (not self.mine and not self.scores):
             return None
         spec = self.dossier.criteria_spec()
         codes = {one.pk: one.code for one in spec.criteria}

@@ -1,4 +1,4 @@
-"""Where higher apps add to the dossier's page: sections below the content, buttons on the desk card, words before a move."""
+"""Where higher apps add to the dossier's page: sections below the content, buttons on the desk card, words before and in a move."""
 
 from __future__ import annotations
 
@@ -23,11 +23,13 @@ class Section:
 SectionOf = Callable[[Dossier, User], Section | None]
 ActionOf = Callable[[Dossier, User], Button | None]
 
-WarningBefore = Callable[[Dossier, str], str]
+WordsOf = Callable[[Dossier, str], str]
+"""Of a dossier and the name of a move: a sentence, or nothing."""
 
 SECTIONS: list[SectionOf] = []
 ACTIONS: list[ActionOf] = []
-WARNINGS: list[WarningBefore] = []
+WARNINGS: list[WordsOf] = []
+NOTES: list[WordsOf] = []
 
 
 def register(section: SectionOf) -> None:
@@ -42,10 +44,16 @@ def register_action(action: ActionOf) -> None:
         ACTIONS.append(action)
 
 
-def register_warning(warning: WarningBefore) -> None:
+def register_warning(warning: WordsOf) -> None:
     """Say this on the page before a move, where it answers with a sentence. Called when an app starts."""
     if warning not in WARNINGS:
         WARNINGS.append(warning)
+
+
+def register_note(note: WordsOf) -> None:
+    """Begin the note of a move with these words, where it answers with some. Called when an app starts."""
+    if note not in NOTES:
+        NOTES.append(note)
 
 
 def of(dossier: Dossier, user: User) -> list[Section]:
@@ -59,3 +67,8 @@ def actions_of(dossier: Dossier, user: User) -> list[Button]:
 def warnings_before(dossier: Dossier, move: str) -> list[str]:
     """What is to be known before a move of this name is made."""
     return [sentence for warning in WARNINGS if (sentence := warning(dossier, move))]
+
+
+def note_for(dossier: Dossier, move: str) -> str:
+    """What the note of a move of this name begins with; its writer changes it freely."""
+    return next((words for note in NOTES if (words := note(dossier, move))), "")

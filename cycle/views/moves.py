@@ -23,7 +23,7 @@ from cycle.models import Dossier
 from cycle.models.states import ANSWERED_IN_A_TERM, State
 from cycle.pages import buttons
 from cycle.pages.remarks import asked_of
-from cycle.pages.sections import warnings_before
+from cycle.pages.sections import note_for, warnings_before
 from cycle.pages.sentences import who_has
 from cycle.rules import proof
 from cycle.rules.policies import helping_officer
@@ -86,7 +86,7 @@ def _page(
         "sentences": [] if refused and refused.reason == MoveRefused.NOT_READY else sentences,
         "blockers": buttons.blockers(dossier, declared, actor) if there else [],
         "form": _form(request, dossier, declared, refused),
-        "note": request.POST.get("note", ""),
+        "note": request.POST.get("note", note_for(dossier, declared.name) if there else ""),
         "for_whom": for_whom,
         "answers": _answers(dossier, declared) if there else [],
         "facts": _judged(dossier) if there else [],

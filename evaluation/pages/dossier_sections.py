@@ -13,7 +13,7 @@ from cycle.office import office_name
 from cycle.pages.buttons import Button
 from cycle.pages.sections import Section
 from cycle.rules.policies import stage_officer
-from evaluation.models import Council, CouncilItem, Round
+from evaluation.models import Council, CouncilItem, Result, Round
 from evaluation.pages.resultpage import summary
 from evaluation.querysets import RoundQuerySet
 from evaluation.rules.policies import open_item, seat_of
@@ -73,6 +73,14 @@ def no_round_above(dossier: Dossier, move: str) -> str:
     )
     contact = contact_of([unit])
     return sentence % {"office": office_name(unit), "whom": contact or office_name(unit)}
+
+
+def why_knocked_out(dossier: Dossier, move: str) -> str:
+    """What the authority's reason begins with where the council took the product out: the council's ground and words."""
+    if move != "do_not_recognise" or not dossier.knocked_out:
+        return ""
+    last = Result.objects.filter(item__dossier=dossier).order_by("-item_id").first()
+    return _("The council took the product out. Ground: %(ground)s") % {"ground": last.knocked_out} if last and last.knocked_out else ""
 
 
 def without_round(dossier: Dossier, user: User) -> Section | None:

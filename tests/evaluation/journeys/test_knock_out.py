@@ -7,7 +7,9 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
+from accounts.models import User
 from cycle.models import Notice
+from cycle.pages.dossier import DossierPage, read_content
 from evaluation.models import CouncilItem, EvaluationRule, KnockOutGround, Result, Seat
 from evaluation.reference import GROUNDS, load_rules
 from products.models import Membership
@@ -150,7 +152,7 @@ def test_what_nobody_scored_is_not_called_computed(scoring: Chamber) -> None:
     scoring.knock_out(FORGED["words"])
     text = page(signed_in(scoring.user("member")), *_item_of(scoring))
     assert f"Loại theo căn cứ “Giả mạo hồ sơ: {FORGED['words']}” lúc" in text
-    for words in ("Tổng hợp theo bộ tiêu chí", "trước khi chấm", "điểm của hội đồng"):
+    for words in ("Tổng hợp theo bộ tiêu chí", "tự đánh giá trước khi chấm", "điểm của hội đồng"):
         assert words not in text
 
 
@@ -164,3 +166,26 @@ def test_a_few_signed_sheets_make_no_result_of_a_product_taken_out(scoring: Cham
 
 def _item_of(chamber: Chamber) -> tuple[str, str]:
     return "item_detail", chamber.item.public_id
+
+
+def test_what_a_council_took_out_is_not_recognised_at_one_press_for_its_ground(scoring: Chamber) -> None:
+    """No stars are to be had any more: the way to them is gone, and the reason is not asked anew."""
+    scoring.knock_out(FORGED["words"])
+    dossier = scoring.dossier()
+    authority = User.objects.get(pk=scoring.journey.authority.pk)
+    shown = DossierPage(read_content(dossier), authority)
+    desk = shown.desk()
+    assert desk.primary is not None
+    assert (desk.primary.name, [button.name for button in desk.others]) == ("do_not_recognise", ["remand"])
+    assert shown.scores
+    assert shown.planner() is None
+    text = page(signed_in(authority), "dossier_move", dossier.public_id, "do_not_recognise")
+    assert f"Giả mạo hồ sơ: {FORGED['words']}</textarea>" in text
+    assert FORGED["words"] not in page(signed_in(authority), "dossier_move", dossier.public_id, "remand")
+
+
+def test_where_there_are_stars_the_reason_begins_empty(scoring: Chamber) -> None:
+    scoring.sign_all()
+    scoring.close()
+    authority = User.objects.get(pk=scoring.journey.authority.pk)
+    assert "></textarea>" in page(signed_in(authority), "dossier_move", scoring.dossier().public_id, "do_not_recognise")
