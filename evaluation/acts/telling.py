@@ -18,7 +18,8 @@ KINDS = {
         "%(product)s is open for scoring at %(council)s. Answer the question on conflicts of interest first, then score."
     ),
     "council.scoring_again": _(
-        "%(product)s is open for scoring once more at %(council)s, after the discussion. Your second sheet begins with your first choices."
+        "%(product)s is open for scoring once more at %(council)s, after the discussion. "
+        "Your second sheet begins with what you had chosen on the first."
     ),
     "council.knock_out": _(
         "%(council)s: taking out %(product)s is proposed. Read the ground and, if you are for it, confirm it on the dossier's page."

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from basics.formats import number
 from evaluation.models import CouncilItem, Mark, Result, ScoreSheet, Seat
 from evaluation.models.states import ItemState, SheetState
-from evaluation.rules.outcome import spread_of, totals_of
+from evaluation.rules.outcome import spread_of
 from products.criteria import CriteriaSetSpec
 from products.criteria_store import from_database
 
@@ -65,16 +65,18 @@ class WholeResult(Summary):
 
 @dataclass(frozen=True)
 class Revealed:
-    """The totals the council discusses before it scores again; what anybody chose stays closed."""
+    """The totals the council discusses before it scores again, and has before it while it does; what anybody chose stays closed."""
 
     members: list[MemberTotal]
     spread: int
     limit: int
+    again: bool
+    """The council scores again by now."""
 
     @property
     def settled(self) -> bool:
         """They came together after they were revealed: a member joined the producer and no longer counts."""
-        return self.spread <= self.limit
+        return not self.again and self.spread <= self.limit
 
 
 def result(item: CouncilItem) -> WholeResult | None:
@@ -87,12 +89,13 @@ def result(item: CouncilItem) -> WholeResult | None:
 
 
 def revealed(item: CouncilItem) -> Revealed | None:
-    """Everybody's total while they lie revealed. For those to whom the item is open."""
-    if item.state != ItemState.REVEALED:
+    """Everybody's total of the first scoring, from its end until that of the second. For those to whom the item is open."""
+    if item.state not in (ItemState.REVEALED, ItemState.RESCORING):
         return None
-    totals = totals_of(item)
+    first = _first_totals(item)
+    totals = {seat.public_id: first[seat.pk].points for seat in item.entitled_seats if seat.pk in first}
     members = [_member(item, seat, totals.get(seat.public_id)) for seat in item.scoring_seats]
-    return Revealed(members, spread_of(totals), item.rule.spread_limit)
+    return Revealed(members, spread_of(totals), item.rule.spread_limit, item.state == ItemState.RESCORING)
 
 
 def summary(item: CouncilItem, found: Result) -> Summary:

@@ -75,15 +75,45 @@ def test_only_the_presiding_member_has_the_button(revealed: Chamber, role: str) 
     assert client.get(url).status_code == (200 if role == "chair" else 302)
 
 
-def test_button_opens_the_second_sheets_in_which_the_totals_are_closed_again(revealed: Chamber) -> None:
+def test_button_opens_the_second_sheets_beside_the_totals_of_the_first(revealed: Chamber) -> None:
     client = signed_in(revealed.user("chair"))
     seen = re.search(r'name="seen" value="(\d+)"', page(client, "item_move", revealed.item.public_id, "rescore")).group(1)  # type: ignore[union-attr]
     post(client, "item_move", revealed.item.public_id, "rescore", seen=seen)
     revealed.item.refresh_from_db()
     assert (revealed.item.state, revealed.item.scoring_version) == ("rescoring", 2)
     text = page(client, "item_detail", revealed.item.public_id)
-    assert HEADING not in text
+    first = [str(total_of(sheet)) for sheet in revealed.item.sheets.filter(version=1, state="signed").order_by("seat")]
+    assert figures(text, HEADING) == first
     assert reverse("sheet_edit", args=[revealed.sheet(revealed.seat("chair")).public_id]) in text
+
+
+@pytest.mark.parametrize("role", ["chair", "secretary", "member", "officer"])
+def test_while_the_council_scores_again_only_the_first_totals_are_known(revealed: Chamber, role: str) -> None:
+    first = [str(total_of(sheet)) for sheet in revealed.item.sheets.filter(version=1, state="signed").order_by("seat")]
+    revealed.move("rescore", revealed.user("chair"))
+    for seat in revealed.scoring_seats():
+        revealed.signed(seat, 3)
+    client = signed_in(reader(revealed, role))
+    with CaptureQueriesContext(connection) as captured:
+        text = page(client, "item_detail", revealed.item.public_id)
+    assert len(captured) <= 20, "\n".join(query["sql"][:150] for query in captured)
+    assert figures(text, HEADING) == first
+    assert "Tổng điểm chấm lần một" in text
+    assert "vắng mặt" in text
+    assert "Không ai thấy tổng điểm" not in text
+    assert ("Cả hội đồng đã biết tổng điểm chấm lần một" in text) == (role in ("chair", "member"))
+
+
+def test_the_second_sheet_says_that_it_is_one(revealed: Chamber) -> None:
+    member, first = signed_in(revealed.user("member")), revealed.sheet(revealed.seat("member"))
+    revealed.move("rescore", revealed.user("chair"))
+    assert "chấm lần hai" in page(member, "sheet_edit", revealed.sheet(revealed.seat("member")).public_id)
+    assert "chấm lần hai" not in page(member, "sheet_edit", first.public_id)
+
+
+def test_before_scoring_again_it_says_how_the_sheets_begin(revealed: Chamber) -> None:
+    text = page(signed_in(revealed.user("chair")), "item_move", revealed.item.public_id, "rescore")
+    assert "Thành viên vắng mặt bắt đầu từ phiếu trống" in text
 
 
 def test_others_sheets_stay_closed_while_totals_are_revealed(revealed: Chamber) -> None:
