@@ -47,7 +47,6 @@ class AssessmentForm(DraftForm[CouncilItem], forms.ModelForm[CouncilItem]):
 
     assessment = ProseField(
         label=gettext_lazy("Assessment of the advisory group"),
-        help_text=gettext_lazy("You may save it unfinished; it is needed before the dossier is ready for scoring."),
         max_length=20_000,
         widget=forms.Textarea(attrs={"rows": 12}),
     )
@@ -55,6 +54,11 @@ class AssessmentForm(DraftForm[CouncilItem], forms.ModelForm[CouncilItem]):
     class Meta:
         model = CouncilItem
         fields = ("assessment",)
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        words = _("You may save it unfinished; before the dossier is ready for scoring it needs at least %(least)d letters.")
+        self.fields["assessment"].help_text = words % {"least": self.instance.dossier.procedure.least_opinion}
 
     def save(self, commit: bool = True) -> CouncilItem:
         """Writes the assessment alone."""

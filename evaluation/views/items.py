@@ -22,7 +22,7 @@ from evaluation.models import CouncilItem
 from evaluation.models.states import ItemState
 from evaluation.pages import itempage, signing
 from evaluation.pages.boards import tone_of
-from evaluation.rules import policies
+from evaluation.rules import checks, policies
 from workflow.confirming import confirm_move, correct_by_form
 from workflow.door import MoveRefused, locked
 
@@ -106,6 +106,8 @@ def _save_assessment(request: SignedInRequest, item: CouncilItem) -> HttpRespons
     if form.errors:
         return _assessment_page(request, item, form, status=409 if form.disputes else 200)
     messages.success(request, _("The assessment is saved."))
+    if lacks := checks.assessment_written(fresh):
+        messages.warning(request, lacks)
     return redirect("item_detail", item.public_id)
 
 

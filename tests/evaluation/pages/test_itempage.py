@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 
+import pytest
 from django.urls import reverse
 
+from cycle.models import ProcedureRule
 from evaluation.models import CouncilItem
 from evaluation.pages import itempage, signing
 from ocop_portal.simulation.journey import ASSESSMENT
@@ -69,6 +72,26 @@ def test_assessment_may_be_saved_empty_and_is_asked_for_later(chamber: Chamber) 
     item = CouncilItem.objects.for_work().get(pk=chamber.item.pk)
     assert item.assessment == ""
     assert moves_of(CouncilItem)["make_ready"].blockers(item)
+
+
+def test_the_page_of_the_assessment_says_how_long_it_must_be(chamber: Chamber) -> None:
+    chamber.answer()
+    ProcedureRule.objects.create(unit=chamber.council.round.unit, valid_from=dt.date(2026, 1, 1), least_opinion=47)
+    text = page(signed_in(chamber.user("secretary")), "item_assessment", chamber.item.public_id)
+    assert "ít nhất 47 chữ cái" in text
+
+
+@pytest.mark.parametrize(("written", "lacks"), [("Hồ sơ đầy đủ.", True), ("", True), (ASSESSMENT, False)])
+def test_what_is_saved_too_short_is_said_at_once(chamber: Chamber, written: str, lacks: bool) -> None:
+    chamber.answer()
+    chamber.item.assessment = "Nháp."
+    chamber.item.save(update_fields=["assessment"])
+    client = signed_in(chamber.user("secretary"))
+    url = reverse("item_assessment", args=[chamber.item.public_id])
+    answer = client.post(url, {"assessment": written, **opened(client, url)}, follow=True)
+    levels = [message.level_tag for message in answer.context["messages"]]
+    assert levels == (["success", "warning"] if lacks else ["success"])
+    assert ("ít nhất 30 chữ cái; hiện có 9" in answer.content.decode()) == (written == "Hồ sơ đầy đủ.")
 
 
 def test_assessment_written_while_scoring_opens_changes_nothing(chamber: Chamber) -> None:
