@@ -20,10 +20,11 @@ from products.models import Producer, Product
 from promotion.rules import check_codes
 
 UNSEEN = ["\u200b", "\u200d", "\u202a", "\u202c", "\u2060", "\u2066", "\ufeff", "\u00ad", "\x07", "\x7f", "\x9f", "\x00"]
+BLANKS = ["\u034f", "\u115f", "\u1160", "\u17b5", "\u180b", "\u180e", "\u2800", "\u3164", "\ufe0f", "\uffa0"]
 DASHES = ["\u2010", "\u2011", "\u2012", "\u2013", "\u2014", "\u2015", "\u2212", "\uff0d"]
 
 
-@pytest.mark.parametrize("mark", UNSEEN, ids=lambda mark: f"{ord(mark):04x}")
+@pytest.mark.parametrize("mark", UNSEEN + BLANKS, ids=lambda mark: f"{ord(mark):04x}")
 def test_what_cannot_be_seen_comes_off_every_field(mark):
     assert LineField().clean(f"{mark}Chè{mark} Shan") == "Chè Shan"
     assert CodeField().clean(f"12{mark}/QĐ-UBND{mark}") == "12/QĐ-UBND"
@@ -89,6 +90,15 @@ def test_nothing_seen_is_nothing_written():
         LineField().clean("\u200b\x07")
 
 
+@pytest.mark.parametrize("blank", [*BLANKS, "\u200d", "\u3000"], ids=lambda blank: f"{ord(blank):04x}")
+def test_letters_that_show_nothing_are_nothing_written(blank):
+    for field in (LineField(), ProseField(), CodeField(), EmailField()):
+        with pytest.raises(ValidationError) as refused:
+            field.clean(f"{blank} {blank}{blank}\n{blank}")
+        assert refused.value.messages == [field.error_messages["required"]]
+    assert cleaning.prose(f"{blank}") == ""
+
+
 @pytest.mark.parametrize(
     ("model", "name", "kind"),
     [
@@ -119,6 +129,8 @@ def test_a_row_is_kept_clean_whoever_writes_it():
         ("Ðồi chè", "Đồi chè"),
         ("Tie\u0302\u0301ng", "Tiếng"),
         ("👩\u200d🌾", "👩\u200d🌾"),
+        ("❤\ufe0f\u200d🔥 ❤\ufe0f", "❤\ufe0f\u200d🔥 ❤\ufe0f"),
+        ("chè\u200d \u200dxanh\u3164", "chè xanh"),
         ("  \n trước và sau \n", "trước và sau"),
     ],
 )

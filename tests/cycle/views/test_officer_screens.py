@@ -201,6 +201,14 @@ def test_a_potential_product_needs_somebody_to_talk_to(client, scene):
     assert "contact_name" in errors(record(client, scene, contact_name="", contact_phone=""))
     assert set(errors(record(client, scene, contact_phone="123"))) == {"contact_phone"}
     assert "commune" in errors(record(client, scene, commune=scene.other.public_id))
+    assert set(errors(record(client, scene, contact_name="\u2800\u115f"))) == {"contact_name"}
+    assert not Product.objects.exists()
+
+
+@pytest.mark.parametrize("unseen", ["\u3164\u3164\u3164", "\u2800 \u2800", "\u034f\u200d"])
+def test_a_name_that_shows_nothing_is_no_name(client, scene, unseen):
+    client.force_login(scene.officer)
+    assert set(errors(record(client, scene, name=unseen))) == {"name"}
     assert not Product.objects.exists()
 
 

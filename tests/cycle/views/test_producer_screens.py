@@ -444,7 +444,8 @@ def test_each_comment_is_counted_at_its_own_task_until_it_is_answered(client, sc
     url = reverse("comment_answer", args=[dossier.public_id, rows[0].public_id])
     assert url in page(client, "dossier_detail", dossier).content.decode()
     assert url in page(client, "registration_edit", dossier).content.decode()
-    assert "answer" in client.post(url, {"answer": " "}).context["form"].errors
+    for unseen in (" ", "\u3164\u3164", "\u2800", "\u200d"):
+        assert "answer" in client.post(url, {"answer": unseen}).context["form"].errors
     assert client.post(url, {"answer": "Đã ghi đúng theo giấy phép."}).status_code == 302
     assert counted() == [reverse("assessment_scores", args=[dossier.public_id])]
     assert "Đã ghi đúng theo giấy phép." in page(client, "registration_edit", dossier).content.decode()
