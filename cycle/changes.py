@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from django.conf import settings
 from django.utils import translation
 
+from basics.cleaning import line
 from basics.facts import Fact
 from basics.words import Words
 
@@ -37,7 +38,7 @@ def _lines(item: Item, dossier: Dossier) -> dict[str, Line]:
 
 
 def _lines_of(row: object) -> Iterator[tuple[str, str, str]]:
-    """A row for readers as name, label and text; a criterion goes by its code, a paper by its address."""
+    """A row for readers as name, label and text; a criterion goes by its code, a paper by its bytes and kind."""
     match row:
         case Fact(label=label, value=value, name=name) if name:
             yield name, str(label), "" if value is None else str(value)
@@ -51,7 +52,7 @@ def _lines_of(row: object) -> Iterator[tuple[str, str, str]]:
             chosen = "" if row.points is None else f"{row.points}/{row.max} – {row.label}"
             yield row.code, f"{row.code} {row.name}", "\n".join(filter(None, [chosen, row.how]))
         case FileRow():
-            yield row.url, row.name, row.facts or row.name
+            yield row.same, row.name, row.said
 
 
 @dataclass(frozen=True)
@@ -87,9 +88,10 @@ def between(before: Content, after: Content) -> list[ItemChanges]:
 
 
 def _change(name: str, before: Line | None, after: Line | None) -> Change | None:
+    """None where a reader sees no difference: other spaces, other line breaks and what cannot be seen are none."""
     label = (after or before or [""])[0]
     was, now = before[1] if before else "", after[1] if after else ""
-    return Change(name, label, was, now) if was != now else None
+    return Change(name, label, was, now) if line(was) != line(now) else None
 
 
 def last_submission(dossier: Dossier, keys: Iterable[str] | None = None) -> Submission | None:

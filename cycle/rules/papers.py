@@ -43,6 +43,10 @@ class FileRow:
     tone: str = "wait"
     public_id: str = ""
     """Of the link, by which the paper is taken out."""
+    same: str = ""
+    """What makes it the same paper however often it is uploaded: its bytes and its kind."""
+    said: str = ""
+    """What is said of it beside its title: kind, product and dates."""
 
 
 def row(link: DossierEvidence, *, builds_on: bool = False) -> FileRow:
@@ -53,13 +57,16 @@ def row(link: DossierEvidence, *, builds_on: bool = False) -> FileRow:
         _("valid until %(day)s") % {"day": day(paper.expires_on)} if paper.expires_on else "",
     ]
     change = "expired" if paper.is_expired() else link.change if builds_on else ""
+    beside = [_of_another(link), *dates]
     return FileRow(
         url=reverse("evidence_file", args=[paper.public_id]),
         name=paper.title,
-        facts=", ".join(filter(None, [paper.kind.name if paper.kind.name != paper.title else "", _of_another(link), *dates])),
+        facts=", ".join(filter(None, [paper.kind.name if paper.kind.name != paper.title else "", *beside])),
         tag=str(link.Change(change).label) if change else "",
         tone=TONES.get(change, "wait"),
         public_id=link.public_id,
+        same=f"{paper.sha256} {paper.kind.code}",
+        said=", ".join(filter(None, [paper.kind.name, *beside])),
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from django.utils import translation
 
@@ -11,6 +13,7 @@ from cycle.changes import between, since_last_submission
 from cycle.items import EVIDENCE, IDEA, SCORES
 from cycle.models import Dossier, ReviewComment, SelfScore
 from cycle.models.states import State
+from products.models import Evidence
 from workflow.door import MoveRefused, perform
 
 pytestmark = pytest.mark.django_db
@@ -119,6 +122,48 @@ def test_a_return_without_comments_asks_for_a_change(two_level):
     newest, first = journey.dossier.submissions.all()
     (changes,) = between(first.content, newest.content)
     assert (changes.item, [row.name for row in changes.rows]) == (IDEA, ["market_customers"])
+
+
+@pytest.mark.parametrize("touched", ["Xã  Tân Long", "Xã\nTân Long", "Xã Tân\u200d Long", " Xã Tân Long\u2800"])
+def test_another_space_or_what_cannot_be_seen_changes_nothing(touched):
+    def written(text):
+        return {"registration": {"address": ["Địa chỉ", text]}}
+
+    assert between(written("Xã Tân Long"), written(touched)) == []
+    assert between(written("Xã Tân Long"), written("Xã TânLong"))
+
+
+def test_a_text_with_a_joiner_put_in_does_not_go_again(submitted):
+    submitted.return_dossier()
+    assessment = submitted.dossier.selfassessment
+    assessment.structure = assessment.structure.replace(" ", " \n ", 1).replace("n", "n\u200d", 1)
+    assessment.save()
+    assert since_last_submission(fresh(submitted)) == []
+
+
+def test_the_same_file_uploaded_again_is_the_same_paper(submitted):
+    submitted.return_dossier()
+
+    def put_again(**changed):
+        """Take the first paper out, and upload its file again."""
+        link = fresh(submitted).evidence_links.select_related("evidence").first()
+        link.delete()
+        paper = Evidence.objects.get(pk=link.evidence_id)
+        paper.pk, paper._state.adding = None, True
+        paper.public_id = Evidence._meta.get_field("public_id").get_default()
+        for column, value in changed.items():
+            setattr(paper, column, value)
+        paper.save()
+        submitted.dossier.evidence_links.create(evidence=paper)
+        return [row for one in since_last_submission(fresh(submitted)) or [] for row in one.rows]
+
+    assert put_again(title="Phiếu chụp lại") == []
+    with pytest.raises(MoveRefused):
+        hand_in(submitted)
+    (dated,) = put_again(issued_on=dt.date(2026, 1, 5))
+    assert "05/01/2026" in dated.after
+    assert dated.before
+    assert len(put_again(sha256="1" * 64)) == 2, "one in, one out"
 
 
 def test_what_is_compared_does_not_depend_on_the_language(submitted):

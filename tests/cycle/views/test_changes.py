@@ -36,7 +36,7 @@ def again(two_level):
         paper.pk = None
         paper._state.adding = True
         paper.public_id = type(taken)._meta.get_field("public_id").get_default()
-        paper.title = "Phiếu chụp lại"
+        paper.title, paper.sha256 = "Phiếu chụp lại", "1" * 64
         paper.save()
         journey.dossier.evidence_links.create(evidence=paper)
         journey.dossier = perform(Dossier, journey.dossier.pk, "submit_dossier", by=journey.owner, seen=None)
@@ -95,6 +95,14 @@ def test_the_producer_sees_what_they_changed_so_far(client, again):
     page = changes_page(client, again, again.owner)
     assert page.context["items"] == []
     assert gettext("Handed in again: see what changed") not in page.content.decode()
+    registration = again.dossier.registration
+    registration.refresh_from_db()
+    registration.address = "Thôn 7, đầu dốc"
+    registration.save()
+    page = changes_page(client, again, again.owner)
+    rows = [(one.item, row.name, row.before, row.after) for one in page.context["items"] for row in one.rows]
+    assert rows == [(REGISTRATION, "address", "Thôn 5, sau cầu", "Thôn 7, đầu dốc")]
+    assert "Thôn 7, đầu dốc" in page.content.decode()
 
 
 def desk_of(client, journey, user):
