@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from accounts.models import Level, User
 from basics import clock, phones
@@ -74,14 +75,15 @@ def _confirm(dossier: Dossier, made: Made[Dossier]) -> None:
 
 
 def _samples(dossier: Dossier) -> Facts:
-    """How many samples are still to be brought, and to which door."""
+    """How many samples are still to be brought, and to which door: that of the office which has the dossier, where it told one."""
     criteria, report = dossier.criteria_set, getattr(dossier, "communereport", None)
-    if criteria is None or not criteria.requires_samples or (report and (report.samples_received or 0) >= criteria.sample_count):
+    received = (report.samples_received or 0) if report else 0
+    if criteria is None or not criteria.requires_samples or received >= criteria.sample_count:
         return {}
     unit = dossier.unit_of_desk
-    contact = contact_of(dossier.units_from_desk) if unit else None
+    contact = contact_of([unit]) if unit else None
     known = [contact.name, contact.address, contact.hours, phones.display(contact.phone)] if contact else []
-    return {"samples": criteria.sample_count, "place": ", ".join(filter(None, known))}
+    return {"samples": criteria.sample_count - received, "place": ", ".join(filter(None, known))}
 
 
 def _name_of_helper(act: Act) -> str:
@@ -122,9 +124,9 @@ def sentence(notice: Notice) -> str:
     else:
         text = KINDS.get(notice.kind, notice.kind)
     said = str(text) % _in_words(notice.facts)
-    if notice.facts.get("samples"):
-        brought = _("%(said)s Bring %(samples)d samples to %(place)s.")
-        said = str(brought) % {"said": said, "samples": notice.facts["samples"], "place": notice.facts["place"] or _("that office")}
+    if samples := notice.facts.get("samples"):
+        brought = ngettext("%(said)s Bring %(samples)d sample to %(place)s.", "%(said)s Bring %(samples)d samples to %(place)s.", samples)
+        said = brought % {"said": said, "samples": samples, "place": notice.facts["place"] or _("that office")}
     if notice.facts.get("again"):
         said = str(_("%(said)s It was handed in before: see what changed.")) % {"said": said}
     if not notice.facts.get("helper"):

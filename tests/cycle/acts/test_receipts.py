@@ -9,7 +9,7 @@ from basics.formats import day
 from cycle.acts.mailing import message
 from cycle.acts.notices import sentence
 from cycle.items import IDEA
-from cycle.models import Notice
+from cycle.models import CommuneReport, Notice
 from ocop_portal.simulation.offices import write_contact
 from ocop_portal.simulation.writing import write_commune_report
 
@@ -70,3 +70,35 @@ def test_samples_that_were_received_are_not_asked_again(started):
     started.return_dossier()
     started.submit_dossier()
     assert not receipts(started).first().facts.get("samples")
+
+
+@pytest.fixture
+def implementing(two_level):
+    """A dossier about to be handed in; no office has told whom to call."""
+    journey = two_level.journey()
+    journey.to_implementing()
+    return journey
+
+
+def test_samples_are_not_sent_to_the_door_of_another_office(implementing):
+    write_contact(implementing.dossier.province)
+    implementing.submit_dossier()
+    notice = receipts(implementing).first()
+    assert notice.facts["place"] == ""
+    said = sentence(notice)
+    assert implementing.dossier.province.contact.address not in said
+    with translation.override("en"):
+        assert f"Bring {implementing.dossier.criteria_set.sample_count} samples to that office." in sentence(notice)
+
+
+def test_only_the_samples_still_missing_are_asked(implementing):
+    implementing.submit_dossier()
+    write_commune_report(implementing.dossier)
+    count = implementing.dossier.criteria_set.sample_count
+    CommuneReport.objects.update(samples_received=count - 1)
+    implementing.return_dossier()
+    implementing.submit_dossier()
+    notice = receipts(implementing).first()
+    assert notice.facts["samples"] == 1
+    with translation.override("en"):
+        assert "Bring 1 sample to that office." in sentence(notice)
