@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from people.policies import system
 from products.models import CriteriaSet
 from workflow.acts import Act
+from workflow.correcting import on_record
 from workflow.machine import NEW
 from workflow.moves import Flow, Made, Move, any_of
 
@@ -400,7 +401,9 @@ def reclassify(dossier: Dossier, act: Act) -> None:
       form=PotentialChangeForm, aside=True,
       lead=_("Name and contact as they are. The producer finds the product by the same codes as before."))
 def amend(dossier: Dossier, act: Act) -> None:
-    """Until a producer takes it up."""
-    dossier.product.name_vi = act.data["name"]
+    """Until a producer takes it up. The log keeps what stood there before."""
+    before = {"name": dossier.product.name_vi, "contact_name": dossier.contact_name, "contact_phone": dossier.contact_phone}
+    given = on_record(act, before)
+    dossier.product.name_vi = given["name"]
     dossier.product.save(update_fields=["name_vi"])
-    dossier.contact_name, dossier.contact_phone = act.data["contact_name"], act.data["contact_phone"]
+    dossier.contact_name, dossier.contact_phone = given["contact_name"], given["contact_phone"]

@@ -114,6 +114,10 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
         begins = self.filter(commune=commune, state=State.POTENTIAL, product__search__startswith=fold(name)).select_related("product")
         return next((dossier for dossier in begins if fold(dossier.product.name_vi) == fold(name)), None)
 
+    def lock_names_in(self, commune: AdministrativeUnit) -> None:
+        """To the end of the transaction nobody else names a potential product of the commune: then `potential_called` holds."""
+        AdministrativeUnit.objects.select_for_update(no_key=True).get(pk=commune.pk)
+
     def with_again(self) -> DossierQuerySet:
         """Each with `again`: whether it lies where it does because its producer handed it in once more."""
         submissions = apps.get_model("cycle", "Submission")._default_manager

@@ -28,7 +28,10 @@ class PotentialChangeForm(MoveForm[Dossier]):
 
     def clean_name(self) -> str:
         name: str = self.cleaned_data["name"]
-        same = Dossier.objects.exclude(pk=self.subject.pk).potential_called(name, self.subject.chain_of_units[0])
+        commune = self.subject.chain_of_units[0]
+        if self.actor:
+            Dossier.objects.lock_names_in(commune)
+        same = Dossier.objects.exclude(pk=self.subject.pk).potential_called(name, commune)
         if same is not None:
             raise forms.ValidationError(_("This product of the commune is recorded already: %(code)s."), params={"code": same.code})
         return name

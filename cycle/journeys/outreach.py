@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from basics import clock
 from workflow.acts import Act
+from workflow.correcting import correct
 from workflow.machine import NEW
 from workflow.moves import Flow
 
@@ -62,9 +63,8 @@ def hold(event: OutreachEvent, act: Act) -> None:
     aside=True,
 )
 def change(event: OutreachEvent, act: Act) -> None:
-    """What was planned, until it has taken place."""
-    for name, value in act.data.items():
-        setattr(event, name, value)
+    """What was planned, until it has taken place. The log keeps what was announced before."""
+    correct(event, act)
 
 
 @move(

@@ -13,7 +13,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts.models import AdministrativeUnit, User
+from accounts.models import User
 from accounts.requests import SignedInRequest
 from basics import phones
 from basics.facts import Link
@@ -110,7 +110,7 @@ def potential_add(request: SignedInRequest) -> HttpResponse:
 def _identify(given: dict[str, Any], by: Any) -> Dossier:
     """The product and its dossier, or neither; pressed twice at once, the second press finds what the first recorded."""
     commune = given["commune"]
-    AdministrativeUnit.objects.select_for_update(no_key=True).get(pk=commune.pk)
+    Dossier.objects.lock_names_in(commune)
     if recorded := Dossier.objects.potential_called(given["name"], commune):
         sentence = _("This product of the commune is recorded already: %(code)s.") % {"code": recorded.code}
         raise MoveRefused(MoveRefused.NOT_READY, sentence)

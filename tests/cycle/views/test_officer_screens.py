@@ -6,6 +6,8 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.translation import gettext
 
@@ -111,6 +113,10 @@ def test_a_planned_event_is_changed_on_record_until_it_has_taken_place(client, s
     event = OutreachEvent.objects.get()
     assert (event.title, event.audience, event.place, event.state) == ("Tập huấn", "both", "UBND xã", "planned")
     assert [entry.move for entry in log.entries_of(event)] == ["change", "plan"]
+    told = log.entries_of(event).first().note_row.payload
+    assert (told["before"]["title"], told["after"]["title"]) == ("Họp chủ thể", "Tập huấn")
+    assert told["after"]["day"] == "2026-03-09"
+    assert set(told["before"]) == set(told["after"]) == set(given)
     move_event(client, event, "hold")
     move_event(client, event, "change", **{**given, "title": "Muộn"})
     assert OutreachEvent.objects.get().title == "Tập huấn"
@@ -238,11 +244,33 @@ def test_a_potential_product_is_put_right_until_it_is_taken_up(client, scene):
     assert amend(client, dossier).status_code == 302
     dossier = Dossier.objects.get()
     assert (dossier.product.name_vi, dossier.contact_phone, dossier.state) == ("Miến dong Bình Lư", "+84912345670", State.POTENTIAL)
-    assert log.entries_of(dossier).first().move == "amend"
+    entry = log.entries_of(dossier).first()
+    assert (entry.move, entry.note_row.payload) == (
+        "amend",
+        {
+            "before": {"name": "Miến dong", "contact_name": "Bà Lan", "contact_phone": "+84912345678"},
+            "after": {"name": "Miến dong Bình Lư", "contact_name": "Bà Lan", "contact_phone": "+84912345670"},
+        },
+    )
     record(client, scene, name="Chè dây")
     assert "name" in errors(amend(client, dossier, name="CHÈ DÂY"))
     client.force_login(appoint(scene.other))
     assert amend(client, dossier).status_code == 404
+
+
+def test_a_name_is_asked_for_while_nobody_else_names_a_product_of_the_commune(client, scene):
+    """Else two officers who give one name at the same time would both find it free."""
+    client.force_login(scene.officer)
+    record(client, scene)
+    dossier = Dossier.objects.get()
+    with CaptureQueriesContext(connection) as captured:
+        assert amend(client, dossier).status_code == 302
+    said = [query["sql"] for query in captured]
+    (locked,) = [n for n, sql in enumerate(said) if "accounts_administrativeunit" in sql and "FOR NO KEY UPDATE" in sql]
+    asked = [n for n, sql in enumerate(said) if '"products_product"."search"' in sql.partition("WHERE")[2]]
+    assert asked
+    assert locked < min(asked)
+    assert errors(amend(client, Dossier.objects.get(), name="")), "a page that shows the form again locks nothing"
 
 
 def test_a_contact_s_phone_is_shown_as_people_read_it(client, scene):
