@@ -3,3 +3,9 @@
 from django.utils.functional import Promise
 
 Words = str | Promise
+
+
+def lowered(words: Words) -> str:
+    """A label as it stands within a sentence."""
+    text = str(words)
+    return text[:1].lower() + text[1:]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db.models import Prefetch, prefetch_related_objects
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from workflow.acts import Act
@@ -57,9 +58,21 @@ def asked_at(item: Item, dossier: Dossier) -> list[ReviewComment]:
     return [row for row in asked if row.item == item.key or (item.at_criteria and row.item.startswith(CRITERION))]
 
 
+def unsent(dossier: Dossier) -> list[ReviewComment]:
+    """What the office wrote and nobody else has read."""
+    return [row for row in of_dossier(dossier) if row.sent_at is None]
+
+
+def note_of_unsent(dossier: Dossier) -> str:
+    """The note of a return where everything is said in comments."""
+    return _("See the comments that go with this.") if unsent(dossier) else ""
+
+
 def send(dossier: Dossier, act: Act) -> None:
-    """With a return go the comments written since the last one, and those asked again."""
-    dossier.comments.filter(sent_at=None, settled_at=None).update(sent_at=act.at, answered_at=None)
+    """With a return go the comments written since the last one. What one of them asks again is closed: its answer stays with it."""
+    going = dossier.comments.filter(sent_at=None)
+    dossier.comments.filter(followed_by__in=going, settled_at=None).update(settled_at=act.at, settled_by=act.by)
+    going.update(sent_at=act.at)
 
 
 def answer(comment: ReviewComment, by: User, text: str, at: dt.datetime) -> None:
@@ -73,10 +86,14 @@ def settle(comment: ReviewComment, by: User, at: dt.datetime) -> None:
     comment.save(update_fields=["settled_at", "settled_by"])
 
 
-def ask_again(comment: ReviewComment) -> None:
-    """It goes with the next return once more, below its last answer; also where it was settled by mistake."""
-    comment.sent_at = comment.settled_at = comment.settled_by = None
-    comment.save(update_fields=["sent_at", "settled_at", "settled_by"])
+def may_ask_again(comment: ReviewComment) -> bool:
+    """Once, of what the producer has answered; also where it was settled by mistake."""
+    return comment.sent_at is not None and not comment.is_open and not comment.followed_by.exists()
+
+
+def ask_again(comment: ReviewComment, by: User, text: str) -> None:
+    """What is still missing goes with the next return; until then it can be taken back, and all is as before."""
+    comment.followed_by.create(dossier_id=comment.dossier_id, item=comment.item, text=text, written_by=by)
 
 
 def take_as_answered(dossier: Dossier, act: Act) -> None:
@@ -86,6 +103,7 @@ def take_as_answered(dossier: Dossier, act: Act) -> None:
     )
 
 
-def settle_all(dossier: Dossier, act: Act) -> None:
-    """Who accepts what was handed in asks nothing more of it."""
+def close(dossier: Dossier, act: Act) -> None:
+    """Who decides on what was handed in asks nothing more of it: what was sent is settled, what nobody has read is dropped."""
+    dossier.comments.filter(sent_at=None).delete()
     dossier.comments.filter(settled_at=None).update(settled_at=act.at, settled_by=act.by)

@@ -32,7 +32,9 @@ from .signals import dossier_moved
 S = State
 
 
-def _let_others_know(dossier: Dossier, made: Made[Dossier]) -> None:
+def _afterwards(dossier: Dossier, made: Made[Dossier]) -> None:
+    if made.move.closes_comments:
+        comments.close(dossier, made.act)
     dossier_moved.send(Dossier, dossier=dossier, made=made)
 
 
@@ -46,7 +48,7 @@ def _lock_year(dossier: Dossier, opening: Move[Dossier]) -> None:
 flow = Flow(
     Dossier,
     tell=notices.write_for_move,
-    after_move=_let_others_know,
+    after_move=_afterwards,
     desk_of=desks.present,
     place_on_desk=desks.place,
     lock_for_opening=_lock_year,
@@ -165,21 +167,21 @@ def screen_idea(dossier: Dossier, act: Act) -> None:
 @move(source=[S.IDEA_SUBMITTED, S.IDEA_SCREENED], target=S.PLAN_DRAFT, label=_("Accept the idea"), by=policies.idea_decider,
       when=[conditions.idea_at_decider], needs=[checks.year_open], desk=desks.producer, term=window(Step.PLAN), recipients=[recipients.producer_members],
       message=_("The idea of %(product)s was accepted. Now write the business plan; the office invites you to a training."),
-      answers_desk=True,
+      answers_desk=True, closes_comments=True,
       lead=_("The producer goes on to the business plan and is invited to a training."))
 def accept_idea(dossier: Dossier, act: Act) -> None:
-    comments.settle_all(dossier, act)
+    """Nothing more is asked of the idea."""
 
 @move(source=[S.IDEA_SUBMITTED, S.IDEA_SCREENED], target=S.IDEA_RETURNED, label=_("Return the idea"), by=policies.officer_at_desk,
       needs=[checks.year_open], note_label=_("What needs completing"), desk=desks.producer, term=term("producer_answer"),
       recipients=[recipients.producer_members], message=_("The idea of %(product)s needs completing."),
-      sends_comments=True,
+      sends_comments=True, note_default=comments.note_of_unsent,
       lead=_("The producer reads your note and the comments, and may submit again."))
 def return_idea(dossier: Dossier, act: Act) -> None:
     comments.send(dossier, act)
 
 @move(source=[S.IDEA_SUBMITTED, S.IDEA_SCREENED], target=S.DECLINED, label=_("Decline the idea"), by=policies.idea_decider,
-      when=[conditions.idea_at_decider], needs=[checks.year_open], note_label=_("Reason"), desk=desks.nowhere, danger=True,
+      when=[conditions.idea_at_decider], needs=[checks.year_open], note_label=_("Reason"), desk=desks.nowhere, danger=True, closes_comments=True,
       recipients=[recipients.producer_members], message=_("The idea of %(product)s was not accepted."),
       lead=_("The journey of this product ends here for this year. The producer reads your reason."))
 def decline_idea(dossier: Dossier, act: Act) -> None:
@@ -200,16 +202,15 @@ def submit_plan(dossier: Dossier, act: Act) -> None:
 @move(source=[S.PLAN_SUBMITTED], target=S.IMPLEMENTING, label=_("Accept the plan"), by=policies.plan_decider, needs=[checks.year_open],
       desk=desks.producer, term=window(Step.IMPLEMENTATION), recipients=[recipients.producer_members, recipients.commune_officers],
       message=_("The business plan of %(product)s was accepted. Put it into practice and gather the evidence."),
-      answers_desk=True,
+      answers_desk=True, closes_comments=True,
       lead=_("The producer puts the plan into practice. The criteria in force today stay for this dossier."))
 def accept_plan(dossier: Dossier, act: Act) -> None:
-    comments.settle_all(dossier, act)
     _take_criteria(dossier)
 
 @move(source=[S.PLAN_SUBMITTED], target=S.PLAN_RETURNED, label=_("Return the plan"), by=policies.plan_decider, needs=[checks.year_open],
       note_label=_("What needs rework"), desk=desks.producer, term=term("producer_answer"), recipients=[recipients.producer_members],
       message=_("The business plan of %(product)s needs rework."),
-      sends_comments=True,
+      sends_comments=True, note_default=comments.note_of_unsent,
       lead=_("The producer reads your note and the comments, and may submit again."))
 def return_plan(dossier: Dossier, act: Act) -> None:
     comments.send(dossier, act)
@@ -234,25 +235,24 @@ def submit_dossier(dossier: Dossier, act: Act) -> None:
 @move(source=[S.DOSSIER_SUBMITTED], target=S.IN_EVALUATION, label=_("Endorse and propose"), by=policies.commune_officer,
       needs=[checks.year_open, checks.commune_report_complete, checks.samples_received], desk=desks.stage_officer, term=term("stage_check"),
       recipients=[recipients.desk_holders, recipients.producer_members], message=_("The commune endorsed the dossier of %(product)s and proposed it for evaluation."),
-      answers_desk=True,
+      answers_desk=True, closes_comments=True,
       lead=_("The dossier goes to the office that evaluates, with the commune's report and proposal."))
 def endorse(dossier: Dossier, act: Act) -> None:
     """Mẫu 03: the commune reports on four topics and proposes; it does not score."""
     dossier.stage = dossier.route.stage_list[0]
-    comments.settle_all(dossier, act)
     numbers.give_product_serial(dossier.product, dossier.commune)
 
 @move(source=[S.DOSSIER_SUBMITTED], target=S.DOSSIER_RETURNED, label=_("Return the dossier"), by=policies.commune_officer,
       needs=[checks.year_open, checks.comments_written], note_label=_("What needs completing"), desk=desks.producer, term=term("producer_answer"),
       pauses=True, recipients=[recipients.producer_members], message=_("The dossier of %(product)s needs completing."),
-      sends_comments=True,
+      sends_comments=True, note_default=comments.note_of_unsent,
       lead=_("The producer reads your note and the comments. Your clock stands still until the answer."))
 def return_dossier(dossier: Dossier, act: Act) -> None:
     """The commune's clock stands still until the answer."""
     comments.send(dossier, act)
 
 @move(source=[S.DOSSIER_SUBMITTED], target=S.DECLINED, label=_("Decline the dossier"), by=policies.commune_officer, needs=[checks.year_open],
-      note_label=_("Reason"), desk=desks.nowhere, danger=True, recipients=[recipients.producer_members], message=_("The dossier of %(product)s was not proposed."),
+      note_label=_("Reason"), desk=desks.nowhere, danger=True, closes_comments=True, recipients=[recipients.producer_members], message=_("The dossier of %(product)s was not proposed."),
       lead=_("The dossier is not proposed for evaluation. The producer reads your reason."))
 def decline_dossier(dossier: Dossier, act: Act) -> None:
     """Not proposed for evaluation."""
@@ -267,7 +267,7 @@ def assign(dossier: Dossier, act: Act) -> None:
 @move(source=[S.IN_EVALUATION], target=S.SUPPLEMENT_REQUESTED, label=_("Ask for a supplement"), owner="evaluation",
       needs=[checks.year_open, checks.comments_written], note_label=_("What is needed"), desk=desks.producer, term=term("producer_answer"), pauses=True,
       recipients=[recipients.producer_members], message=_("The council needs more about %(product)s."),
-      sends_comments=True,
+      sends_comments=True, note_default=comments.note_of_unsent,
       lead=_("The producer reads your note and the comments, and answers to the same council."))
 def request_supplement(dossier: Dossier, act: Act) -> None:
     """Before scoring: the clock stands still and the answer comes back to the same stage."""
@@ -302,11 +302,10 @@ def send_back(dossier: Dossier, act: Act) -> None:
 
 @move(source=[S.IN_EVALUATION], target=S.AWAITING_DECISION, label=_("Record the council's result"), owner="evaluation", desk=desks.authority,
       needs=[checks.year_open], term=term("decision"), recipients=[recipients.desk_holders], message=_("The council's result for %(product)s waits for the decision."),
-      offered=False, made_by=_("The evaluation council"))
+      closes_comments=True, offered=False, made_by=_("The evaluation council"))
 def record_result(dossier: Dossier, act: Act) -> None:
     """Made by the chair's closing of the council's item; stars and points come frozen with it."""
     dossier.stars, dossier.points = act.data["stars"], act.data["points"]
-    comments.settle_all(dossier, act)
 
 @move(source=[S.AWAITING_DECISION], target=S.RECOGNISED, label=_("Recognise"), by=policies.authority_at_desk, when=[conditions.stage_recognises],
       needs=[checks.year_open], form=DecisionForm, desk=desks.nowhere, recipients=[recipients.producer_members, recipients.commune_officers],

@@ -49,6 +49,7 @@ urlpatterns = [
     path("ho-so/<str:public_id>/nhan-xet/", comments.comment_add, name="comment_add"),
     path("ho-so/<str:public_id>/nhan-xet/<str:comment>/xoa/", comments.comment_remove, name="comment_remove"),
     path("ho-so/<str:public_id>/nhan-xet/<str:comment>/xong/", comments.comment_settle, name="comment_settle"),
+    path("ho-so/<str:public_id>/nhan-xet/<str:comment>/hoi-lai/", comments.comment_again, name="comment_again"),
     path("ho-so/<str:public_id>/nhan-xet/<str:comment>/tra-loi/", comments.comment_answer, name="comment_answer"),
     path("ho-so/<str:public_id>/bao-cao-xa/", officers.commune_report_edit, name="commune_report_edit"),
     path("ho-so/<str:public_id>/nhat-ky/", support.support_list, name="support_list"),

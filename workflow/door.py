@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from basics import cleaning, clock
 from basics.constraints import sentence_of
+from basics.words import lowered
 
 from . import log
 from .acts import Act, Grant, Pending, Transaction
@@ -161,9 +162,9 @@ def _make(subject: M, declared: Move[M], whole: Transaction, *, by: User, on_beh
 
 
 def _checked_note(subject: M, declared: Move[M], note: str) -> str:
-    note = cleaning.prose(note)
+    note = cleaning.prose(note) or declared.note_if_empty(subject)
     if declared.note_label and not note:
-        raise MoveRefused(MoveRefused.INVALID, _("Write a note: %(what)s.") % {"what": declared.note_label})
+        raise MoveRefused(MoveRefused.INVALID, _("Please write: %(what)s.") % {"what": lowered(declared.note_label)})
     if len(note) > LONGEST_NOTE:
         raise MoveRefused(MoveRefused.INVALID, _("Shorten the note to %(count)d characters.") % {"count": LONGEST_NOTE})
     if declared.note_fault and (sentence := declared.note_fault(subject, note)):

@@ -47,6 +47,8 @@ class Move(Generic[M]):
     when: tuple[Condition[M], ...] = ()
     needs: list[Check[M]] = field(default_factory=list)
     note_label: Words = ""
+    note_default: Callable[[M], str] | None = None
+    """What stands for a note left empty; "" where one must be written."""
     note_fault: Callable[[M, str], str] | None = None
     """What a note lacks that is more than a note, as a sentence; "" where it is good."""
     form: type[MoveForm[M]] | None = None
@@ -73,6 +75,8 @@ class Move(Generic[M]):
     """The items of the object that the move hands in, to be checked before it is made."""
     sends_comments: bool = False
     """Comments written at the items go with it: who may make it may write them."""
+    closes_comments: bool = False
+    """Nothing more is asked after it: comments that were sent are settled, those not sent yet are dropped."""
     answers_desk: bool = False
     """What the holder of the desk is asked to do; other moves are there beside it."""
     aside: bool = False
@@ -88,6 +92,10 @@ class Move(Generic[M]):
     def blockers(self, subject: M) -> list[str]:
         """What still stands in the way, as sentences; empty when the move is ready."""
         return [sentence for check in self.needs if (sentence := check(subject))]
+
+    def note_if_empty(self, subject: M) -> str:
+        """The note where none is written; "" where one must be."""
+        return self.note_default(subject) if self.note_default else ""
 
     def label_for(self, subject: M) -> str:
         """What the move's button says."""
@@ -109,6 +117,7 @@ class Consequences(TypedDict, Generic[M], total=False):
 
     by: Policy[M]
     note_label: Words
+    note_default: Callable[[M], str]
     note_fault: Callable[[M, str], str]
     form: type[MoveForm[M]]
     desk: Callable[[M], Desk]
@@ -125,6 +134,7 @@ class Consequences(TypedDict, Generic[M], total=False):
     hands_in: bool
     sends: Sequence[str]
     sends_comments: bool
+    closes_comments: bool
     answers_desk: bool
     aside: bool
 

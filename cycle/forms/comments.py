@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from cycle.comments import CRITERION, labels, places_now
 from cycle.models import Dossier, ReviewComment
@@ -30,6 +31,16 @@ class CommentForm(forms.ModelForm[ReviewComment]):
         assert isinstance(field, forms.ChoiceField)
         field.label = _("Item")
         field.choices = [*whole, *([(_("Criteria"), criteria)] if criteria else [])]
+
+
+class AgainForm(forms.ModelForm[ReviewComment]):
+    """What is still missing after an answer."""
+
+    class Meta:
+        model = ReviewComment
+        fields = ("text",)
+        labels = {"text": gettext_lazy("What is still missing")}
+        widgets = {"text": forms.Textarea(attrs={"rows": 4})}
 
 
 class AnswerForm(forms.ModelForm[ReviewComment]):

@@ -16,7 +16,8 @@ from cycle.models.dossiers import Dossier
 class ReviewComment(models.Model):
     """A remark on one item of a dossier: written, sent with a return, answered by the producer, settled by the office.
 
-    Answered without words, what it is about was changed. Asked again it is unsent again, and keeps its last answer.
+    Answered without words, what it is about was changed. Asking again is a comment of its own that follows the one before,
+    which stays as it was said and answered.
     """
 
     public_id = PublicIdField()
@@ -25,6 +26,9 @@ class ReviewComment(models.Model):
     text = ProseColumn(_("What is needed"), max_length=2000)
     written_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     written_at = models.DateTimeField(default=clock.now)
+    follows = models.ForeignKey(
+        "self", on_delete=models.CASCADE, null=True, related_name="followed_by", editable=False, help_text="What it asks again"
+    )
     sent_at = models.DateTimeField(null=True, editable=False, help_text="Null: the office's own, not sent yet")
     answer = ProseColumn(_("Your answer"), max_length=2000, blank=True)
     answered_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+", editable=False)

@@ -111,7 +111,8 @@ class DossierPage:
         if not (self.is_member or self.is_official or settles):
             return []
         rows = [row for row in of_dossier(self.dossier) if row.sent_at or not self.is_member]
-        return Reader(self.dossier, self.writes, answers=may_answer(self.user, self.dossier), settles=settles).remarks(rows)
+        answers, own = may_answer(self.user, self.dossier), self.user if settles else None
+        return Reader(self.dossier, self.writes, answers=answers, settles=settles, user=own).remarks(rows)
 
     @cached_property
     def comments(self) -> list[Remark]:

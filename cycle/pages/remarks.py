@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -40,6 +40,20 @@ class Remark:
     url: str = ""
     answer_url: str = ""
     settle_url: str = ""
+    again_url: str = ""
+    remove_url: str = ""
+    earlier: tuple[Earlier, ...] = ()
+    """What was said and answered before it was asked again, newest first."""
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """A comment that was asked again, with what came of it."""
+
+    text: str
+    said: str
+    answer: str
+    answered: str
 
 
 @dataclass(frozen=True)
@@ -54,14 +68,20 @@ class Note:
 
 @dataclass(frozen=True)
 class Reader:
-    """What one person may do about the comments of a dossier. `writes`: at which items they change what was written."""
+    """What one person may do about the comments of a dossier. `writes`: at which items they change what was written;
+    `user`: whose own comments may be taken back while they are not sent."""
 
     dossier: Dossier
     writes: Callable[[Item], bool]
     answers: bool = False
     settles: bool = False
+    user: User | None = None
 
     def remarks(self, rows: Iterable[ReviewComment]) -> list[Remark]:
+        """One that is asked again stands with what asks it again, where the reader sees that."""
+        rows = list(rows)
+        followed = {row.follows_id for row in rows}
+        rows = [row for row in rows if row.pk not in followed]
         named = labels(self.dossier)
         changed = places(since_last_submission(self.dossier) or []) if self.answers else set()
         return [self._remark(row, named.get(row.item, row.item), changed) for row in rows]
@@ -70,6 +90,7 @@ class Reader:
         item = item_at(row.item, self.dossier)
         standing, tone = _standing(row, changed=row.item in changed)
         address = [self.dossier.public_id, row.public_id]
+        settles, own = self.settles and row.sent_at is not None, self.user is not None and may_take_back(row, self.user)
         may_answer = self.answers and row.sent_at is not None and row.settled_at is None
         return Remark(
             public_id=row.public_id,
@@ -82,11 +103,20 @@ class Reader:
             standing=standing,
             tone=tone,
             answer=row.answer,
-            answered=_by(row.answered_by, row.answered_at),
+            answered=_answered(row),
+            earlier=tuple(self._earlier(row)),
             url=self._url(item, row.item),
             answer_url=reverse("comment_answer", args=address) if may_answer else "",
-            settle_url=reverse("comment_settle", args=address) if self.settles and row.sent_at is not None else "",
+            settle_url=reverse("comment_settle", args=address) if settles else "",
+            again_url=reverse("comment_again", args=address) if settles and not row.is_open else "",
+            remove_url=reverse("comment_remove", args=address) if own else "",
         )
+
+    def _earlier(self, row: ReviewComment) -> Iterator[Earlier]:
+        known = {one.pk: one for one in of_dossier(self.dossier)} if row.follows_id else {}
+        while row.follows_id:
+            row = known[row.follows_id]
+            yield Earlier(row.text, _by(row.written_by, row.written_at), row.answer, _answered(row))
 
     def _url(self, item: Item | None, place: str) -> str:
         if item is None or not self.writes(item):
@@ -104,6 +134,11 @@ def _standing(row: ReviewComment, *, changed: bool) -> tuple[str, str]:
     return (_("Changed, goes with your submission"), "info") if changed else (_("Waits for the producer"), "warn")
 
 
+def _answered(row: ReviewComment) -> str:
+    who = _by(row.answered_by, row.answered_at)
+    return who if row.answer or not who else _("Changed: %(who)s") % {"who": who}
+
+
 def _by(person: User | None, when: dt.datetime | None) -> str:
     return f"{person.full_name}, {moment(when)}" if person and when else ""
 
@@ -119,7 +154,13 @@ def asked_of(dossier: Dossier, user: User) -> list[Remark]:
 def at_item(item: Item, dossier: Dossier) -> dict[str, object]:
     """For the page on which a producer writes an item: what the office asked there, and the words of its return."""
     reader = Reader(dossier, writes=lambda one: one.at_criteria, answers=dossier.state in ANSWERED_IN_A_TERM)
-    return {"comments": reader.remarks(asked_at(item, dossier)), "last_note": note_of_return(dossier)}
+    found = reader.remarks(asked_at(item, dossier))
+    return {"comments": found, "comments_title": heading(found), "last_note": note_of_return(dossier)}
+
+
+def heading(comments: list[Remark]) -> str:
+    """Over comments of which none waits for the producer any more; "" for the usual one."""
+    return _("Comments") if comments and not any(comment.is_open for comment in comments) else ""
 
 
 def note_of_return(dossier: Dossier) -> Note | None:
@@ -135,6 +176,11 @@ def last_note(dossier: Dossier, moves: Iterable[str]) -> Note | None:
         return None
     who = f"{entry.unit.name} – {entry.actor.full_name}" if entry.unit else entry.actor.full_name
     return Note(who, entry.at, str(moves_of(Dossier)[entry.move].label), entry.note_row.note)
+
+
+def may_take_back(comment: ReviewComment, user: User) -> bool:
+    """One's own, while nobody else has read it."""
+    return comment.written_by_id == user.pk and comment.sent_at is None
 
 
 def may_answer(user: User, dossier: Dossier) -> bool:

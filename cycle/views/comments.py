@@ -18,12 +18,14 @@ from basics import clock
 from basics.frames import FormPage, show_form
 from cycle import comments
 from cycle.comments import of_dossier, sending_move
-from cycle.forms.comments import AnswerForm, CommentForm
+from cycle.forms.comments import AgainForm, AnswerForm, CommentForm
 from cycle.models import Dossier, ReviewComment
-from cycle.pages.remarks import Reader, may_answer
+from cycle.pages.remarks import Reader, may_answer, may_take_back
 from cycle.rules.policies import member_of_producer
 from workflow.door import locked
 
+NOT_SETTLED = gettext_lazy("Comments are settled by the office that has the dossier.")
+NOT_AGAIN = gettext_lazy("An answered comment is asked again once, by the office that has the dossier.")
 NO_ANSWER = gettext_lazy("Comments are answered by the producer, while the dossier lies with them.")
 
 
@@ -40,15 +42,13 @@ def comment_add(request: SignedInRequest, public_id: str) -> HttpResponse:
         _note(request, form, dossier)
         return redirect("comment_add", dossier.public_id)
     rows = [row for row in of_dossier(dossier) if row.settled_at is None]
-    own = {row.public_id for row in rows if _may_take_back(row, request.user)}
     context = {
         "dossier": dossier,
         "title": _("Comments"),
         "lead": _("Write at each item what is needed. The producer reads it once you send it."),
         "form": form,
         "send": send,
-        "comments": Reader(dossier, writes=lambda item: False, settles=True).remarks(rows),
-        "own": own,
+        "comments": Reader(dossier, writes=lambda item: False, settles=True, user=request.user).remarks(rows),
     }
     return render(request, "cycle/comment_add.html", context)
 
@@ -78,7 +78,7 @@ def comment_remove(request: SignedInRequest, public_id: str, comment: str) -> Ht
     with transaction.atomic():
         fresh = locked(Dossier, dossier.pk)
         row = fresh.comments.filter(public_id=comment).first()
-        removed = row is not None and sending_move(request.user, fresh) is not None and _may_take_back(row, request.user)
+        removed = row is not None and sending_move(request.user, fresh) is not None and may_take_back(row, request.user)
         if removed and row:
             row.delete()
     if removed:
@@ -88,33 +88,55 @@ def comment_remove(request: SignedInRequest, public_id: str, comment: str) -> Ht
     return redirect("comment_add", dossier.public_id)
 
 
-def _may_take_back(comment: ReviewComment, user: User) -> bool:
-    """One that was sent before has been answered, and stays."""
-    return comment.written_by_id == user.pk and comment.sent_at is None and comment.answered_by_id is None and comment.settled_at is None
-
-
 @login_required
 @require_POST
 def comment_settle(request: SignedInRequest, public_id: str, comment: str) -> HttpResponse:
-    """Settle one comment, or ask it again; for who would send comments now."""
+    """Settle one comment; for who would send comments now."""
     dossier = _dossier(request, public_id)
     get_object_or_404(dossier.comments, public_id=comment)
     with transaction.atomic():
         fresh = locked(Dossier, dossier.pk)
         row = fresh.comments.filter(public_id=comment, sent_at__isnull=False).first()
         allowed = row is not None and sending_move(request.user, fresh) is not None
-        if allowed and row:
-            if "again" in request.POST:
-                comments.ask_again(row)
-            elif row.settled_at is None:
-                comments.settle(row, request.user, clock.now())
-    if not allowed:
-        messages.error(request, _("Comments are settled by the office that has the dossier."))
-    elif "again" in request.POST:
-        messages.success(request, _("It is asked again: it goes to the producer with the next return."))
-    else:
+        if allowed and row and row.settled_at is None:
+            comments.settle(row, request.user, clock.now())
+    if allowed:
         messages.success(request, _("The comment is settled."))
-    return redirect(f"{reverse('dossier_detail', args=[dossier.public_id])}#open-comments")
+    else:
+        messages.error(request, str(NOT_SETTLED))
+    return redirect(_open_comments(dossier))
+
+
+@login_required
+def comment_again(request: SignedInRequest, public_id: str, comment: str) -> HttpResponse:
+    """Ask again what was answered: a new comment below the old one and its answer, with what is still missing."""
+    dossier = _dossier(request, public_id)
+    row = get_object_or_404(dossier.comments.filter(sent_at__isnull=False).select_related("written_by", "answered_by"), public_id=comment)
+    back = _open_comments(dossier)
+    form = AgainForm(request.POST or None, initial={"text": row.text})
+    if sending_move(request.user, dossier) is None or not comments.may_ask_again(row):
+        messages.error(request, str(NOT_AGAIN))
+        return redirect(back)
+    if request.method == "POST" and form.is_valid():
+        if _asked_again(request.user, dossier, row, form.cleaned_data["text"]):
+            messages.success(request, _("It is asked again: it goes to the producer with the next return."))
+        else:
+            messages.error(request, str(NOT_AGAIN))
+        return redirect(back)
+    label = comments.labels(dossier).get(row.item, row.item)
+    page = FormPage(_("Ask again"), _("Ask again"), back, back_label=dossier.product.name, over=label)
+    return show_form(request, form, page, template="cycle/comment_answer.html", comment=row, asks_again=True)
+
+
+@transaction.atomic
+def _asked_again(by: User, dossier: Dossier, row: ReviewComment, text: str) -> bool:
+    """Written with the dossier locked, once, unless it went on meanwhile."""
+    fresh = locked(Dossier, dossier.pk)
+    current = fresh.comments.get(pk=row.pk)
+    if sending_move(by, fresh) is None or not comments.may_ask_again(current):
+        return False
+    comments.ask_again(current, by, text)
+    return True
 
 
 @login_required
@@ -122,7 +144,7 @@ def comment_answer(request: SignedInRequest, public_id: str, comment: str) -> Ht
     """The producer's answer in words; it may be written anew until the dossier goes back to the office."""
     dossier = _dossier(request, public_id)
     row = get_object_or_404(dossier.comments.filter(sent_at__isnull=False).select_related("written_by"), public_id=comment)
-    back = f"{reverse('dossier_detail', args=[dossier.public_id])}#open-comments"
+    back = _open_comments(dossier)
     form, closed = AnswerForm(request.POST or None, instance=row), "" if _waits(request.user, dossier, row) else NO_ANSWER
     if closed and (request.method != "POST" or member_of_producer(request.user, dossier) is None):
         messages.error(request, str(closed))
@@ -154,3 +176,7 @@ def _waits(user: User, dossier: Dossier, row: ReviewComment) -> bool:
 
 def _dossier(request: SignedInRequest, public_id: str) -> Dossier:
     return get_object_or_404(Dossier.objects.visible_to(request.user).for_detail(), public_id=public_id)
+
+
+def _open_comments(dossier: Dossier) -> str:
+    return f"{reverse('dossier_detail', args=[dossier.public_id])}#open-comments"

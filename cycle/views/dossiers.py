@@ -18,6 +18,7 @@ from cycle.models import Dossier
 from cycle.pages import dossierlist, sections
 from cycle.pages.dossier import DossierPage, read_content, status_tone
 from cycle.pages.dossierlist import FilterForm
+from cycle.pages.remarks import heading
 from cycle.views.extensions import may_give_time
 from products.policies import producer_ids
 
@@ -65,6 +66,7 @@ def dossier_detail(request: SignedInRequest, public_id: str) -> HttpResponse:
         "desk": page.desk(),
         "tasks": page.tasks,
         "comments": page.comments,
+        "comments_title": heading(page.comments),
         "settled": page.settled(),
         "planner": page.planner(),
         "recognition": getattr(dossier, "recognition", None),

@@ -30,7 +30,7 @@ def supplement_of(item: CouncilItem, *, settles: bool) -> Supplement | None:
         return None
     reader = remarks.Reader(item.dossier, writes=lambda one: False, settles=settles)
     handed_in = item.dossier.submitted_at
-    rows = [row for row in of_dossier(item.dossier) if row.sent_at and handed_in and row.sent_at > handed_in]
+    rows = [row for row in of_dossier(item.dossier) if (row.sent_at > handed_in if row.sent_at and handed_in else settles)]
     found = reader.remarks(rows)
     back = last_submission(item.dossier)
     changes = reverse("dossier_changes", args=[item.dossier.public_id]) if back and back.at >= note.when else ""

@@ -189,6 +189,7 @@ OFFICES = [
         args=lambda place: [place.dossiers["intake"].commune.public_id],
     ),
     only_post("comment_settle", "intake", post={302: READERS}, args=commented),
+    row("comment_again", "intake", get={302: READERS}, post={302: READERS}, args=commented),
     row("comment_answer", "intake", get={302: READERS}, post={409: FAMILY, 302: but(READERS, FAMILY)}, args=commented),
     row("commune_report_edit", "intake", get={200: COMMUNE}, post={302: COMMUNE}),
     row("commune_report_edit", "checking", get={200: OPENED}, post={200: but(OPENED, COMMUNE), 409: COMMUNE}),
