@@ -135,8 +135,8 @@ def reveal(item: CouncilItem, act: Act) -> None:
     target=ItemState.RESCORING,
     label=_("Open the re-scoring"),
     lead=_(
-        "Every member gets a second sheet, beginning with the choices of the first. Who was absent begins with an empty sheet, or with what "
-        "they had chosen without signing. The first sheets stay on record."
+        "Every member gets a second sheet, beginning with the choices of the first. Who was absent begins with an empty sheet, or "
+        "with what they had chosen without signing. The first sheets stay on record."
     ),
     by=policies.presiding,
     when=[conditions.may_score_again],

@@ -87,6 +87,8 @@ def _asked_of(item: CouncilItem, seat: Seat) -> tuple[str, str, str] | None:
         return None
     if item.proposed_ground_id and seat in item.entitled_seats and seat.pk not in item.confirmed_by:
         return page, _("A knock-out is proposed: read the ground"), "warn"
+    if item.proposed_ground_id and item.presiding_seat() == seat:
+        return page, _("Follow the confirmations of the knock-out"), "info"
     scoring = item.state in OPEN_FOR_SCORING
     sheet = next((sheet for sheet in item.current_sheets() if sheet.seat_id == seat.pk), None)
     if scoring and sheet and sheet.state in EDITABLE:

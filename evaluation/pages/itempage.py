@@ -117,7 +117,7 @@ class ItemPage:
 
 def page_of(user: User, item: CouncilItem) -> ItemPage:
     """Everything that is known of the dossier, who has signed, the totals once revealed, and, once closed, the result."""
-    revealed = resultpage.revealed(item)
+    revealed = resultpage.revealed(item) if policies.seat_of(user, item) else None
     preparing = item.state in BEING_CHECKED and bool(policies.preparing(user, item))
     may_ask = preparing and item.dossier.state == State.IN_EVALUATION
     return ItemPage(
@@ -153,6 +153,8 @@ def access_of(user: User, item: CouncilItem) -> str:
 def _next_sentence(item: CouncilItem, revealed: Revealed | None) -> str | Promise:
     if item.state == ItemState.CLOSED:
         return _after_closing(item)
+    if item.proposed_ground_id and item.state not in OVER:
+        return _("A knock-out is proposed: members who score confirm it on their pages, or whoever presides takes it back.")
     return _("The totals lie within the limit: the presiding member closes.") if revealed and revealed.settled else NEXT[item.state]
 
 
@@ -193,16 +195,16 @@ def own_sheet(user: User, item: CouncilItem) -> ScoreSheet | None:
 
 
 def knock_out(item: CouncilItem) -> list[Fact]:
-    """Ground, words and who is for it: while it is proposed, with how many it needs, and for good once it was carried out."""
+    """Ground and words; while it is proposed how many are for it, never who, and by whom for good once it was carried out."""
     if item.proposed_ground is None or (item.state in OVER and item.state != ItemState.KNOCKED_OUT):
         return []
     confirmed, needed = item.confirmations()
     count = _("%(confirmed)d; it needs %(needed)d") % {"confirmed": confirmed, "needed": needed}
+    names = ", ".join(seat.user.full_name for seat in item.seats if seat.pk in item.confirmed_by)
     return [
         Fact(_("Ground"), item.proposed_ground.name),
         Fact(_("What the council found"), item.proposed_words),
-        *([Fact(_("Members who confirmed"), count)] if item.state not in OVER else []),
-        Fact(_("Confirmed by"), ", ".join(seat.user.full_name for seat in item.seats if seat.pk in item.confirmed_by)),
+        Fact(_("Confirmed by"), names) if item.state in OVER else Fact(_("Members who confirmed"), count),
     ]
 
 
