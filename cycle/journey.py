@@ -403,6 +403,6 @@ def amend(dossier: Dossier, act: Act) -> None:
     """Until a producer takes it up. The log keeps what stood there before."""
     before = {"name": dossier.product.name_vi, "contact_name": dossier.contact_name, "contact_phone": dossier.contact_phone}
     given = on_record(act, before)
-    dossier.product.name_vi = given["name"]
+    dossier.product.name_vi = str(given["name"])
     dossier.product.save(update_fields=["name_vi"])
-    dossier.contact_name, dossier.contact_phone = given["contact_name"], given["contact_phone"]
+    dossier.contact_name, dossier.contact_phone = str(given["contact_name"]), str(given["contact_phone"] or "")

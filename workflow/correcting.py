@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from .acts import Act
 from .machine import Machine
@@ -15,7 +14,7 @@ def correct(subject: Machine, act: Act) -> None:
         setattr(subject, name, value)
 
 
-def on_record(act: Act, before: Mapping[str, object]) -> dict[str, Any]:
+def on_record(act: Act, before: Mapping[str, object]) -> dict[str, object]:
     """What the move's form gave; what the log keeps of it is `before` and this."""
     given = dict(act.data)
     act.data.clear()

@@ -129,6 +129,7 @@ class Consequences(TypedDict, Generic[M], total=False):
     danger: bool
     offered: bool
     owner: str
+    made_by: Words
     lead: Words
     button: Callable[[M], str]
     hands_in: bool

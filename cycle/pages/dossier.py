@@ -244,7 +244,7 @@ class DossierPage:
         person = _("the portal itself") if entry.actor.is_system else entry.actor.full_name
         if entry.on_behalf_of:
             person = _("%(person)s on behalf of %(other)s") % {"person": person, "other": entry.on_behalf_of.full_name}
-        who = move.made_by if move and move.made_by else f"{entry.unit.name} – {person}" if entry.unit else person
+        who = str(move.made_by) if move and move.made_by else f"{entry.unit.name} – {person}" if entry.unit else person
         note = entry.note_row.note if with_note else ""
         return Event(entry.at, who, move.label if move else entry.move, note, move is not None and move.target is not None)
 
