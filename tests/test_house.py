@@ -217,6 +217,18 @@ def test_low_floors_and_rules_say_what_they_take():
     assert (wrong, returning) == ([], [])
 
 
+def test_every_text_field_cleans_what_is_typed():
+    """Lines, codes and prose have fields of their own: a plain one keeps what nobody can see."""
+    plain = [
+        f"{path.relative_to(ROOT)}:{node.lineno}"
+        for path in modules(*FLOORS)
+        if path.parts[len(ROOT.parts)] not in ("basics", "accounts")
+        for node in ast.walk(tree_of(path))
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "forms.CharField"
+    ]
+    assert plain == []
+
+
 def test_only_the_door_writes_workflow_columns():
     """`update(state=...)` would pass by the log."""
     offenders = [

@@ -104,6 +104,23 @@ def test_grounds_are_those_in_force(scoring: Chamber) -> None:
     assert 'value="forged"' not in text
 
 
+def test_of_a_ground_worded_anew_the_latest_wording_in_force_is_offered(scoring: Chamber) -> None:
+    """A decree adds a row; nobody need end the one before."""
+    old = KnockOutGround.objects.get(code="forged")
+    fresh = KnockOutGround.objects.create(
+        code="forged",
+        name_vi="Hồ sơ giả",
+        name_en="Forged",
+        valid_from=old.valid_from + dt.timedelta(days=1),
+        source="x",
+        position=old.position,
+    )
+    offered = KnockOutGround.objects.in_force(fresh.valid_from)
+    assert [ground for ground in offered if ground.code == "forged"] == [fresh]
+    scoring.move("propose_knock_out", scoring.user("chair"), **FORGED)
+    assert scoring.item.proposed_ground == fresh
+
+
 def test_a_proposal_may_be_taken_back_and_stops_the_closing_until_then(scoring: Chamber) -> None:
     scoring.nearly_knock_out()
     scoring.sign_all()
