@@ -18,14 +18,15 @@ from basics.pages import page_of
 from evaluation.forms.councils import CouncilForm, SeatForm
 from evaluation.models import Council, CouncilItem, Round
 from evaluation.models.states import Standing
+from evaluation.pages import arranging
 from evaluation.pages.boards import my_work
 from evaluation.pages.lists import council_table, item_table
 from evaluation.rules import policies
 from evaluation.rules.arranging import council_withdrawn
+from evaluation.rules.scopes import waiting_for
 from people.offices import offices_of
 from workflow.confirming import confirm_move, correct_by_form
 from workflow.door import MoveRefused, begin, locked
-from workflow.moves import available
 
 
 @login_required
@@ -79,14 +80,16 @@ def council_detail(request: SignedInRequest, public_id: str) -> HttpResponse:
     page = page_of(request, items)
     seats = list(council.seats.select_related("user"))
     stands = council.state == Standing.IN_FORCE
+    arranges = stands and policies.arranges(request.user, council.round.unit)
     context = {
         "council": council,
         "stands": stands,
         "seats": [seat for seat in seats if seat.state == Standing.IN_FORCE],
         "page": page,
         "table": item_table(page, seats),
-        "arranges": stands and policies.arranges(request.user, council.round.unit),
-        "moves": [move for move in available(council, request.user) if move.offered and not move.blockers(council)],
+        "arranges": arranges,
+        "waiting": arranges and waiting_for(request.user, council.round).exists(),
+        "moves": arranging.buttons(council, request.user, view="council_move"),
     }
     return render(request, "evaluation/council_detail.html", context)
 

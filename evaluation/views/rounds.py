@@ -21,19 +21,18 @@ from basics.facts import Link
 from basics.frames import Empty, FormPage, ListPage, show_form, show_list
 from basics.pages import page_of
 from cycle.models import Dossier
-from cycle.models.states import State
-from cycle.querysets import DossierQuerySet
 from evaluation.acts.assigning import put_before
 from evaluation.forms.rounds import RoundForm
 from evaluation.models import Round
 from evaluation.models.states import Standing
+from evaluation.pages import arranging
 from evaluation.pages.lists import councils_of_round, round_name, round_table
 from evaluation.rules import policies
 from evaluation.rules.arranging import dossiers_lay_in
+from evaluation.rules.scopes import waiting_for
 from people.offices import offices_of
 from workflow.confirming import confirm_move, correct_by_form
 from workflow.door import MoveRefused, begin
-from workflow.moves import available
 
 
 @login_required
@@ -86,14 +85,14 @@ def round_detail(request: SignedInRequest, public_id: str) -> HttpResponse:
     stands = chosen.state == Standing.IN_FORCE
     arranges = stands and policies.arranges(request.user, chosen.unit)
     councils = list(chosen.councils.in_force().with_counts())
-    waiting = page_of(request, _waiting(request, chosen)) if arranges else None
+    waiting = page_of(request, waiting_for(request.user, chosen).for_list().by_due()) if arranges else None
     page = {
         "round": chosen,
         "stands": stands,
         "councils": councils,
         "table": councils_of_round(councils),
         "arranges": arranges,
-        "moves": [move for move in available(chosen, request.user) if move.offered and not move.blockers(chosen)],
+        "moves": arranging.buttons(chosen, request.user, view="round_move"),
         "waiting": waiting,
         "late": _late(waiting or [], chosen),
         "ended": chosen.results_until < clock.today(),
@@ -135,19 +134,13 @@ def _late(waiting: Iterable[Dossier], chosen: Round) -> set[int]:
     }
 
 
-def _waiting(request: SignedInRequest, chosen: Round) -> DossierQuerySet:
-    """Dossiers in evaluation on the officers' desk of the round's unit, due first."""
-    mine = Dossier.objects.visible_to(request.user).on_desk_of(request.user)
-    return mine.filter(state=State.IN_EVALUATION, desk_role="officer", desk_unit=chosen.unit_id).for_list().by_due()
-
-
 @login_required
 @require_POST
 def item_open(request: SignedInRequest, public_id: str) -> HttpResponse:
     """Put the chosen dossiers before a council of this round; each by itself, so that one refusal stops no other."""
     chosen = _round(request, public_id)
     council = chosen.councils.in_force().filter(public_id=request.POST.get("council", "")).first()
-    dossiers = _waiting(request, chosen).filter(public_id__in=request.POST.getlist("dossier"))
+    dossiers = waiting_for(request.user, chosen).for_list().by_due().filter(public_id__in=request.POST.getlist("dossier"))
     if council is None or not dossiers:
         messages.error(request, _("Choose a council, and at least one dossier."))
         return redirect("round_detail", public_id)

@@ -161,8 +161,10 @@ def test_a_round_with_a_council_and_a_council_with_a_dossier_stay(chamber: Chamb
     assert chamber.council.name in refused(perform, Round, chamber.council.round_id, "withdraw_round", **reason)
     assert refused(perform, Council, chamber.council.pk, "withdraw_council", **reason)
     client = signed_in(officer)
-    assert "withdraw_round" not in page(client, "round_detail", chamber.council.round.public_id), "what would be refused is not offered"
-    assert "withdraw_council" not in page(client, "council_detail", chamber.council.public_id)
+    way = reverse("round_move", args=[chamber.council.round.public_id, "withdraw_round"])
+    assert way not in page(client, "round_detail", chamber.council.round.public_id), "what would be refused is shut"
+    way = reverse("council_move", args=[chamber.council.public_id, "withdraw_council"])
+    assert way not in page(client, "council_detail", chamber.council.public_id)
 
 
 def test_what_was_withdrawn_leaves_the_lists_and_takes_nothing(chamber: Chamber, officer: User) -> None:

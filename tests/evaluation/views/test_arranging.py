@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 import pytest
@@ -162,3 +163,27 @@ def test_how_far_a_round_reaches_is_a_rule_of_the_unit(chamber: Chamber) -> None
     ProcedureRule.objects.create(unit=unit, valid_from=chamber.council.decided_on, window_reach=0)
     given = {**round_data(unit, number=7), "proposals_until": "01/12/2026", "results_until": "01/01/2027"}
     assert "results_until" in post(signed_in(chamber.world.officer(unit)), "round_add", **given).context["form"].errors
+
+
+def test_a_round_for_which_nothing_waits_says_so_and_its_council_does_not_lead_there(chamber: Chamber) -> None:
+    batch, council = chamber.council.round, chamber.council
+    client = signed_in(chamber.world.officer(batch.unit))
+    assert "Không có hồ sơ nào đang chờ" in page(client, "round_detail", batch.public_id)
+    offered = "Đưa hồ sơ ra hội đồng"
+    assert offered not in page(client, "council_detail", council.public_id)
+    chamber.world.endorsed(number=12, target=4)
+    assert "Không có hồ sơ nào đang chờ" not in page(client, "round_detail", batch.public_id)
+    assert offered in page(client, "council_detail", council.public_id)
+
+
+def test_what_cannot_be_withdrawn_says_why(chamber: Chamber) -> None:
+    """The button does not vanish without a word."""
+    batch, council = chamber.council.round, chamber.council
+    client = signed_in(chamber.world.officer(batch.unit))
+    of_round, of_council = (page(client, f"{kind}_detail", one.public_id) for kind, one in (("round", batch), ("council", council)))
+    assert f"Hủy các hội đồng của đợt này trước: {council.name}." in of_round
+    assert "Hội đồng đã nhận hồ sơ nên không hủy được" in of_council
+    for text in (of_round, of_council):
+        assert re.search(r'<button[^>]* disabled aria-describedby="why-withdraw_\w+">Hủy', text)
+    assert reverse("round_move", args=[batch.public_id, "withdraw_round"]) not in of_round
+    assert reverse("council_move", args=[council.public_id, "withdraw_council"]) not in of_council
