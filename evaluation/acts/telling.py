@@ -12,6 +12,8 @@ from evaluation.models import CouncilItem, ScoreSheet, Seat
 from workflow.moves import Act
 
 KINDS = {
+    "council.seated": _("You sit in %(council)s as: %(role)s (decision %(number)s)."),
+    "council.unseated": _("You no longer sit in %(council)s as: %(role)s (decision %(number)s)."),
     "council.opened": _("%(product)s lies before %(council)s. Answer the question on conflicts of interest; the dossier opens after it."),
     "council.scoring": _("%(product)s is open for scoring at %(council)s. Fill in and sign your sheet."),
     "council.scoring_unanswered": _(
@@ -76,3 +78,16 @@ def _tell(item: CouncilItem, act: Act, kind: str, seats: Iterable[Seat], *, open
         "note": act.note if kind == "council.reopened" else "",
     }
     notices.write(people, kind, dossier=item.dossier if opened else None, facts=facts)
+
+
+def tell_of_seat(seat: Seat, act: Act, kind: str) -> None:
+    """Tell whoever was given the seat or taken off it, then with the reason; nobody of their own act."""
+    if seat.user_id == act.by.pk:
+        return
+    facts = {
+        "council": seat.council.name,
+        "role": str(seat.get_role_display()),
+        "number": seat.council.decision_number,
+        "note": act.note,
+    }
+    notices.write([seat.user], kind, facts=facts)

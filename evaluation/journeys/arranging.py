@@ -11,6 +11,7 @@ from workflow.machine import NEW
 from workflow.moves import Flow, Move
 
 from ..acts import arranging as acts
+from ..acts import telling
 from ..forms.councils import CouncilCorrectionForm
 from ..forms.rounds import RoundCorrectionForm
 from ..models import Council, Round, Seat
@@ -132,6 +133,7 @@ def give_seat(seat: Seat, act: Act) -> None:
     seat.scores = seating.scores(seat)
     acts.note_arranger(seat.council, act.by)
     act.data.update(person=seat.user.public_id, seat=seat.role, scores=seat.scores)
+    telling.tell_of_seat(seat, act, "council.seated")
 
 
 @seats.move(
@@ -147,3 +149,4 @@ def end_seat(seat: Seat, act: Act) -> None:
     """The row stays: answers and sheets hang on it."""
     acts.note_arranger(seat.council, act.by)
     act.data.update(person=seat.user.public_id, seat=seat.role)
+    telling.tell_of_seat(seat, act, "council.unseated")

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from accounts.models import User
-from evaluation.models import Council, Round
+from evaluation.models import Council, Round, Seat
 from evaluation.pages.itempage import ItemButton
+from people.models import Appointment
 from workflow.moves import available
 
 
@@ -17,3 +22,27 @@ def buttons(arranged: Round | Council, user: User, *, view: str) -> list[ItemBut
         for move in available(arranged, user)
         if move.offered
     ]
+
+
+@dataclass(frozen=True)
+class SeatRow:
+    """A seat with the offices of who sits there, by which a wrong person of the same name is noticed."""
+
+    seat: Seat
+    offices: str
+
+
+def seat_rows(seats: Iterable[Seat]) -> list[SeatRow]:
+    """One query for all."""
+    rows = list(seats)
+    held: dict[int, list[str]] = {}
+    for one in Appointment.objects.current().filter(user__in=[seat.user_id for seat in rows]).select_related("unit").order_by("pk"):
+        held.setdefault(one.user_id, []).append(f"{one.get_role_display()}, {one.unit.name}")
+    return [SeatRow(seat, "; ".join(held.get(seat.user_id, [])) or _("no office in the portal")) for seat in rows]
+
+
+def seated_sentence(seat: Seat) -> str:
+    """Who sits there now, of which office, as what."""
+    [row] = seat_rows([seat])
+    facts = {"person": seat.user.full_name, "offices": row.offices, "role": seat.get_role_display()}
+    return _("%(person)s (%(offices)s) now sits in the council: %(role)s.") % facts

@@ -84,7 +84,7 @@ def council_detail(request: SignedInRequest, public_id: str) -> HttpResponse:
     context = {
         "council": council,
         "stands": stands,
-        "seats": [seat for seat in seats if seat.state == Standing.IN_FORCE],
+        "seats": arranging.seat_rows(seat for seat in seats if seat.state == Standing.IN_FORCE),
         "page": page,
         "table": item_table(page, seats),
         "arranges": arranges,
@@ -147,7 +147,7 @@ def seat_add(request: SignedInRequest, public_id: str) -> HttpResponse:
             if form.is_valid():
                 form.add_error(None, refused.sentences)
         else:
-            messages.success(request, _("%(person)s now sits in the council.") % {"person": seat.user.full_name})
+            messages.success(request, arranging.seated_sentence(seat))
             return redirect(back)
     return show_form(request, form, FormPage(_("Give a seat"), _("Give the seat"), back, over=council.name))
 

@@ -7,17 +7,21 @@ import unicodedata
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
 from accounts.models import AdministrativeUnit, User
-from cycle.models import ProcedureRule
+from cycle.acts.notices import sentence
+from cycle.models import Notice, ProcedureRule
 from evaluation.acts.people import people_named
 from evaluation.forms.councils import SeatForm
 from evaluation.forms.rounds import RoundForm
 from evaluation.models import Council, Round, Seat
+from people.models import Appointment
 from tests.evaluation.chamber import Chamber
 from tests.evaluation.views.test_screens import page, post, signed_in
+from tests.factories import appoint
 from tests.worlds import World
-from workflow.door import MoveRefused, begin
+from workflow.door import MoveRefused, begin, perform
 
 
 def person(world: World, name: str) -> User:
@@ -187,3 +191,31 @@ def test_what_cannot_be_withdrawn_says_why(chamber: Chamber) -> None:
         assert re.search(r'<button[^>]* disabled aria-describedby="why-withdraw_\w+">Hủy', text)
     assert reverse("round_move", args=[batch.public_id, "withdraw_round"]) not in of_round
     assert reverse("council_move", args=[council.public_id, "withdraw_council"]) not in of_council
+
+
+def test_who_is_seated_is_named_with_their_office_so_that_a_wrong_person_is_noticed(chamber: Chamber) -> None:
+    empty, unit = empty_council(chamber), chamber.council.round.unit
+    officer, other = chamber.world.officer(unit), chamber.world.stranger()
+    appoint(unit, "auditor", user=other)
+    client = signed_in(officer)
+    text = post(client, "seat_add", empty.public_id, person=other.email, role="member").content.decode()
+    with translation.override("vi"):
+        office = f"{Appointment.Role.AUDITOR.label}, {unit.name}"
+    assert f"{other.full_name} ({office}) đã vào hội đồng: Ủy viên" in text
+    assert text.count(office) == 2, "in the message and in the list"
+    post(client, "seat_add", empty.public_id, person=chamber.world.stranger().email, role="chair")
+    assert "không giữ chức danh trên hệ thống" in page(client, "council_detail", empty.public_id)
+
+
+def test_whoever_is_seated_or_taken_off_is_told(chamber: Chamber) -> None:
+    empty, officer = empty_council(chamber), chamber.world.officer(chamber.council.round.unit)
+    user = chamber.world.stranger()
+    seat = begin(Seat(council=empty, user=user, role="member"), "give_seat", by=officer)
+    perform(Seat, seat.pk, "end_seat", by=officer, seen=None, note="Chuyển công tác")
+    told = list(Notice.objects.filter(recipient=user).order_by("pk"))
+    assert [notice.kind for notice in told] == ["council.seated", "council.unseated"]
+    assert [notice.facts["note"] for notice in told] == ["", "Chuyển công tác"]
+    with translation.override("vi"):
+        for notice in told:
+            for words in (empty.name, "2/QĐ-UBND", "ủy viên"):
+                assert words.lower() in sentence(notice).lower()
