@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db.models import Prefetch, prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -13,10 +12,10 @@ from workflow.moves import Move, available
 
 from .items import ITEMS, Item, looked_at, named
 from .models import Dossier, ReviewComment
+from .rules.asked import of_dossier
 
 CRITERION = "criterion:"
 """A comment's place is the key of an item, or this and the code of a criterion."""
-PEOPLE = ("written_by", "answered_by", "settled_by")
 
 
 def labels(dossier: Dossier) -> dict[str, str]:
@@ -44,12 +43,6 @@ def item_at(place: str, dossier: Dossier) -> Item | None:
 def sending_move(user: User, dossier: Dossier) -> Move[Dossier] | None:
     """The move with which this person would send comments now, if any: who may make it writes and settles them."""
     return next((move for move in available(dossier, user) if move.sends_comments), None)
-
-
-def of_dossier(dossier: Dossier) -> list[ReviewComment]:
-    """Every comment with its people; one query for the page and its checks together."""
-    prefetch_related_objects([dossier], Prefetch("comments", queryset=ReviewComment.objects.select_related(*PEOPLE)))
-    return list(dossier.comments.all())
 
 
 def asked_at(item: Item, dossier: Dossier) -> list[ReviewComment]:

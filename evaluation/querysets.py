@@ -84,10 +84,6 @@ class CouncilItemQuerySet(models.QuerySet["CouncilItem"]):
             "dossier__communereport", "criteria_set", "proposed_ground",
         ).prefetch_related("council__seats__user", "answers", "sheets")  # fmt: skip
 
-    def for_policies(self) -> CouncilItemQuerySet:
-        """With what policies alone ask: who sits, who answered, whose council it is."""
-        return self.select_related("council__round__unit", "vice_chair").prefetch_related("council__seats", "answers")
-
     def for_list(self) -> CouncilItemQuerySet:
         return self.select_related("dossier__product", "dossier__producer", "council__round__unit").prefetch_related("answers", "sheets")
 

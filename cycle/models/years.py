@@ -74,6 +74,11 @@ class RouteStage(models.Model):
         return f"{self.route} – {self.get_level_display()}"
 
     @property
+    def is_first(self) -> bool:
+        """Positions count from 1: the other stages of the route need not be read."""
+        return self.position == 1
+
+    @property
     def following(self) -> RouteStage | None:
         return next((stage for stage in self.route.stage_list if stage.position > self.position), None)
 

@@ -32,6 +32,7 @@ from ..rules.missing import Missing
 from ..rules.planning import Planner, planner
 from ..rules.policies import helping_officer, member_of_producer
 from ..rules.scores import scores_of
+from ..rules.serving import people_serving
 from . import buttons, sections
 from .buttons import Blocker, Button
 from .remarks import Reader, Remark, may_answer
@@ -251,6 +252,9 @@ class DossierPage:
     def helped(self) -> list[Button]:
         """For officers of the commune: the producer's members they may act for, and in which moves ("làm hộ")."""
         if not self.is_official or self.dossier.desk_role != "producer" or self.dossier.is_private or self.dossier.producer_id is None:
+            return []
+        intake = self.dossier.unit_at(self.dossier.route.intake_level)
+        if intake is None or self.user.pk not in people_serving(self.dossier, "officer", intake):
             return []
         member = Membership.objects.current().filter(producer=self.dossier.producer_id).select_related("user").order_by("pk").first()
         if member is None:

@@ -70,7 +70,7 @@ def what_next(dossier: Dossier, *, is_member: bool) -> str:
     state = State(dossier.state)
     if dossier.desk_role == "producer":
         return str(TO_DO.get(state, "") if is_member else WAITS_FOR_PRODUCER)
-    if state == State.IN_EVALUATION and dossier.stage and dossier.stage.preceding and (unit := dossier.unit_at(dossier.stage.level)):
+    if state == State.IN_EVALUATION and dossier.stage and not dossier.stage.is_first and (unit := dossier.unit_at(dossier.stage.level)):
         forwarded = _("The product was forwarded to %(office)s.") % {"office": office_name(unit)}
         return f"{forwarded} {NEXT[state]}"
     return str(NEXT.get(state, ""))

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from basics import clock
 from cycle.models import Dossier
 from cycle.models.states import ANSWERED_IN_A_TERM, OPEN_STATES, State, Step
+from cycle.rules.asked import of_dossier
 from cycle.rules.deadlines import closing_day
 from cycle.rules.missing import missing
 from cycle.rules.opinions import too_short
@@ -198,7 +199,7 @@ def comments_written(dossier: Dossier) -> str:
     """A return says at which items something is needed; what an earlier one said counts where it is asked again."""
     return (
         ""
-        if dossier.comments.filter(sent_at=None, settled_at=None).exists()
+        if any(row.sent_at is None and row.settled_at is None for row in of_dossier(dossier))
         else _("Write at least one comment at the item that needs completing.")
     )
 

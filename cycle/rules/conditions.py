@@ -42,7 +42,7 @@ def first_idea_term(dossier: Dossier, act: Act) -> dt.date | None:
 
 
 def at_first_stage(dossier: Dossier) -> bool:
-    return dossier.stage is not None and dossier.stage.preceding is None
+    return dossier.stage is not None and dossier.stage.is_first
 
 
 def stage_recognises(dossier: Dossier) -> bool:

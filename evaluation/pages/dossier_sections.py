@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -14,16 +15,20 @@ from cycle.pages.buttons import Button
 from cycle.pages.sections import Section
 from cycle.rules.policies import stage_officer
 from evaluation.models import Council, CouncilItem, Result, Round
+from evaluation.models.states import JUDGED
 from evaluation.pages.resultpage import summary
-from evaluation.querysets import RoundQuerySet
-from evaluation.rules.policies import open_item, seat_of
+from evaluation.rules.policies import items_of, open_item, seat_of
 from people.contacts import contact_of
 from products.policies import is_member
+
+ROUNDS = "_running_rounds"
 
 
 def result(dossier: Dossier, user: User) -> Section | None:
     """The last council's result: to officials and the council at once, to the producer with the decision on it."""
     if dossier.first_submitted_at is None:
+        return None
+    if dossier.stage_id is not None and not any(item.state in JUDGED for item in items_of(dossier)):
         return None
     over = CouncilItem.objects.filter(dossier=dossier, result__isnull=False)
     member = is_member(user, dossier.producer_id)
@@ -53,19 +58,26 @@ def council_work(dossier: Dossier, user: User) -> Button | None:
 def _round_of(dossier: Dossier) -> str:
     """The running round of the stage's unit that has a council; where there is none, the list in which to open one."""
     unit = dossier.unit_at(dossier.stage.level) if dossier.stage else None
-    running = _running(unit).filter(councils__in=Council.objects.in_force()).order_by("results_until", "pk").first()
-    return reverse("round_detail", args=[running.public_id]) if running else reverse("round_list")
+    ready = next((one for one in _running(dossier, unit) if one.has_council), None)
+    return reverse("round_detail", args=[ready.public_id]) if ready else reverse("round_list")
 
 
-def _running(unit: AdministrativeUnit | None) -> RoundQuerySet:
-    return Round.objects.in_force().filter(unit=unit, results_until__gte=clock.today())
+def _running(dossier: Dossier, unit: AdministrativeUnit | None) -> list[Round]:
+    """The unit's rounds of today with `has_council`, the first to end first; read once per instance of the dossier."""
+    known: dict[int | None, list[Round]] = dossier.__dict__.setdefault(ROUNDS, {})
+    key = unit.pk if unit else None
+    if key not in known:
+        running = Round.objects.in_force().filter(unit=unit, results_until__gte=clock.today())
+        ready = Exists(Council.objects.in_force().filter(round=OuterRef("pk")))
+        known[key] = list(running.annotate(has_council=ready).order_by("results_until", "pk"))
+    return known[key]
 
 
 def no_round_above(dossier: Dossier, move: str) -> str:
     """Before a result is forwarded to a level that has no round: what happens then, and what to do about it."""
     stage = dossier.stage.following if move == "forward" and dossier.stage else None
     unit = dossier.unit_at(stage.level) if stage else None
-    if unit is None or _running(unit).exists():
+    if unit is None or _running(dossier, unit):
         return ""
     sentence = _(
         "%(office)s has no evaluation round open now. The dossier goes to its officers all the same and waits on their desk, with its "
@@ -88,7 +100,7 @@ def without_round(dossier: Dossier, user: User) -> Section | None:
     if dossier.state != State.IN_EVALUATION or dossier.desk_role != "officer" or dossier.stage is None:
         return None
     unit = dossier.unit_at(dossier.stage.level)
-    if unit is None or _running(unit).exists():
+    if unit is None or _running(dossier, unit):
         return None
     if stage_officer(user, dossier):
         words = _("No evaluation round is open at %(office)s. Open one, set up its council, then put this dossier before it.")

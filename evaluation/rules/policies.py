@@ -8,18 +8,20 @@ from accounts.models import AdministrativeUnit, User
 from cycle.models import Dossier
 from cycle.rules.policies import impartial, stage_officer
 from evaluation.models import Council, CouncilItem, Round, ScoreSheet, Seat
+from evaluation.models.states import OPEN_ITEM_STATES
 from people.offices import Role, offices_of
 from people.policies import system
 from people.serving import units_served_by
 from workflow.moves import Grant
 
-OPEN_ITEM = "_open_item"
+ITEMS = "_council_items"
 
 
 def seat_of(user: User, item: CouncilItem) -> Seat | None:
     """The person's seat in the item's council, unless they belong to the producer."""
-    seat = next((seat for seat in item.seats if seat.user_id == user.pk), None)
-    return seat if seat and impartial(user, item.dossier) else None
+    if not impartial(user, item.dossier):
+        return None
+    return next((seat for seat in item.seats if seat.user_id == user.pk), None)
 
 
 def _seated(user: User, item: CouncilItem, *roles: str) -> Grant | None:
@@ -99,15 +101,23 @@ def presiding_over_dossier(user: User, dossier: Dossier) -> Grant | None:
 
 
 def open_item(dossier: Dossier) -> CouncilItem | None:
-    """The dossier's item before a council now, if any; read once per instance of the dossier. None lies there before step 5."""
+    """The dossier's item before a council now, if any."""
+    return next((item for item in items_of(dossier) if item.state in OPEN_ITEM_STATES), None)
+
+
+def items_of(dossier: Dossier) -> list[CouncilItem]:
+    """Every item of the dossier, the newest first; read once per instance of the dossier. It has none before step 5.
+
+    Who sits in one and who answered is read where somebody who is no party is asked about.
+    """
     if dossier.stage_id is None:
-        return None
-    if OPEN_ITEM not in dossier.__dict__:
-        found = CouncilItem.objects.open().for_policies().filter(dossier=dossier).first()
-        if found:
-            found.dossier = dossier
-        dossier.__dict__[OPEN_ITEM] = found
-    known: CouncilItem | None = dossier.__dict__[OPEN_ITEM]
+        return []
+    if ITEMS not in dossier.__dict__:
+        found = list(CouncilItem.objects.filter(dossier=dossier).select_related("council__round__unit", "vice_chair").order_by("-pk"))
+        for item in found:
+            item.dossier = dossier
+        dossier.__dict__[ITEMS] = found
+    known: list[CouncilItem] = dossier.__dict__[ITEMS]
     return known
 
 
