@@ -224,7 +224,7 @@ def return_plan(dossier: Dossier, act: Act) -> None:
       desk=desks.commune, term=term("commune_check"), resumes=True, recipients=[recipients.desk_holders],
       message=_("%(producer)s submitted the dossier of %(product)s."),
       hands_in=True, then=submissions.keep, sends=["registration", "assessment", "scores", "evidence"],
-      lead=_("The dossier goes to the commune with a registration number. You cannot change it until they answer."))
+      lead=_("The dossier goes to the commune. You cannot change it until they answer."))
 def submit_dossier(dossier: Dossier, act: Act) -> None:
     """Registration gets its number once, and a re-evaluation is late or not by that day; a resubmission keeps both."""
     _submitted(dossier, act)

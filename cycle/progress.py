@@ -21,7 +21,7 @@ class Progress:
 
 
 def of_form(related: str) -> Callable[[Dossier, bool], Progress]:
-    """Of a form, by how many of its required fields are written."""
+    """Of a form, by how many of its required fields are written; done once nothing else is asked of it either."""
 
     def progress(dossier: Dossier, satisfied: bool) -> Progress:
         row = getattr(dossier, related, None)
@@ -30,7 +30,7 @@ def of_form(related: str) -> Callable[[Dossier, bool], Progress]:
         if missing := row.missing():
             whole = len(row.required)
             return Progress(_("%(done)d of %(whole)d") % {"done": whole - len(missing), "whole": whole}, "warn")
-        return Progress(_("Done"), "ok")
+        return Progress(_("Done"), "ok") if satisfied else Progress(_("Not complete"), "warn")
 
     return progress
 

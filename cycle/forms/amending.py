@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from basics import clock
 from basics.fields import DayField, LineField, PhoneField, ProseField
 from cycle.models import Dossier, OutreachEvent
 from workflow.forms import MoveForm
@@ -60,6 +61,8 @@ class EventChangeForm(MoveForm[OutreachEvent]):
 
     def clean_day(self) -> dt.date:
         day: dt.date = self.cleaned_data["day"]
+        if day < clock.today() and day != self.subject.day:
+            raise forms.ValidationError(_("A planned event cannot be moved to a day that is past."))
         year = self.subject.cycle_year.year
         if day.year != year:
             raise forms.ValidationError(_("Choose a day of the cycle year %(year)d."), params={"year": year})

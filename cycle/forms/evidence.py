@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django import forms
@@ -12,8 +13,17 @@ from django.utils.translation import gettext_lazy
 from basics import clock
 from basics.fields import DayField
 from basics.formats import day
+from basics.vietnamese import fold
 from documents.upload_field import UploadField
 from products.models import Evidence, EvidenceKind, Product
+
+
+class TermField(DayField):
+    """Not marked as optional: whether it is asked depends on the kind of paper."""
+
+    def validate(self, value: dt.date | None) -> None:
+        if value is not None:
+            super().validate(value)
 
 
 class EvidenceForm(forms.ModelForm[Evidence]):
@@ -26,7 +36,7 @@ class EvidenceForm(forms.ModelForm[Evidence]):
         empty_label=gettext_lazy("Choose the kind"),
     )
     issued_on = DayField(label=gettext_lazy("Issued on"), required=False, latest=clock.today)
-    expires_on = DayField(label=gettext_lazy("Valid until"), required=False)
+    expires_on = TermField(label=gettext_lazy("Valid until"))
     upload = UploadField(label=gettext_lazy("File"))
 
     class Meta:
@@ -37,7 +47,7 @@ class EvidenceForm(forms.ModelForm[Evidence]):
         super().__init__(*args, **kwargs)
         self.fields["title"].required = False
         self.fields["title"].help_text = _("Left empty, it takes the name of its kind.")
-        self.fields["expires_on"].help_text = _("Needed for papers that expire.")
+        self.fields["expires_on"].help_text = _("Required for papers with a term; leave it empty for all others.")
 
     def clean(self) -> dict[str, object]:
         cleaned = super().clean() or {}
@@ -48,6 +58,8 @@ class EvidenceForm(forms.ModelForm[Evidence]):
             self.add_error("expires_on", _("This paper expired on %(day)s. Upload the valid one.") % {"day": day(until)})
         if kind and not cleaned.get("title"):
             cleaned["title"] = kind.name[:200]
+        if self.errors and cleaned.get("upload"):
+            self.add_error("upload", _("Please choose the file again."))
         return cleaned
 
 
@@ -87,8 +99,9 @@ class LibraryForm(forms.Form):
 
     def _label(self, paper: Evidence) -> str:
         facts = [
-            paper.kind.name,
+            "" if fold(paper.kind.name) in fold(paper.title) else paper.kind.name,
             _("of %(product)s") % {"product": paper.product.name} if paper.product and not paper.covers(self.product) else "",
             _("valid until %(day)s") % {"day": day(paper.expires_on)} if paper.expires_on else "",
         ]
-        return f"{paper.title} ({', '.join(filter(None, facts))})"
+        said = ", ".join(filter(None, facts))
+        return f"{paper.title} ({said})" if said else paper.title

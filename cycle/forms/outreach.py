@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import AdministrativeUnit, User
+from basics import clock
 from basics.fields import DayField, RowField
 from cycle.models import CycleYear, OutreachEvent
 from people.offices import offices_of
@@ -24,7 +25,7 @@ class OutreachEventForm(forms.ModelForm[OutreachEvent]):
     """Plan an event of a unit the person is an officer of, within the province's open year."""
 
     unit = RowField(label=gettext_lazy("Held by"), asks=gettext_lazy("Choose the unit"))
-    day = DayField(label=gettext_lazy("Date"))
+    day = DayField(label=gettext_lazy("Date"), earliest=clock.today)
 
     class Meta:
         model = OutreachEvent

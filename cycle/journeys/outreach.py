@@ -48,6 +48,7 @@ def plan(event: OutreachEvent, act: Act) -> None:
     label=gettext_lazy("Record that it took place"),
     by=policies.officer_of_event,
     needs=[_day_has_come],
+    lead=gettext_lazy("This is final: afterwards the event can be neither changed nor cancelled, only reported on."),
 )
 def hold(event: OutreachEvent, act: Act) -> None:
     """Only on or after its day."""

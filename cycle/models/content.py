@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from accounts.models import User
 from basics import clock
@@ -42,7 +42,11 @@ class Content(models.Model):
 
     def missing(self) -> dict[str, str]:
         """The required fields still empty, each with its label."""
-        return {name: self.label(name) for name in self.required if getattr(self, name) in ("", None, False)}
+        return {name: self._asked(name) for name in self.required if getattr(self, name) in ("", None, False)}
+
+    def _asked(self, name: str) -> str:
+        """What is said to be missing: a box to be ticked by what is to be done."""
+        return gettext("tick the commitment") if name == "committed" else self.label(name)
 
     @property
     def begun(self) -> bool:

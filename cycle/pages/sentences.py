@@ -9,8 +9,9 @@ from basics import clock
 from cycle.models import Dossier, Submission
 from cycle.models.states import State
 from cycle.office import office_name
+from cycle.rules.conditions import idea_decided_above
 from cycle.rules.deadlines import add_working_days, working_days_until
-from workflow.moves import moves_of
+from workflow.moves import Move, moves_of
 
 TO_DO = {
     State.IDEA_DRAFT: gettext_lazy("Fill in the idea form, then submit it to your commune."),
@@ -43,6 +44,7 @@ NEXT = {
 }
 """What happens next where somebody else has the dossier, or nobody."""
 
+DECIDED_HERE = gettext_lazy("The commune reviews the idea: it accepts it or asks for more.")
 FILED_BY_READER = gettext_lazy("You handed this in for the producer, so another officer or the unit above answers it.")
 WAITS_FOR_PRODUCER = gettext_lazy("The producer is working on it.")
 
@@ -70,10 +72,20 @@ def what_next(dossier: Dossier, *, is_member: bool) -> str:
     state = State(dossier.state)
     if dossier.desk_role == "producer":
         return str(TO_DO.get(state, "") if is_member else WAITS_FOR_PRODUCER)
+    if state == State.IDEA_SUBMITTED and not idea_decided_above(dossier):
+        return str(DECIDED_HERE)
     if state == State.IN_EVALUATION and dossier.stage and not dossier.stage.is_first and (unit := dossier.unit_at(dossier.stage.level)):
         forwarded = _("The product was forwarded to %(office)s.") % {"office": office_name(unit)}
         return f"{forwarded} {NEXT[state]}"
     return str(NEXT.get(state, ""))
+
+
+def lead_of(dossier: Dossier, move: Move[Dossier]) -> str:
+    """What a move will do; the number is given the first time the dossier is handed in."""
+    if move.name == "submit_dossier" and not dossier.registration_number:
+        numbered = _("It gets its registration number.")
+        return f"{move.lead} {numbered}"
+    return str(move.lead)
 
 
 def why_due(dossier: Dossier, handed_in: Submission | None) -> str:

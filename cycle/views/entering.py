@@ -55,12 +55,14 @@ def dossier_start(request: SignedInRequest) -> HttpResponse:
         else:
             messages.success(request, _started(dossier))
             return redirect("idea_edit", dossier.public_id)
+    chosen_how = _("Choose one of your products, or name a new one.") if "product" in form.fields else _("Name the product.")
+    comes_next = _("The idea form comes next; you can save it half-finished.")
     page = FormPage(
         title=_("Start an idea"),
         button=_("Start an idea"),
         back=reverse("dossier_list"),
         back_label=_("Dossiers"),
-        lead=_("Choose one of your products, or name a new one. The idea form comes next; you can save it half-finished."),
+        lead=f"{chosen_how} {comes_next}",
     )
     return show_form(request, form, page, template="cycle/dossier_start.html", closed=closed)
 

@@ -25,7 +25,7 @@ from cycle.models.states import ANSWERED_IN_A_TERM, State
 from cycle.pages import buttons
 from cycle.pages.remarks import Reader, asked_of
 from cycle.pages.sections import note_for, warnings_before
-from cycle.pages.sentences import who_has
+from cycle.pages.sentences import lead_of, who_has
 from cycle.rules import proof
 from cycle.rules.policies import helping_officer
 from products.models import Membership
@@ -80,7 +80,7 @@ def _page(
         "dossier": dossier,
         "move": declared,
         "label": declared.label_for(dossier),
-        "lead": declared.lead,
+        "lead": lead_of(dossier, declared),
         "back": reverse("dossier_detail", args=[dossier.public_id]),
         "possible": there,
         "warnings": warnings_before(dossier, declared.name) if there else [],

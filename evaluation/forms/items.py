@@ -114,7 +114,10 @@ class PresiderForm(MoveForm[CouncilItem]):
     """Which vice chair presides over this item where the chair is recused."""
 
     vice_chair = forms.ModelChoiceField(
-        Seat.objects.none(), label=gettext_lazy("Presides where the chair is recused"), to_field_name="public_id"
+        Seat.objects.none(),
+        label=gettext_lazy("Presides where the chair is recused"),
+        to_field_name="public_id",
+        empty_label=gettext_lazy("Choose the vice chair"),
     )
 
     def __init__(self, *args: Any, subject: CouncilItem, **kwargs: Any) -> None:
