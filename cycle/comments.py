@@ -62,8 +62,12 @@ def note_of_unsent(dossier: Dossier) -> str:
 
 
 def send(dossier: Dossier, act: Act) -> None:
-    """With a return go the comments written since the last one. What one of them asks again is closed: its answer stays with it."""
+    """With a return go the comments written since the last one. What one of them asks again is closed: its answer stays with it.
+
+    The log keeps the words of each: they are the reasons of the return.
+    """
     going = dossier.comments.filter(sent_at=None)
+    act.data["asked"] = list(going.order_by("pk").values("item", "text"))
     dossier.comments.filter(followed_by__in=going, settled_at=None).update(settled_at=act.at, settled_by=act.by)
     going.update(sent_at=act.at)
 
@@ -90,7 +94,10 @@ def ask_again(comment: ReviewComment, by: User, text: str) -> None:
 
 
 def take_as_answered(dossier: Dossier, act: Act) -> None:
-    """What is handed in again has something changed at every comment that was not answered in words."""
+    """What is handed in again has something changed at every comment that was not answered in words. The log keeps the words."""
+    asked = dossier.comments.filter(sent_at__isnull=False, settled_at=None).order_by("pk")
+    if answered := list(asked.values("item", "text", "answer")):
+        act.data["answered"] = answered
     dossier.comments.filter(sent_at__isnull=False, answered_at=None, settled_at=None).update(
         answered_at=act.at, answered_by=act.on_behalf_of or act.by
     )

@@ -88,7 +88,8 @@ class Reader:
 
     def _remark(self, row: ReviewComment, label: str, changed: set[str]) -> Remark:
         item = item_at(row.item, self.dossier)
-        standing, tone = _standing(row, changed=row.item in changed)
+        asks = self.dossier.state in ANSWERED_IN_A_TERM
+        standing, tone = _standing(row, changed=row.item in changed, asks=asks)
         address = [self.dossier.public_id, row.public_id]
         settles, own = self.settles and row.sent_at is not None, self.user is not None and may_take_back(row, self.user)
         may_answer = self.answers and row.sent_at is not None and row.settled_at is None
@@ -98,7 +99,7 @@ class Reader:
             item_label=label,
             text=row.text,
             said=_by(row.written_by, row.written_at),
-            is_open=row.is_open and row.item not in changed,
+            is_open=row.is_open and asks and row.item not in changed,
             settled=row.settled_at is not None,
             standing=standing,
             tone=tone,
@@ -124,13 +125,16 @@ class Reader:
         return item.url_at(self.dossier, place.removeprefix(CRITERION)) if place.startswith(CRITERION) else item.url(self.dossier)
 
 
-def _standing(row: ReviewComment, *, changed: bool) -> tuple[str, str]:
+def _standing(row: ReviewComment, *, changed: bool, asks: bool) -> tuple[str, str]:
+    """`asks`: the producer has the dossier and is asked; else what was not answered stays so."""
     if row.settled_at:
         return _("Settled: %(who)s") % {"who": _by(row.settled_by, row.settled_at)}, "ok"
     if row.sent_at is None:
         return _("Not sent yet"), "wait"
     if row.answered_at:
         return (_("Answered by the producer") if row.answer else _("Changed by the producer")), "info"
+    if not asks:
+        return _("Not answered"), "wait"
     return (_("Changed, goes with your submission"), "info") if changed else (_("Waits for the producer"), "warn")
 
 

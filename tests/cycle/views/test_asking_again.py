@@ -13,6 +13,7 @@ from cycle.models.states import State
 from tests.cycle import officer_scene
 from tests.cycle.officer_scene import TODAY, Scene
 from workflow.door import MoveRefused, perform
+from workflow.log import entries_of
 from workflow.moves import moves_of
 
 pytestmark = pytest.mark.django_db
@@ -177,3 +178,18 @@ def test_nothing_needs_completing_where_everything_is_answered(client, scene, an
     assert not asks()
     perform(Dossier, answered.pk, "return_dossier", by=scene.officer, seen=None)
     assert asks()
+
+
+def test_the_log_keeps_what_was_asked_and_what_was_answered(answered, scene):
+    """The words are the reasons of a return; a later answer takes no earlier one out of the record."""
+    perform(Dossier, answered.pk, "return_dossier", by=scene.officer, seen=None)
+    assert entries_of(answered)[0].note_row.payload["asked"] == [{"item": "evidence", "text": UNSENT}]
+
+
+@pytest.mark.parametrize(("state", "words"), [(State.WITHDRAWN, "Not answered"), (State.DOSSIER_RETURNED, "Waits for the producer")])
+def test_a_comment_waits_for_the_producer_only_while_the_producer_is_asked(client, scene, state, words):
+    dossier = scene.dossier(state, desk_role="" if state == State.WITHDRAWN else "producer", desk_unit=None)
+    ReviewComment.objects.create(dossier=dossier, item="evidence", text="Mờ", written_by=scene.officer, sent_at=clock.now())
+    client.force_login(scene.officer)
+    [remark] = page(client, "dossier_detail", dossier.public_id).context["comments"]
+    assert remark.standing == gettext(words)
