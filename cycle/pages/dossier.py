@@ -107,11 +107,11 @@ class DossierPage:
 
     @cached_property
     def remarks(self) -> list[Remark]:
-        """Every comment the reader may see; those not sent yet are the office's own."""
+        """Every comment the reader may see; those not sent yet are for whoever may send them, and for who wrote them."""
         settles = any(button.move is not None and button.move.sends_comments for button in self.buttons)
         if not (self.is_member or self.is_official or settles):
             return []
-        rows = [row for row in of_dossier(self.dossier) if row.sent_at or not self.is_member]
+        rows = [row for row in of_dossier(self.dossier) if row.sent_at or settles or row.written_by_id == self.user.pk]
         answers, own = may_answer(self.user, self.dossier), self.user if settles else None
         return Reader(self.dossier, self.writes, answers=answers, settles=settles, user=own).remarks(rows)
 

@@ -14,7 +14,7 @@ from accounts.models import AdministrativeUnit
 from basics import clock
 from basics.fields import DayField, RowField
 from evaluation.models import Round
-from evaluation.rules.arranging import day_faults, dossiers_lay_in
+from evaluation.rules.arranging import day_faults, dossiers_lay_in, year_fault
 from workflow.forms import MoveForm
 
 
@@ -29,6 +29,10 @@ class RoundFields(forms.Form):
     def unit_of(self) -> AdministrativeUnit | None:
         raise NotImplementedError
 
+    def year_before(self) -> int | None:
+        """The year of a round that is corrected: it may stay, whatever became of the cycle."""
+        return None
+
     def others(self) -> QuerySet[Round]:
         """Rounds that may not have the same number."""
         return Round.objects.in_force()
@@ -38,6 +42,8 @@ class RoundFields(forms.Form):
         unit, year, number = self.unit_of(), data.get("year"), data.get("number")
         if unit is None or not isinstance(year, int):
             return data
+        if year != self.year_before() and (sentence := year_fault(unit, year)):
+            self.add_error("year", sentence)
         first, last = data.get("proposals_until"), data.get("results_until")
         if isinstance(first, dt.date) and isinstance(last, dt.date):
             for name, sentence in day_faults(unit, year, first, last):
@@ -81,6 +87,9 @@ class RoundCorrectionForm(RoundFields, MoveForm[Round]):
 
     def unit_of(self) -> AdministrativeUnit:
         return self.subject.unit
+
+    def year_before(self) -> int:
+        return self.subject.year
 
     def others(self) -> QuerySet[Round]:
         return super().others().exclude(pk=self.subject.pk)

@@ -9,9 +9,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from basics.formats import day
 from cycle.models.states import State
 from evaluation.models import CouncilItem, Seat
-from evaluation.models.states import EDITABLE, OPEN_FOR_SCORING
+from evaluation.models.states import EDITABLE, OPEN_FOR_SCORING, SheetState
 from products.models import Membership
 
 TONES = {
@@ -92,7 +93,9 @@ def _asked_of(item: CouncilItem, seat: Seat) -> tuple[str, str, str] | None:
     scoring = item.state in OPEN_FOR_SCORING
     sheet = next((sheet for sheet in item.current_sheets() if sheet.seat_id == seat.pk), None)
     if scoring and sheet and sheet.state in EDITABLE:
-        return reverse("sheet_edit", args=[sheet.public_id]), _("Fill in and sign my sheet"), "warn"
+        given_back = sheet.state == SheetState.REOPENED
+        words = _("Given back to me: change and sign it again") if given_back else _("Fill in and sign my sheet")
+        return reverse("sheet_edit", args=[sheet.public_id]), words, "warn"
     if item.state == "checking" and seat.role in (Seat.Role.SECRETARY, Seat.Role.ADVISORY):
         return page, *_checking(item)
     if item.state == "ready" and (seat.role == Seat.Role.SECRETARY or item.presiding_seat() == seat):
@@ -104,10 +107,15 @@ def _asked_of(item: CouncilItem, seat: Seat) -> tuple[str, str, str] | None:
     return None
 
 
+def waits_for_supplement(item: CouncilItem) -> str:
+    due = item.dossier.desk_due
+    return _("Waits for the producer's supplement until %(day)s") % {"day": day(due)} if due else _("Waits for the producer's supplement")
+
+
 def _checking(item: CouncilItem) -> tuple[str, str]:
     """What checking asks of who prepares: nothing while the producer completes, then to look at what came."""
     if item.dossier.state == State.SUPPLEMENT_REQUESTED:
-        return _("Supplement asked for: the producer has until its due day"), "wait"
+        return waits_for_supplement(item), "wait"
     if getattr(item, "again", False):
         return _("The supplement came: check what changed"), "warn"
     return _("Check the dossier"), "info"

@@ -20,7 +20,7 @@ from evaluation.cases import case_names, with_cases
 from evaluation.models import CouncilItem, ScoreSheet
 from evaluation.models.states import BEING_CHECKED, EDITABLE, OPEN_FOR_SCORING, OVER, ItemState
 from evaluation.pages import resultpage, selfassessment, signing
-from evaluation.pages.boards import tone_of
+from evaluation.pages.boards import tone_of, waits_for_supplement
 from evaluation.pages.resultpage import Revealed, WholeResult
 from evaluation.pages.supplements import Supplement, supplement_of
 from evaluation.rules import policies
@@ -153,6 +153,8 @@ def access_of(user: User, item: CouncilItem) -> str:
 def _next_sentence(item: CouncilItem, revealed: Revealed | None) -> str | Promise:
     if item.state == ItemState.CLOSED:
         return _after_closing(item)
+    if item.dossier.state == State.SUPPLEMENT_REQUESTED:
+        return f"{waits_for_supplement(item)}."
     if item.proposed_ground_id and item.state not in OVER:
         return _("A knock-out is proposed: members who score confirm it on their pages, or whoever presides takes it back.")
     return _("The totals lie within the limit: the presiding member closes.") if revealed and revealed.settled else NEXT[item.state]

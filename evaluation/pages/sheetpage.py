@@ -144,7 +144,7 @@ def given_back(sheet: ScoreSheet) -> str:
     if sheet.state != SheetState.REOPENED:
         return ""
     entry = entries_of(sheet).filter(move="reopen").select_related("note_row").first()
-    facts = {"day": f"{timezone.localtime(sheet.signed_at):%d/%m/%Y %H:%M}", "reason": entry.note_row.note if entry else ""}
+    facts = {"day": f"{timezone.localtime(sheet.signed_at):%d/%m/%Y %H:%M}", "reason": entry.note_row.note.rstrip(".") if entry else ""}
     return _("The sheet was given back to be changed: “%(reason)s”. What was signed on %(day)s stands until it is signed again.") % facts
 
 

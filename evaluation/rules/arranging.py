@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import AdministrativeUnit
 from basics import clock
-from cycle.models import ProcedureRule
+from cycle.models import CycleYear, ProcedureRule
 
 from ..models import Council, CouncilItem, Round, Seat
 from ..models.states import Standing
@@ -27,6 +27,17 @@ def day_faults(unit: AdministrativeUnit, year: int, proposals_until: dt.date, re
         if not first <= day <= last:
             words = _("A round of %(year)d lies between %(first)s and %(last)s: change the day or the year.")
             yield name, words % {"year": year, "first": f"{first:%d/%m/%Y}", "last": f"{last:%d/%m/%Y}"}
+
+
+def year_fault(unit: AdministrativeUnit, year: int) -> str:
+    """A round lies in a cycle that runs: of the unit's province, for the whole country of any."""
+    running = CycleYear.objects.filter(year=year, state__in=("open", "closing"))
+    province = unit.at_level("province")
+    if (running.filter(province=province) if province else running).exists():
+        return ""
+    return _("No cycle of %(year)d is running here: choose the year of an open cycle, or let the administrator open that one first.") % {
+        "year": year
+    }
 
 
 def days_fit(batch: Round) -> str:

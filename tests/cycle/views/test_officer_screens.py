@@ -116,7 +116,7 @@ def test_a_planned_event_is_changed_on_record_until_it_has_taken_place(client, s
     assert [entry.move for entry in log.entries_of(event)] == ["change", "plan"]
     told = log.entries_of(event).first().note_row.payload
     assert (told["before"]["title"], told["after"]["title"]) == ("Họp chủ thể", "Tập huấn")
-    assert told["after"]["day"] == "2026-03-09"
+    assert told["after"]["day"] == "2026-03-10"
     assert set(told["before"]) == set(told["after"]) == set(given)
     move_event(client, event, "hold")
     move_event(client, event, "change", **{**given, "title": "Muộn"})

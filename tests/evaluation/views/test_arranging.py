@@ -147,7 +147,9 @@ def test_a_round_that_ended_says_so_and_offers_nothing_to_put_before_it(chamber:
 @pytest.mark.parametrize(
     ("year", "proposals", "results", "wrong"),
     [
-        (2031, "30/04/2026", "30/06/2026", ["proposals_until", "results_until"]),
+        (2031, "30/04/2026", "30/06/2026", ["year", "proposals_until", "results_until"]),
+        (2025, "30/04/2025", "30/06/2025", ["year"]),
+        (2027, "30/04/2027", "30/06/2027", ["year"]),
         (2026, "30/04/2026", "30/06/2031", ["results_until"]),
         (2026, "30/09/2025", "30/06/2026", ["proposals_until"]),
         (2026, "01/10/2025", "31/03/2027", []),

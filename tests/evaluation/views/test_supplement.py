@@ -81,10 +81,10 @@ def test_who_asked_is_told_by_notice_and_mail(asked: Chamber) -> None:
 
 
 def test_the_list_of_work_says_which_it_is(asked: Chamber, chamber: Chamber) -> None:
-    during = work(asked)
+    during, due = work(asked), asked.dossier().desk_due
     answer(asked)
     after = work(asked)
-    assert during == gettext("Supplement asked for: the producer has until its due day")
+    assert during == gettext("Waits for the producer's supplement until %(day)s") % {"day": f"{due:%d/%m/%Y}"}
     assert after == gettext("The supplement came: check what changed")
 
 
