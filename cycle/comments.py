@@ -12,7 +12,7 @@ from workflow.moves import Move, available
 
 from .items import ITEMS, Item, looked_at, named
 from .models import Dossier, ReviewComment
-from .rules.asked import of_dossier
+from .rules.asked import forget, of_dossier
 
 CRITERION = "criterion:"
 """A comment's place is the key of an item, or this and the code of a criterion."""
@@ -70,6 +70,7 @@ def send(dossier: Dossier, act: Act) -> None:
     act.data["asked"] = list(going.order_by("pk").values("item", "text"))
     dossier.comments.filter(followed_by__in=going, settled_at=None).update(settled_at=act.at, settled_by=act.by)
     going.update(sent_at=act.at)
+    forget(dossier)
 
 
 def answer(comment: ReviewComment, by: User, text: str, at: dt.datetime) -> None:
@@ -101,9 +102,11 @@ def take_as_answered(dossier: Dossier, act: Act) -> None:
     dossier.comments.filter(sent_at__isnull=False, answered_at=None, settled_at=None).update(
         answered_at=act.at, answered_by=act.on_behalf_of or act.by
     )
+    forget(dossier)
 
 
 def close(dossier: Dossier, act: Act) -> None:
     """Who decides on what was handed in asks nothing more of it: what was sent is settled, what nobody has read is dropped."""
     dossier.comments.filter(sent_at=None).delete()
     dossier.comments.filter(settled_at=None).update(settled_at=act.at, settled_by=act.by)
+    forget(dossier)

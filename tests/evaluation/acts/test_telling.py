@@ -83,4 +83,4 @@ def test_who_has_not_answered_is_asked_for_that_first(chamber: Chamber) -> None:
 
 @pytest.mark.parametrize("kind", sorted(telling.KINDS))
 def test_sentences_are_known_to_the_outbox(kind: str) -> None:
-    assert str(notices.KINDS[kind]) % {"product": "Chè", "council": "Hội đồng"}
+    assert str(notices.KINDS[kind]) % {"product": "Chè", "council": "Hội đồng", "role": "Ủy viên", "number": "1/QĐ-UBND"}
