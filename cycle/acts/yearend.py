@@ -52,13 +52,18 @@ def preview(year: CycleYear) -> Closing:
 
 def following(year: CycleYear) -> CycleYear | None:
     """The open year that dossiers of `year` continue in: the same province, or what became of it."""
+    return _later(year).filter(state="open").select_related("province__parent", "route", "regulation").order_by("year").first()
+
+
+def _later(year: CycleYear) -> QuerySet[CycleYear]:
+    """Later years of the province, or of what became of it, in whatever state."""
     provinces = {year.province_id, *AdministrativeUnit.objects.filter(predecessors=year.province_id).values_list("pk", flat=True)}
-    return (
-        CycleYear.objects.filter(province__in=provinces, year__gt=year.year, state="open")
-        .select_related("province__parent", "route", "regulation")
-        .order_by("year")
-        .first()
-    )
+    return CycleYear.objects.filter(province__in=provinces, year__gt=year.year)
+
+
+def _states(years: QuerySet[CycleYear]) -> dict[int, str]:
+    """State by key, of rows that nobody opens or closes until this transaction ends."""
+    return dict(years.select_for_update(no_key=True).order_by("pk").values_list("pk", "state"))
 
 
 def turn_soon(year: CycleYear, made: Made[CycleYear]) -> None:
@@ -150,7 +155,11 @@ def _finish(pk: int) -> int:
 
 
 def continue_next_year(dossier: Dossier, made: Made[Dossier]) -> None:
-    """A dossier carried over goes on at once where next year is open; else it waits for that year to open."""
+    """A dossier carried over goes on at once where next year is open; else it waits for that year to open.
+
+    An opening under way is waited for, and then seen; one that comes later sees the dossier.
+    """
+    _states(_later(dossier.cycle_year))
     if year := following(dossier.cycle_year):
         continue_in(year, dossier, made.came_from, made.act.transaction)
 
@@ -158,10 +167,11 @@ def continue_next_year(dossier: Dossier, made: Made[Dossier]) -> None:
 def continue_in(year: CycleYear, dossier: Dossier, came_from: str, within: Transaction | None = None) -> Dossier | None:
     """Open the carried-over `dossier` in `year`, at the step it was in (`came_from`), with everything copied.
 
-    It goes on waiting (None) where a merger of units left no one commune to continue in, until somebody chooses one.
+    It goes on waiting (None) where a merger of units left no one commune to continue in, until somebody chooses one; and where
+    the year is open no more.
     """
     commune = openings.place_in(year, dossier.product, dossier)
-    if commune is None:
+    if commune is None or _states(CycleYear.objects.filter(pk=year.pk)) != {year.pk: "open"}:
         return None
     begins_as = CARRIED_TO[came_from]
     fresh = openings.draft(

@@ -87,7 +87,7 @@ def answers_page(answers: Answers, code: str) -> AnswersPage:
     criteria = [one for one in spec.criteria if one.part == part.code]
     comments: dict[str, list[str]] = {}
     for row in of_dossier(answers.dossier):
-        if row.sent_at and row.settled_at is None:
+        if row.is_open:
             comments.setdefault(row.item, []).append(row.text)
     rows = {one.code: _row(answers, one, "\n\n".join(comments.get(f"criterion:{one.code}", []))) for one in criteria}
     return AnswersPage(

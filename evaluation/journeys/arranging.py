@@ -102,7 +102,7 @@ def correct_council(council: Council, act: Act) -> None:
     correct(council, act)
     council.__dict__.pop("rule", None)
     acts.score_by_rule(council)
-    council.arrangers = [*{*council.arrangers, act.by.pk}]
+    acts.note_arranger(council, act.by)
 
 
 @councils.move(

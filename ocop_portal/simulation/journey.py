@@ -2,78 +2,30 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import random
 from typing import Any
 
 from accounts.models import User
 from basics import clock
 from cycle import comments
 from cycle.acts import openings
-from cycle.models import CycleYear, Dossier, ReviewComment
+from cycle.models import Dossier, ReviewComment
 from cycle.models.states import State
-from cycle.rules.deadlines import add_working_days
 from evaluation.acts.assigning import put_before
 from evaluation.acts.conflicts import answer
 from evaluation.cases import with_cases
 from evaluation.models import Council, CouncilItem, Mark, ScoreSheet, Seat
 from evaluation.models.states import ItemState
 from ocop_portal.simulation import choices, writing
-from ocop_portal.simulation.people import Cast, decision_number
-from products.models import Producer, Product
+from ocop_portal.simulation.people import decision_number
+from ocop_portal.simulation.walk import Walk
+from products.models import Producer
 from workflow.door import perform
 
 ASSESSMENT = "Hồ sơ đầy đủ, đúng với thực tế tại nơi sản xuất."
 
 
-class Journey:
+class Journey(Walk):
     """One dossier on its way. Every method is a stretch of road; the clock walks along."""
-
-    def __init__(
-        self,
-        cast: Cast,
-        year: CycleYear,
-        product: Product,
-        owner: User,
-        rng: random.Random,
-        *,
-        start_on: dt.date,
-        target: int = 4,
-        not_after: dt.date = dt.date.max,
-    ) -> None:
-        self.cast, self.year, self.product, self.owner, self.rng = cast, year, product, owner, rng
-        self.day, self.target, self.not_after = start_on, target, not_after
-        self.moves = 0
-        self.dossier: Dossier
-
-    # The walk.
-
-    def move(self, name: str, by: User, *, note: str = "", days: int = 1, **data: Any) -> Dossier:
-        """Make a move `days` working days later and read the dossier anew."""
-        self.walk(days)
-        with clock.at(self.day):
-            self.dossier = perform(Dossier, self.dossier.pk, name, by=by, seen=self.dossier.revision, note=note, data=data)
-        self.moves += 1
-        return self.dossier
-
-    def walk(self, days: int) -> None:
-        """Let so many working days pass, but never beyond the last day allowed."""
-        self.day = min(add_working_days(self.day, days), self.not_after)
-
-    def reload(self) -> Dossier:
-        self.dossier = Dossier.objects.for_detail().get(pk=self.dossier.pk)
-        return self.dossier
-
-    @property
-    def officer(self) -> User:
-        """The officer whose desk the dossier lies on."""
-        assert self.dossier.desk_unit is not None
-        return self.cast.holder("officer", self.dossier.desk_unit)
-
-    @property
-    def authority(self) -> User:
-        assert self.dossier.desk_unit is not None
-        return self.cast.holder("authority", self.dossier.desk_unit)
 
     # Steps 1 to 3.
 

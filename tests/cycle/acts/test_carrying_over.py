@@ -249,6 +249,43 @@ def test_idea_started_while_the_year_closes_comes_too_late(own_database):
     assert list(log.faults(LogChain.objects.of(world.year.chain_scope()))) == []
 
 
+def test_dossier_carried_over_while_next_year_opens_goes_on_in_it(own_database):
+    """Else it would wait for good: the year that opened looks once at what waits for it."""
+    world = make_world("two_level")
+    year = planned(world, 2027)
+    journey = world.journey()
+    journey.start()
+    journey.submit_idea()
+    world.officer()
+
+    def carry_over() -> None:
+        try:
+            journey.move("carry_over", world.officer(), note="Chưa đủ vùng nguyên liệu.")
+        finally:
+            connections.close_all()
+
+    late = threading.Thread(target=carry_over)
+    with transaction.atomic():
+        with clock.at(DECEMBER):
+            perform(CycleYear, year.pk, "open", by=administrator(world), seen=None)
+        late.start()
+        _until_somebody_waits()
+    late.join(30)
+    assert journey.dossier.state == State.CARRIED_OVER
+    assert Dossier.objects.get(previous=journey.dossier).cycle_year == year
+
+
+@pytest.mark.parametrize("state", ["closing", "closed"])
+def test_nothing_is_continued_in_a_year_that_is_open_no_more(two_level, state):
+    waiting = carried_by_hand(two_level)
+    year = planned(two_level, 2027)
+    CycleYear.objects.filter(pk=year.pk).update(state="open")
+    read_before = CycleYear.objects.get(pk=year.pk)
+    CycleYear.objects.filter(pk=year.pk).update(state=state)
+    assert yearend.continue_in(read_before, waiting, State.IDEA_DRAFT) is None
+    assert not waiting.successors.exists()
+
+
 def _until_somebody_waits() -> None:
     """Until another connection waits for a lock (activity would be read once a transaction; locks are read as they are)."""
     deadline = time.monotonic() + 20

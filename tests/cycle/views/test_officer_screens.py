@@ -566,7 +566,8 @@ def test_how_much_a_report_says_is_a_rule_of_the_province(client, scene):
     dossier = with_criteria(scene.dossier(State.DOSSIER_SUBMITTED))
     client.force_login(scene.officer)
     report(client, dossier, idea_origin="Làng nghề")
-    perform(Dossier, dossier.pk, "endorse", by=scene.officer, seen=None)
+    endorsed = perform(Dossier, dossier.pk, "endorse", by=scene.officer, seen=None)
+    assert endorsed.state == State.IN_EVALUATION
 
 
 def test_the_second_of_two_tabs_does_not_erase_the_first(client, scene):

@@ -18,7 +18,7 @@ from tests.evaluation.views.test_screens import page, post, seen_on, signed_in
 from workflow import log
 from workflow.door import MoveRefused, begin, perform
 from workflow.log import entries_of
-from workflow.models import LogChain
+from workflow.models import LogChain, LogEntry
 
 
 @pytest.fixture
@@ -186,10 +186,14 @@ def test_what_was_withdrawn_leaves_the_lists_and_takes_nothing(chamber: Chamber,
 
 
 def test_members_correct_and_withdraw_nothing(chamber: Chamber) -> None:
-    client = signed_in(chamber.user("chair"))
+    client, seat = signed_in(chamber.user("chair")), chamber.seat("member")
+    before = LogEntry.objects.count()
     page(client, "round_change", chamber.council.round.public_id, status=403)
     page(client, "council_change", chamber.council.public_id, status=403)
-    page(client, "seat_end", chamber.council.public_id, chamber.seat("member").public_id, status=403)
+    page(client, "seat_end", chamber.council.public_id, seat.public_id, status=403)
+    assert refused(perform, Round, chamber.council.round_id, "withdraw_round", by=chamber.user("chair"), seen=None, note="x")
+    assert refused(perform, Seat, seat.pk, "end_seat", by=chamber.user("chair"), seen=None, note="x")
+    assert LogEntry.objects.count() == before
 
 
 # Seats while something is scored.
