@@ -7,7 +7,7 @@ class EvaluationConfig(AppConfig):
     verbose_name = _("Evaluation")
 
     def ready(self) -> None:
-        from cycle.acts.notices import KINDS
+        from cycle.acts import notices
         from cycle.journey import flow
         from cycle.pages import years
         from cycle.pages.sections import register, register_action, register_note, register_warning
@@ -31,7 +31,8 @@ class EvaluationConfig(AppConfig):
         flow.supply("record_result", by=any_of(policies.presiding_over_dossier, policies.system_before_council))
         for name in ("send_back", "withdraw", "reclassify"):
             flow.supply(name, needs=[checks.nobody_scores_yet])
-        KINDS.update(telling.KINDS)
+        notices.KINDS.update(telling.KINDS)
+        notices.CODED.update(telling.CODED)
         if dossiers_opened_to not in SEEN_ALSO_BY:
             SEEN_ALSO_BY.append(dossiers_opened_to)
         years.register(lists.rounds_of_year)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -38,6 +38,8 @@ KINDS: dict[str, Words] = {
     "reminder.certificate": _("The certificate of %(product)s ends on %(due)s. Start the re-evaluation in time."),
 }
 """Sentences of notices that no move writes. Higher apps add theirs when they start."""
+CODED: dict[str, Callable[[str], Words]] = {}
+"""Facts kept as a code and said in the reader's language. Higher apps add theirs too."""
 
 
 def write_for_move(dossier: Dossier, made: Made[Dossier]) -> None:
@@ -136,7 +138,8 @@ def sentence(notice: Notice) -> str:
 
 
 def _in_words(facts: Facts) -> Facts:
-    """With the names of items and of the office, which differ by language."""
+    """With what differs by language: what is kept as a code, the names of items and of the office."""
+    facts = {name: str(CODED[name](str(value))) if name in CODED else value for name, value in facts.items()}
     if "items" not in facts:
         return facts
     titles = [str(named(key).title) for key in facts["items"]]  # type: ignore[attr-defined]

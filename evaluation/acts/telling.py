@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from basics.words import Words
 from cycle.acts import notices
 from evaluation.models import CouncilItem, ScoreSheet, Seat
 from workflow.moves import Act
@@ -30,6 +31,8 @@ KINDS = {
     "council.standing": _("Your sheet for %(product)s at %(council)s counts again as you signed it."),
 }
 """Sentences of notices, added to those of the cycle when the app starts."""
+CODED: dict[str, Callable[[str], Words]] = {"role": lambda code: Seat.Role(code).label}
+"""Facts of them kept as codes."""
 
 
 def tell_opened(item: CouncilItem, act: Act) -> None:
@@ -86,7 +89,7 @@ def tell_of_seat(seat: Seat, act: Act, kind: str) -> None:
         return
     facts = {
         "council": seat.council.name,
-        "role": str(seat.get_role_display()),
+        "role": seat.role,
         "number": seat.council.decision_number,
         "note": act.note,
     }

@@ -221,3 +221,5 @@ def test_whoever_is_seated_or_taken_off_is_told(chamber: Chamber) -> None:
         for notice in told:
             for words in (empty.name, "2/QĐ-UBND", "ủy viên"):
                 assert words.lower() in sentence(notice).lower()
+    with translation.override("en"):
+        assert all("as: Member" in sentence(notice) for notice in told), "each reader's own language, whoever gave the seat"
