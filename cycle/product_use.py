@@ -9,12 +9,14 @@ from products.uses import Use
 
 from . import carrying
 from .models import Dossier
-from .models.states import EVALUATION_STATES
+from .models.states import EVALUATION_STATES, OPEN_STATES, WITH_PRODUCER
+
+WORKED_ON = [state for state in OPEN_STATES if state in EVALUATION_STATES or state not in WITH_PRODUCER]
 
 
 def _fixes_name(product: Product) -> bool:
-    """A council judges the product under its name, or an authority recognised it."""
-    return product.recognitions.exists() or product.dossiers.filter(state__in=EVALUATION_STATES).exists()
+    """An office or a council works on the product under its name, or an authority recognised it."""
+    return product.recognitions.exists() or product.dossiers.filter(state__in=WORKED_ON).exists()
 
 
 def _page(product: Product) -> str:

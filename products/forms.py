@@ -34,4 +34,6 @@ class ProductForm(MergingForm[Product], forms.ModelForm[Product]):
         if uses.name_is_fixed(self.instance):
             for name in ("name_vi", "name_en"):
                 self.fields[name].disabled = bool(self.stored[name])
-            self.fields["name_vi"].help_text = _("The name stays as it was put before the council and as the decision has it.")
+            self.fields["name_vi"].help_text = _(
+                "The name stays while an office or a council works on the dossier, and as the decision has it."
+            )

@@ -14,7 +14,9 @@ from workflow.moves import Act
 
 KINDS = {
     "council.seated": _("You sit in %(council)s as: %(role)s (decision %(number)s)."),
-    "council.unseated": _("You no longer sit in %(council)s as: %(role)s (decision %(number)s)."),
+    "council.unseated": _(
+        "You no longer sit in %(council)s as: %(role)s (decision %(number)s). Dossiers opened for scoring before stay yours to the end."
+    ),
     "council.opened": _("%(product)s lies before %(council)s. Answer the question on conflicts of interest; the dossier opens after it."),
     "council.scoring": _("%(product)s is open for scoring at %(council)s. Fill in and sign your sheet."),
     "council.scoring_unanswered": _(

@@ -132,8 +132,11 @@ def every_criterion_chosen(sheet: ScoreSheet) -> str:
 
 
 def nobody_scores_yet(dossier: Dossier) -> str:
+    """Nor decides on taking the product out: whoever is refused learns nothing of what is proposed."""
     item = policies.open_item(dossier)
-    return being_scored() if item and item.state in BEFORE_THE_COUNCIL else ""
+    if item and item.state in BEFORE_THE_COUNCIL:
+        return being_scored()
+    return _("The council is deciding on this dossier now.") if item and item.proposed_ground_id else ""
 
 
 def being_scored() -> str:

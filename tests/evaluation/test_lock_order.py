@@ -31,7 +31,7 @@ PAIRS = {
     "waiting": (TAKEN_AWAY, "open_item"),
     "waiting while supplemented": ("resume withdraw reclassify", "open_item"),
     "checking": (TAKEN_AWAY, "make_ready confirm_knock_out"),
-    "checking while supplemented": ("resume withdraw reclassify", "make_ready confirm_knock_out"),
+    "checking while supplemented": ("resume withdraw reclassify", "make_ready"),
     "ready": (TAKEN_AWAY, "check_again start_scoring confirm_knock_out"),
     "scoring": (TAKEN_AWAY, "reveal confirm_knock_out"),
     "revealed": (TAKEN_AWAY, "rescore confirm_knock_out"),

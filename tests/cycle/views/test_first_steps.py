@@ -15,6 +15,7 @@ from cycle.items import REGISTRATION
 from cycle.models import OutreachEvent, Registration
 from cycle.models.states import State
 from cycle.pages.sentences import lead_of, what_next
+from products import uses
 from products.models import EvidenceKind
 from tests.cycle import officer_scene
 from tests.cycle.officer_scene import TODAY, Scene
@@ -81,3 +82,13 @@ def test_a_planned_event_is_not_moved_into_the_past(scene):
 def test_who_has_no_product_is_not_asked_to_choose_one(scene):
     member = scene.member(scene.producer())
     assert "product" not in StartForm(user=member).fields
+
+
+@pytest.mark.parametrize(
+    ("state", "fixed"),
+    [(State.IDEA_DRAFT, False), (State.DOSSIER_RETURNED, False), (State.IDEA_SUBMITTED, True), (State.DOSSIER_SUBMITTED, True),
+     (State.SUPPLEMENT_REQUESTED, True), (State.WITHDRAWN, False)],
+)  # fmt: skip
+def test_a_product_keeps_its_name_while_an_office_works_on_it(scene, state, fixed):
+    """Else the name an office reads and writes to others is not the one that was handed in."""
+    assert uses.name_is_fixed(scene.dossier(state).product) == fixed

@@ -6,9 +6,10 @@ import datetime as dt
 
 import pytest
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from accounts.models import User
-from cycle.models import Notice
+from cycle.models import Dossier, Notice
 from cycle.pages.dossier import DossierPage, read_content
 from evaluation.models import CouncilItem, EvaluationRule, KnockOutGround, Result, Seat
 from evaluation.reference import GROUNDS, load_rules
@@ -206,3 +207,15 @@ def test_where_there_are_stars_the_reason_begins_empty(scoring: Chamber) -> None
     scoring.close()
     authority = User.objects.get(pk=scoring.journey.authority.pk)
     assert "></textarea>" in page(signed_in(authority), "dossier_move", scoring.dossier().public_id, "do_not_recognise")
+
+
+@pytest.mark.parametrize("name", ["withdraw", "request_supplement", "send_back"])
+def test_nobody_takes_a_dossier_away_while_a_knock_out_is_open(chamber: Chamber, name: str) -> None:
+    """Else a producer escapes it, or a supplement freezes it; the refusal tells nobody what is proposed."""
+    chamber.answer()
+    chamber.nearly_knock_out()
+    by = {"withdraw": chamber.journey.owner, "request_supplement": chamber.user("secretary")}.get(name, chamber.journey.officer)
+    with pytest.raises(MoveRefused) as caught:
+        perform(Dossier, chamber.item.dossier_id, name, by=User.objects.get(pk=by.pk), seen=None, note="Lý do")
+    assert caught.value.reason == MoveRefused.NOT_READY
+    assert gettext("The council is deciding on this dossier now.") in caught.value.sentences
