@@ -1,13 +1,10 @@
-"""What a producer handed in, line by line, and what is different from it since."""
+"""What a producer changed since they handed it in, line by line."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
-
-from django.conf import settings
-from django.utils import translation
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
 
 from basics.cleaning import line
 from basics.facts import Fact
@@ -15,44 +12,56 @@ from basics.words import Words
 
 from .comments import CRITERION
 from .contents import PlannedCriterion, ScoredCriterion, ScoredPart
-from .items import Item, named
+from .handed_in import restored
+from .items import ITEMS, Item, named
 from .models import Dossier, Submission
 from .models.states import ANSWERED_IN_A_TERM
 from .rules.papers import FileRow
 
-Line = list[str]
-"""A label and a text."""
-Content = dict[str, dict[str, Line]]
-"""Item -> name of a line -> the line."""
 SINCE = "_since_last_submission"
 
 
-def content_of(dossier: Dossier, keys: Iterable[str]) -> Content:
-    """What stands in these items now, in the portal's own language whoever reads it: only then can two be compared."""
-    with translation.override(settings.LANGUAGE_CODE):
-        return {key: _lines(named(key), dossier) for key in keys}
+@dataclass(frozen=True)
+class Line:
+    """A label and a text. `place`: where one that came stands for one that went, "" where nothing does; `title`: before the
+    text, and of no weight: a paper under another title is the same."""
+
+    label: str
+    text: str
+    place: str = ""
+    title: str = ""
+
+    @property
+    def shown(self) -> str:
+        return "\n".join(filter(None, [self.title, self.text]))
 
 
-def _lines(item: Item, dossier: Dossier) -> dict[str, Line]:
-    return {name: [label, text] for row in item.rows(dossier) for name, label, text in _lines_of(row)}
+Lines = dict[str, dict[str, Line]]
+"""Item -> name of a line -> the line."""
 
 
-def _lines_of(row: object) -> Iterator[tuple[str, str, str]]:
-    """A row for readers as name, label and text; a criterion goes by its code, a paper by its bytes and kind."""
+def lines_of(dossier: Dossier, keys: Collection[str]) -> Lines:
+    """What stands in these items of a dossier, in the order in which they are written and in the reader's language."""
+    items = [item for item in ITEMS if item.key in keys]
+    return {item.key: {name: one for row in item.rows(dossier) for name, one in _lines(row)} for item in items}
+
+
+def _lines(row: object) -> Iterator[tuple[str, Line]]:
+    """A row for readers by name; a criterion goes by its code, a paper by its bytes and kind."""
     match row:
         case Fact(label=label, value=value, name=name) if name:
-            yield name, str(label), "" if value is None else str(value)
+            yield name, Line(str(label), "" if value is None else str(value))
         case PlannedCriterion():
             steps = " → ".join(filter(None, [row.today, row.planned]))
-            yield row.code, f"{row.code} {row.name}", "\n".join(filter(None, [steps, row.measure]))
+            yield row.code, Line(f"{row.code} {row.name}", "\n".join(filter(None, [steps, row.measure])))
         case ScoredPart():
             for one in row.rows:
-                yield from _lines_of(one)
+                yield from _lines(one)
         case ScoredCriterion():
             chosen = "" if row.points is None else f"{row.points}/{row.max} – {row.label}"
-            yield row.code, f"{row.code} {row.name}", "\n".join(filter(None, [chosen, row.how]))
+            yield row.code, Line(f"{row.code} {row.name}", "\n".join(filter(None, [chosen, row.how])))
         case FileRow():
-            yield row.same, row.name, row.said
+            yield row.same, Line(row.kind, row.beside, place=row.kind, title=row.name)
 
 
 @dataclass(frozen=True)
@@ -74,24 +83,38 @@ class ItemChanges:
     rows: list[Change]
 
 
-def between(before: Content, after: Content) -> list[ItemChanges]:
+def between(before: Lines, after: Lines) -> list[ItemChanges]:
     """What differs, item by item, in the order of what was handed in."""
     found = []
     for key, lines in after.items():
-        known = before.get(key, {})
-        names = [*lines, *(name for name in known if name not in lines)]
-        rows = [change for name in names if (change := _change(name, known.get(name), lines.get(name)))]
-        if rows:
+        if rows := _changes(before.get(key, {}), lines):
             item = named(key)
             found.append(ItemChanges(item, item.shown_as or item.title, rows))
     return found
 
 
-def _change(name: str, before: Line | None, after: Line | None) -> Change | None:
-    """None where a reader sees no difference: other spaces, other line breaks and what cannot be seen are none."""
-    label = (after or before or [""])[0]
-    was, now = before[1] if before else "", after[1] if after else ""
-    return Change(name, label, was, now) if line(was) != line(now) else None
+def _changes(before: dict[str, Line], after: dict[str, Line]) -> list[Change]:
+    """A paper that came in the place of one that went is one change; what has no partner came or went by itself."""
+    gone = {name: one for name, one in before.items() if name not in after}
+    rows = []
+    for name, now in after.items():
+        was = before.get(name)
+        if _reads_alike(was, now) if was else now.shown == "":
+            continue
+        was = was or _taken(gone, now.place)
+        rows.append(Change(name, now.label, was.shown if was else "", now.shown))
+    return rows + [Change(name, was.label, was.shown, "") for name, was in gone.items() if was.shown]
+
+
+def _taken(gone: dict[str, Line], place: str) -> Line | None:
+    """The first that went from the place, out of `gone`."""
+    name = next((name for name, one in gone.items() if place and one.place == place), None)
+    return gone.pop(name) if name else None
+
+
+def _reads_alike(was: Line, now: Line) -> bool:
+    """A reader sees no difference: other spaces, other line breaks and what cannot be seen are none."""
+    return line(was.text) == line(now.text)
 
 
 def last_submission(dossier: Dossier, keys: Iterable[str] | None = None) -> Submission | None:
@@ -104,9 +127,13 @@ def since_last_submission(dossier: Dossier) -> list[ItemChanges] | None:
     """What the producer changed since they last handed in; None where nothing was handed in yet. Read once per instance of the dossier."""
     if SINCE not in dossier.__dict__:
         last = last_submission(dossier)
-        dossier.__dict__[SINCE] = between(last.content, content_of(dossier, last.content)) if last else None
+        dossier.__dict__[SINCE] = between(_kept(dossier, last), lines_of(dossier, last.content)) if last else None
     known: list[ItemChanges] | None = dossier.__dict__[SINCE]
     return known
+
+
+def _kept(dossier: Dossier, submission: Submission) -> Lines:
+    return lines_of(restored(dossier, submission.content), submission.content)
 
 
 @dataclass(frozen=True)
@@ -118,30 +145,18 @@ class Changes:
     items: list[ItemChanges]
 
 
-def changes_of(dossier: Dossier) -> Changes | None:
-    """For whoever has the dossier: what changed since it was last handed in, or between the last two times.
+def changes_of(dossier: Dossier, *, writer: bool) -> Changes | None:
+    """Between the last two times it was handed in; for the producer who writes (`writer`) since the last.
 
     None where what was handed in last was handed in for the first time.
     """
     newest = last_submission(dossier)
     if newest is None:
         return None
-    if dossier.state in ANSWERED_IN_A_TERM:
-        return Changes(newest.at, None, _for_reader(dossier, since_last_submission(dossier) or []))
+    if writer and dossier.state in ANSWERED_IN_A_TERM:
+        return Changes(newest.at, None, since_last_submission(dossier) or [])
     before = dossier.submissions.filter(content__has_any_keys=list(newest.content), pk__lt=newest.pk).first()
-    return Changes(before.at, newest.at, _for_reader(dossier, between(before.content, newest.content))) if before else None
-
-
-def _for_reader(dossier: Dossier, found: list[ItemChanges]) -> list[ItemChanges]:
-    """With the labels and new texts in the reader's language; what was is read in the language it was kept in."""
-    if translation.get_language() == settings.LANGUAGE_CODE:
-        return found
-    return [replace(one, rows=[_read(row, _lines(one.item, dossier)) for row in one.rows]) for one in found]
-
-
-def _read(change: Change, lines: dict[str, Line]) -> Change:
-    label, text = lines.get(change.name, [change.label, change.after])
-    return replace(change, label=label, after=text)
+    return Changes(before.at, newest.at, between(_kept(dossier, before), _kept(dossier, newest))) if before else None
 
 
 def places(changes: Iterable[ItemChanges]) -> set[str]:

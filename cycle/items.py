@@ -62,6 +62,8 @@ class Item:
     goes_on_label: Words = ""
     progress: Callable[[Dossier, bool], Progress] | None = None
     """How far its writer is; told whether its checks are satisfied."""
+    kept: tuple[str, ...] = ()
+    """Its rows, by their relations from the dossier: what is kept of it when it is handed in."""
     copy: copying.Copy | None = None
     """What a new dossier of the product takes over."""
     commented: bool = False
@@ -106,6 +108,7 @@ IDEA = Item(
     shown_at=8,
     checks=(checks.idea_complete,),
     progress=of_form("idea"),
+    kept=("idea",),
     copy=copying.idea,
     commented=True,
 )
@@ -124,6 +127,7 @@ PLAN = Item(
     shown_at=6,
     checks=(checks.plan_complete,),
     progress=of_form("businessplan"),
+    kept=("businessplan", "businessplan.years"),
     copy=copying.both(copying.form(BusinessPlan), copying.plan_years),
     commented=True,
 )
@@ -141,6 +145,7 @@ PLAN_CRITERIA = Item(
     shown_at=7,
     checks=(checks.plan_reaches_target,),
     progress=of_plan_criteria,
+    kept=("businessplan.items",),
     copy=copying.plan_criteria,
     at_criteria=True,
 )
@@ -157,6 +162,7 @@ REGISTRATION = Item(
     shown_at=4,
     checks=(checks.registration_complete,),
     progress=of_form("registration"),
+    kept=("registration",),
     copy=copying.form(Registration),
     commented=True,
 )
@@ -175,6 +181,7 @@ ASSESSMENT = Item(
     shown_at=5,
     checks=(checks.assessment_complete,),
     progress=of_form("selfassessment"),
+    kept=("selfassessment",),
     copy=copying.assessment,
     commented=True,
 )
@@ -191,6 +198,7 @@ SCORES = Item(
     shown_at=3,
     checks=(checks.scores_complete,),
     progress=of_scores,
+    kept=("scores",),
     copy=copying.scores,
     at_criteria=True,
 )
@@ -206,6 +214,7 @@ EVIDENCE = Item(
     shown_at=2,
     checks=(checks.evidence_complete,),
     progress=of_evidence,
+    kept=("evidence_links",),
     copy=copying.evidence,
     commented=True,
 )

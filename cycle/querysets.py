@@ -24,7 +24,8 @@ from products.querysets import own_or_in_area
 
 if TYPE_CHECKING:
     from accounts.models import User
-    from cycle.models import CycleYear, Dossier, Notice, OutreachEvent, Recognition  # noqa: F401 - the bases below name them
+    from cycle.models import CycleYear, Dossier, Notice, OutreachEvent, Recognition, Submission  # noqa: F401 - the bases below name them
+    from products.models import Evidence
 
 SEEN_ALSO_BY: list[Callable[[User], Q]] = []
 """Scopes higher apps add when they start (a council sees the dossiers put before it)."""
@@ -101,10 +102,6 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
             served |= left & Q(**{f"{path}__in": [unit.pk for unit in own]})
         return self.filter(Q(filed_by__isnull=False) | Q(producer__in=of_holders), served, desk_role=role)
 
-    def filed(self) -> DossierQuerySet:
-        """Those whose dossier was handed in; before, what is gathered for it is its producer's own."""
-        return self.exclude(registration_number="")
-
     def for_list(self) -> DossierQuerySet:
         """With what a list shows (`LISTED`); any other column would be read a row at a time."""
         return self.select_related("product", "producer", "stage", "desk_unit").only(*LISTED)
@@ -128,6 +125,12 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
 
     def by_due(self) -> DossierQuerySet:
         return self.order_by(models.F("desk_due").asc(nulls_last=True), "pk")
+
+
+class SubmissionQuerySet(models.QuerySet["Submission"]):
+    def with_paper(self, paper: Evidence) -> SubmissionQuerySet:
+        """Those by which the paper came before readers."""
+        return self.filter(content__evidence__contains=[{"fields": {"evidence": paper.pk}}])
 
 
 class CycleYearQuerySet(models.QuerySet["CycleYear"]):

@@ -10,10 +10,12 @@ from factory.django import DjangoModelFactory
 
 from accounts.models import AdministrativeUnit, User
 from basics import clock
-from cycle.models import Recognition
+from cycle.handed_in import content_of
+from cycle.models import Dossier, Recognition, Submission
 from cycle.models.recognitions import valid_until
 from people.models import Appointment
 from products.models import Evidence, EvidenceKind, Membership, Producer, Product, ProductSet
+from workflow.moves import moves_of
 
 PASSWORD = "lua-chin-thom-2026"
 
@@ -200,3 +202,14 @@ class ImportedRecognitionFactory(DjangoModelFactory):
 
     class Params:
         by_ministry = factory.Trait(stars=5, issuer=factory.LazyFunction(national))
+
+
+def handed_in(dossier: Dossier, by: User) -> Submission:
+    """The dossier's submission, as if all that stands in the dossier now had been handed in with it."""
+    content = content_of(dossier, moves_of(Dossier)["submit_dossier"].sends)
+    found: Submission = dossier.submissions.filter(move="submit_dossier").first() or Submission(
+        dossier=dossier, move="submit_dossier", at=dossier.submitted_at or clock.now(), by=by
+    )
+    found.content = content
+    found.save()
+    return found

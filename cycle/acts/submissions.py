@@ -5,14 +5,15 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from cycle import comments
-from cycle.changes import content_of, last_submission, places, since_last_submission
+from cycle.changes import last_submission, places, since_last_submission
+from cycle.handed_in import content_of
 from cycle.models import Dossier, ReviewComment, Submission
 from cycle.models.states import ANSWERED_IN_A_TERM
 from workflow.moves import Made
 
 
 def keep(dossier: Dossier, made: Made[Dossier]) -> None:
-    """Keep what is handed in as its readers see it today; with it every comment is answered."""
+    """Keep what is handed in; with it every comment is answered."""
     act, keys = made.act, made.move.sends
     Submission.objects.create(
         dossier=dossier,

@@ -192,11 +192,6 @@ class Dossier(Machine):
         """
         return self.state not in (NEW, State.POTENTIAL) and self.first_submitted_at is None
 
-    @property
-    def is_filed(self) -> bool:
-        """The dossier was handed in once; before, what is gathered for it is its producer's own."""
-        return bool(self.registration_number)
-
     def criteria_spec(self) -> CriteriaSetSpec:
         """The criteria this dossier is judged by: its own version, or before that the one now in force (asked once per product set)."""
         if self.criteria_set_id is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +12,7 @@ from basics import clock
 from basics.columns import ProseColumn
 from basics.public_ids import PublicIdField
 from cycle.models.dossiers import Dossier
+from cycle.querysets import SubmissionQuerySet
 
 
 class ReviewComment(models.Model):
@@ -50,14 +52,16 @@ class ReviewComment(models.Model):
 
 
 class Submission(models.Model):
-    """What a producer handed in on a day, as its readers saw it: the next one is held against it."""
+    """What a producer handed in on a day: what is read until the next one, which is held against it."""
 
     dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="submissions")
     move = models.CharField(max_length=40)
     at = models.DateTimeField()
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     again = models.BooleanField(default=False, help_text="The same items were handed in before")
-    content = models.JSONField(help_text="Item -> name of a line -> its label and its text, in the portal's own language")
+    content = models.JSONField(encoder=DjangoJSONEncoder, help_text="Item -> its rows: model, key and fields")
+
+    objects = SubmissionQuerySet.as_manager()
 
     class Meta:
         ordering = ["-pk"]

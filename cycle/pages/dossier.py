@@ -22,7 +22,8 @@ from workflow.moves import available, moves_of
 from ..acts import reentry
 from ..changes import last_submission
 from ..comments import of_dossier
-from ..items import EVIDENCE, IDEA, ITEMS, PLAN, REPORT, SCORES, Item, Part, parts
+from ..handed_in import as_handed_in
+from ..items import EVIDENCE, IDEA, ITEMS, OF_PRODUCER, PLAN, REPORT, SCORES, Item, Part, parts
 from ..models import Dossier, SelfScore, Submission
 from ..models.states import STEP, State, Step
 from ..office import Office, office_of
@@ -93,10 +94,12 @@ class DossierPage:
         area = {unit.pk for unit in dossier.chain_of_units}
         self.is_official = not self.is_member and any(unit.pk in area for unit in official_units(user))
         self.mine = dossier.desk_role == "producer" and self.is_member
+        self.read = dossier if self.is_member else as_handed_in(dossier)
+        """What stands in it for this person."""
 
     @cached_property
     def scores(self) -> list[SelfScore]:
-        return scores_of(self.dossier)
+        return scores_of(self.read)
 
     @cached_property
     def buttons(self) -> list[Button]:
@@ -111,7 +114,7 @@ class DossierPage:
         settles = any(button.move is not None and button.move.sends_comments for button in self.buttons)
         if not (self.is_member or self.is_official or settles):
             return []
-        rows = [row for row in of_dossier(self.dossier) if row.sent_at or settles or row.written_by_id == self.user.pk]
+        rows = [row for row in of_dossier(self.read) if row.sent_at or settles or row.written_by_id == self.user.pk]
         answers, own = may_answer(self.user, self.dossier), self.user if settles else None
         return Reader(self.dossier, self.writes, answers=answers, settles=settles, user=own).remarks(rows)
 
@@ -177,20 +180,19 @@ class DossierPage:
     def planner(self) -> Planner | None:
         """From implementation on, by the producer's own scores; no points help a product that was taken out."""
         step = STEP.get(self.dossier.state) or Step.IMPLEMENTATION
-        readable = self.is_member or (self.is_official and self.dossier.is_filed)
+        readable = self.is_member or self.is_official
         if step < Step.IMPLEMENTATION or not readable or self.dossier.knocked_out or (not self.mine and not self.scores):
             return None
         spec = self.dossier.criteria_spec()
         codes = {one.pk: one.code for one in spec.criteria}
         points = {codes[row.criterion_id]: row.option.points for row in self.scores if row.option and row.criterion_id in codes}
-        plan = getattr(self.dossier, "businessplan", None)
+        plan = getattr(self.read, "businessplan", None)
         link = (lambda code: SCORES.url_at(self.dossier, code)) if self.writes(SCORES) else None
         return planner(spec, points, target=plan.target_star if plan else None, source=_("points by self-assessment"), link=link)
 
     def unproved(self) -> Blocker | None:
         """For the offices: high points of the producer's own that no paper stands behind, each leading to the score itself."""
-        sees_scores = self.is_official and self.dossier.is_filed and STEP.get(self.dossier.state, Step.EVALUATION) >= Step.IMPLEMENTATION
-        sentence = proof.for_office(self.dossier) if sees_scores and self.scores else ""
+        sentence = proof.for_office(self.read) if self.is_official and self.scores else ""
         if not isinstance(sentence, Missing):
             return None
         places = tuple(Link(code, f"#self-{code}") for code in sentence.places)
@@ -200,15 +202,14 @@ class DossierPage:
 
     def content(self) -> list[Part]:
         """What is written, for readers; the producer who is writing has the tasks instead, and may reread what was accepted."""
-        items = [item for item in ITEMS if item is not REPORT or not self.is_member]
-        in_writing = (STEP.get(self.dossier.state) or Step.EVALUATION) < Step.IMPLEMENTATION
-        if in_writing or not (self.is_member or self.dossier.is_filed):
-            items = [item for item in items if item is REPORT or item.step < Step.IMPLEMENTATION]
-        if self.mine:
-            items = [item for item in items if not self.writes(item)]
-        newest = PLAN if getattr(self.dossier, "businessplan", None) else IDEA
-        unfolded = [REPORT, EVIDENCE] if EVIDENCE in items and papers.links_of(self.dossier) else [REPORT, newest]
-        return parts(self.dossier, items, opened=[] if self.mine else unfolded)
+        items = list(ITEMS)
+        if self.is_member:
+            writes = (STEP.get(self.dossier.state) or Step.EVALUATION) < Step.IMPLEMENTATION
+            before = [item for item in OF_PRODUCER if item.step < Step.IMPLEMENTATION] if writes else OF_PRODUCER
+            items = [item for item in before if not self.writes(item)]
+        newest = PLAN if getattr(self.read, "businessplan", None) else IDEA
+        unfolded = [REPORT, EVIDENCE] if EVIDENCE in items and papers.links_of(self.read) else [REPORT, newest]
+        return parts(self.read, items, opened=[] if self.mine else unfolded)
 
     @cached_property
     def handed_in(self) -> Submission | None:

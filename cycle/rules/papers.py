@@ -45,8 +45,9 @@ class FileRow:
     """Of the link, by which the paper is taken out."""
     same: str = ""
     """What makes it the same paper however often it is uploaded: its bytes and its kind."""
-    said: str = ""
-    """What is said of it beside its title: kind, product and dates."""
+    kind: str = ""
+    beside: str = ""
+    """What is said of it beside its title and kind: product and dates."""
 
 
 def row(link: DossierEvidence, *, builds_on: bool = False) -> FileRow:
@@ -66,7 +67,8 @@ def row(link: DossierEvidence, *, builds_on: bool = False) -> FileRow:
         tone=TONES.get(change, "wait"),
         public_id=link.public_id,
         same=f"{paper.sha256} {paper.kind.code}",
-        said=", ".join(filter(None, [paper.kind.name, *beside])),
+        kind=paper.kind.name,
+        beside=", ".join(filter(None, beside)),
     )
 
 

@@ -20,7 +20,7 @@ from cycle.pages.dossier import DossierPage, read_content, status_tone
 from cycle.pages.dossierlist import FilterForm
 from cycle.pages.remarks import heading
 from cycle.views.extensions import may_give_time
-from products.policies import producer_ids
+from products.policies import is_member, producer_ids
 
 
 @require_safe
@@ -85,9 +85,9 @@ def dossier_detail(request: SignedInRequest, public_id: str) -> HttpResponse:
 @require_safe
 @login_required
 def dossier_changes(request: SignedInRequest, public_id: str) -> HttpResponse:
-    """What the producer changed since the dossier was last handed in, line by line."""
+    """What changed between the last two times of handing in; for the producer who writes, since the last. Line by line."""
     dossier = get_object_or_404(Dossier.objects.visible_to(request.user).for_detail(), public_id=public_id)
-    found = changes_of(dossier)
+    found = changes_of(dossier, writer=is_member(request.user, dossier.producer_id))
     if found is None:
         messages.info(request, _("Nothing was handed in here more than once."))
         return redirect("dossier_detail", dossier.public_id)

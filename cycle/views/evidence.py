@@ -18,7 +18,7 @@ from accounts.requests import SignedInRequest
 from cycle.drafts import NotNow, writing
 from cycle.forms.evidence import EvidenceForm, LibraryForm
 from cycle.items import EVIDENCE
-from cycle.models import Dossier, DossierEvidence
+from cycle.models import Dossier, DossierEvidence, Submission
 from cycle.pages.remarks import at_item
 from cycle.rules import papers
 from cycle.views.content import head, opened
@@ -108,11 +108,11 @@ def evidence_remove(request: SignedInRequest, public_id: str, link: str) -> Http
 @login_required
 @require_safe
 def evidence_file(request: SignedInRequest, public_id: str) -> HttpResponseBase:
-    """The file: for the producer's members, and for whoever may see a dossier that was filed and holds it."""
+    """The file: for the producer's members, and for whoever may see a dossier that was handed in with it."""
     paper = get_object_or_404(Evidence, public_id=public_id)
     if not Evidence.objects.owned_by(request.user).filter(pk=paper.pk).exists():
-        held = Dossier.objects.visible_to(request.user).filed().filter(evidence_links__evidence=paper)
-        if not held.exists():
+        dossiers = Dossier.objects.visible_to(request.user).filter(producer=paper.producer_id)
+        if not Submission.objects.filter(dossier__in=dossiers).with_paper(paper).exists():
             raise Http404
     return private_file_response(paper.file, paper.original_name, paper.content_type)
 

@@ -12,9 +12,10 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from basics.facts import Fact
 from cycle import contents
+from cycle.handed_in import as_handed_in
+from cycle.models import Dossier
 from cycle.models.states import EVALUATION_STATES, State
 from cycle.office import office_name
-from cycle.rules import papers
 from cycle.rules.papers import FileRow
 from evaluation.cases import case_names, with_cases
 from evaluation.models import CouncilItem, ScoreSheet
@@ -119,6 +120,7 @@ def page_of(user: User, item: CouncilItem) -> ItemPage:
     """Everything that is known of the dossier, who has signed, the totals once revealed, and, once closed, the result."""
     revealed = resultpage.revealed(item) if policies.seat_of(user, item) else None
     preparing = item.state in BEING_CHECKED and bool(policies.preparing(user, item))
+    read = as_handed_in(item.dossier)
     may_ask = preparing and item.dossier.state == State.IN_EVALUATION
     return ItemPage(
         tone=tone_of(item),
@@ -128,12 +130,12 @@ def page_of(user: User, item: CouncilItem) -> ItemPage:
         board=signing.board_of(user, item),
         knock_out=knock_out(item),
         cases=settled_cases(item),
-        content=content(item),
+        content=content(item, read),
         revealed=revealed,
         result=resultpage.result(item),
         may_assess=preparing,
         may_ask_supplement=may_ask,
-        supplement=supplement_of(item, settles=may_ask),
+        supplement=supplement_of(read, settles=may_ask),
     )
 
 
@@ -215,13 +217,13 @@ def settled_cases(item: CouncilItem) -> list[Fact]:
     return [Fact(f"{one.code} {one.name}", case_names(one).get(item.cases.get(str(one.key), ""), unsettled)) for one in with_cases(item)]
 
 
-def content(item: CouncilItem) -> Content:
-    """What the council reads of the dossier. Three queries."""
+def content(item: CouncilItem, dossier: Dossier) -> Content:
+    """What the council reads of the dossier, as it was handed in. Three queries."""
     spec = from_database(item.criteria_set_id)
-    said = selfassessment.self_assessment(item.dossier, spec, papers.links_of(item.dossier))
+    said = selfassessment.self_assessment(dossier, spec)
     parts = []
     for part in spec.parts:
         of_part = [one for one in spec.criteria if one.part == part.code]
         rows = [AssessedCriterion(one.code, one.name, one.max_points, said[one.code]) for one in of_part]
         parts.append(AssessedPart(f"{part.code} {part.name}", part.max_points, rows))
-    return Content(parts, contents.evidence(item.dossier), contents.report(item.dossier))
+    return Content(parts, contents.evidence(dossier), contents.report(dossier))

@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
-from cycle.models import Dossier, DossierEvidence
+from cycle.models import Dossier
 from cycle.rules import papers
 from cycle.rules.papers import FileRow
+from cycle.rules.scores import scores_of
 from products.criteria import CriteriaSetSpec
 
 
@@ -28,11 +29,11 @@ class OwnScore:
         return _("The producer's own score: %(points)d") % {"points": self.points}
 
 
-def self_assessment(dossier: Dossier, spec: CriteriaSetSpec, links: list[DossierEvidence]) -> dict[str, OwnScore]:
-    """Criterion code -> what the producer says; a paper stands at every criterion its kind supports. One query."""
-    scores = {score.criterion_id: score for score in dossier.scores.select_related("option")}
+def self_assessment(dossier: Dossier, spec: CriteriaSetSpec) -> dict[str, OwnScore]:
+    """Criterion code -> what the producer says; a paper stands at every criterion its kind supports. Two queries."""
+    scores = {score.criterion_id: score for score in scores_of(dossier)}
     supporting: dict[str, list[FileRow]] = {}
-    for link in links:
+    for link in papers.links_of(dossier):
         row = papers.row(link, builds_on=dossier.previous_id is not None)
         for code in link.evidence.kind.proves(dossier.product.product_set):
             supporting.setdefault(code, []).append(row)

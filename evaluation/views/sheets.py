@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from accounts.requests import SignedInRequest
-from cycle.rules import papers
+from cycle.handed_in import as_handed_in
 from evaluation import sheets
 from evaluation.cases import scored_by
 from evaluation.models import ScoreSheet
@@ -57,13 +57,13 @@ def _next(request: SignedInRequest, sheet: ScoreSheet, spec: CriteriaSetSpec, ke
 
 
 def _page(request: SignedInRequest, sheet: ScoreSheet, spec: CriteriaSetSpec, filled: Filled, *, editable: bool) -> HttpResponse:
-    links, own = papers.links_of(sheet.item.dossier), sheet.seat.user_id == request.user.pk
+    read, own = as_handed_in(sheet.item.dossier), sheet.seat.user_id == request.user.pk
     context = {
         "sheet": sheet,
         "item": sheet.item,
         "own": own,
         "editable": editable,
-        "page": sheetpage.sheet_page(spec, filled, selfassessment.self_assessment(sheet.item.dossier, spec, links)),
+        "page": sheetpage.sheet_page(spec, filled, selfassessment.self_assessment(read, spec)),
         "given_back": sheetpage.given_back(sheet) if own else "",
         "may_reopen": any(move.name == "reopen" for move in available(sheet, request.user)),
     }

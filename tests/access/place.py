@@ -23,6 +23,7 @@ from products.models import Evidence, Product
 from promotion.models import Certificate
 from tests.access.people import People, gather
 from tests.access.road import Road, set_out
+from tests.factories import handed_in
 from tests.worlds import World, make_world
 from workflow.door import begin
 
@@ -126,6 +127,8 @@ def _beside_dossiers(place: Place) -> None:
     )
     for situation in ("draft", "working", "intake", "checking"):
         place.named[f"{situation} link"] = _paper_of(place, situation)
+    for situation in ("intake", "checking"):
+        handed_in(place.dossiers[situation], people.owner)
     place.named["notice"] = Notice.objects.filter(recipient=people.owner).first()
 
 

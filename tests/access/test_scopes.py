@@ -16,6 +16,7 @@ from people.models import Appointment
 from tests.access.doorbell import Visitors, code_of, row_at
 from tests.access.place import TODAY, Place
 from tests.access.table import ROWS
+from tests.factories import handed_in
 from workflow.moves import available
 
 pytestmark = pytest.mark.django_db
@@ -120,21 +121,19 @@ def test_a_member_who_joins_the_producer_loses_sight_of_its_item(visitors: Visit
 
 
 def test_a_papers_readers_are_those_of_a_submitted_dossier_that_holds_it(visitors: Visitors):
-    """The same paper in a draft alone, then in a submitted dossier too."""
+    """The same paper in a draft alone, put into a submitted dossier too, and handed in with it."""
     place = visitors.place
-    paper = place.named["draft link"].evidence
+    paper, intake = place.named["draft link"].evidence, place.dossiers["intake"]
     address = reverse("evidence_file", args=[paper.public_id])
-    assert {role: visitors.get(role, address).status_code for role in ("owner", "commune_officer", "rival")} == {
-        "owner": 200,
-        "commune_officer": 404,
-        "rival": 404,
-    }
-    place.dossiers["intake"].evidence_links.create(evidence=paper)
-    assert {role: visitors.get(role, address).status_code for role in ("owner", "commune_officer", "rival")} == {
-        "owner": 200,
-        "commune_officer": 200,
-        "rival": 404,
-    }
+
+    def answers() -> list[int]:
+        return [visitors.get(role, address).status_code for role in ("owner", "commune_officer", "rival")]
+
+    assert answers() == [200, 404, 404]
+    intake.evidence_links.create(evidence=paper)
+    assert answers() == [200, 404, 404]
+    handed_in(intake, place.people.owner)
+    assert answers() == [200, 200, 404]
 
 
 def test_a_notice_is_its_recipients_alone(visitors: Visitors):

@@ -9,7 +9,7 @@ from django.utils import translation
 
 from basics import clock
 from cycle import comments
-from cycle.changes import between, since_last_submission
+from cycle.changes import Line, between, changes_of, since_last_submission
 from cycle.items import EVIDENCE, IDEA, SCORES
 from cycle.models import Dossier, ReviewComment, SelfScore
 from cycle.models.states import State
@@ -45,11 +45,11 @@ def fresh(journey) -> Dossier:
     return Dossier.objects.for_detail().get(pk=journey.dossier.pk)
 
 
-def test_what_is_handed_in_is_kept_as_readers_see_it(submitted):
+def test_what_is_handed_in_is_kept(submitted):
     kept = submitted.dossier.submissions.first()
     assert (kept.move, kept.by, kept.again) == ("submit_dossier", submitted.owner, False)
     assert set(kept.content) == {"registration", "assessment", "scores", "evidence"}
-    assert kept.content["registration"]["representative"][1] == submitted.dossier.registration.representative
+    assert kept.content["registration"][0]["fields"]["representative"] == submitted.dossier.registration.representative
     assert len(kept.content["scores"]) == len(submitted.dossier.criteria_spec().criteria)
     assert len(kept.content["evidence"]) == submitted.dossier.evidence_links.count()
     assert [one.move for one in submitted.dossier.submissions.all()] == ["submit_dossier", "submit_plan", "submit_idea"]
@@ -103,7 +103,8 @@ def test_what_was_changed_is_marked_as_answered_by_who_handed_it_in(submitted):
     assert (comment.answer, comment.answered_by, comment.is_open) == ("", submitted.owner, False)
     newest, first = list(submitted.dossier.submissions.filter(move="submit_dossier"))
     assert newest.again
-    ((items),) = [between(first.content, newest.content)]
+    items = changes_of(fresh(submitted), writer=False).items
+    assert newest.pk > first.pk
     assert [(one.item, [row.name for row in one.rows]) for one in items] == [(SCORES, [code])]
     assert items[0].rows[0].after.endswith("Có hợp đồng với 12 hộ trong xã.")
 
@@ -119,15 +120,14 @@ def test_a_return_without_comments_asks_for_a_change(two_level):
     idea.market_customers = "Khách du lịch"
     idea.save()
     assert hand_in(journey, "submit_idea").state == State.IDEA_SUBMITTED
-    newest, first = journey.dossier.submissions.all()
-    (changes,) = between(first.content, newest.content)
+    (changes,) = changes_of(fresh(journey), writer=False).items
     assert (changes.item, [row.name for row in changes.rows]) == (IDEA, ["market_customers"])
 
 
 @pytest.mark.parametrize("touched", ["Xã  Tân Long", "Xã\nTân Long", "Xã Tân\u200d Long", " Xã Tân Long\u2800"])
 def test_another_space_or_what_cannot_be_seen_changes_nothing(touched):
     def written(text):
-        return {"registration": {"address": ["Địa chỉ", text]}}
+        return {"registration": {"address": Line("Địa chỉ", text)}}
 
     assert between(written("Xã Tân Long"), written(touched)) == []
     assert between(written("Xã Tân Long"), written("Xã TânLong"))
@@ -163,7 +163,10 @@ def test_the_same_file_uploaded_again_is_the_same_paper(submitted):
     (dated,) = put_again(issued_on=dt.date(2026, 1, 5))
     assert "05/01/2026" in dated.after
     assert dated.before
-    assert len(put_again(sha256="1" * 64)) == 2, "one in, one out"
+    (replaced,) = put_again(sha256="1" * 64)
+    assert replaced.label
+    assert "Phiếu chụp lại" in replaced.after
+    assert "Phiếu chụp lại" not in replaced.before, "one change: the new paper in the place of the old"
 
 
 def test_what_is_compared_does_not_depend_on_the_language(submitted):

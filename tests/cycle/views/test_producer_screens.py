@@ -24,7 +24,7 @@ from cycle.rules import papers
 from products.models import CriteriaSet, Evidence, EvidenceKind, Product, ProductSet
 from tests.cycle import officer_scene
 from tests.cycle.officer_scene import TODAY, Scene, queries
-from tests.factories import UserFactory
+from tests.factories import UserFactory, handed_in
 from tests.posting import opened, versions_in
 from workflow import log
 from workflow.door import MoveRefused, perform
@@ -663,7 +663,8 @@ def test_a_file_opens_for_members_and_for_the_area_once_submitted(client, scene,
     assert client.get(url).status_code == 404, "its idea was submitted, the dossier was not"
     shown = client.get(reverse("dossier_detail", args=[dossier.public_id])).content.decode()
     assert url not in shown
-    Dossier.objects.filter(pk=dossier.pk).update(registration_number="001/PĐK")
+    Dossier.objects.filter(pk=dossier.pk).update(registration_number="001/PĐK", state=State.DOSSIER_SUBMITTED)
+    handed_in(dossier, dossier.producer.memberships.get().user)
     assert client.get(url).status_code == 200
     assert url in client.get(reverse("dossier_detail", args=[dossier.public_id])).content.decode()
     client.force_login(scene.member(scene.producer()))

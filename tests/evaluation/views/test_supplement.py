@@ -8,25 +8,21 @@ from django.utils.translation import gettext
 
 from basics import clock
 from cycle import comments
-from cycle.changes import content_of
-from cycle.models import Dossier, Notice, ReviewComment, Submission
+from cycle.models import Dossier, Notice, ReviewComment
 from cycle.models.states import State
 from evaluation.pages import boards
 from tests.evaluation.chamber import Chamber
 from tests.evaluation.views.test_screens import signed_in
+from tests.factories import handed_in
 from workflow.door import MoveRefused, perform
-from workflow.moves import moves_of
 
 
 @pytest.fixture
 def asked(chamber: Chamber) -> Chamber:
     """The secretary has asked for a contract."""
     chamber.answer()
-    dossier, secretary = chamber.dossier(), chamber.user("secretary")
-    keys = moves_of(Dossier)["submit_dossier"].sends
-    Submission.objects.create(
-        dossier=dossier, move="submit_dossier", at=dossier.submitted_at, by=chamber.journey.owner, content=content_of(dossier, keys)
-    )
+    secretary = chamber.user("secretary")
+    handed_in(chamber.dossier(), chamber.journey.owner)
     ReviewComment.objects.create(dossier=chamber.item.dossier, item="evidence", text="Thiếu hợp đồng", written_by=secretary)
     perform(Dossier, chamber.item.dossier_id, "request_supplement", by=secretary, seen=None, note="Bổ sung hợp đồng tiêu thụ")
     return chamber
@@ -61,7 +57,14 @@ def test_the_council_sees_what_was_asked_and_what_was_answered(asked: Chamber) -
         text = item_page(asked, role)
         assert "Thiếu hợp đồng" in text
         assert "Bổ sung hợp đồng tiêu thụ" in text
+    comments.answer(asked.dossier().comments.last(), asked.journey.owner, "Trả lời đang viết", clock.now())
+    score = asked.dossier().scores.first()
+    score.description = "Điểm đang sửa"
+    score.save()
+    for words in ("Trả lời đang viết", "Điểm đang sửa"):
+        assert words not in item_page(asked, "secretary"), "theirs until they hand it in"
     answer(asked)
+    assert "Điểm đang sửa" in item_page(asked, "chair")
     assert "Hợp đồng ký tháng 6." in item_page(asked, "chair")
     comment = asked.dossier().comments.last()
     settling = reverse("comment_settle", args=[asked.item.dossier.public_id, comment.public_id])
