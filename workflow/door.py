@@ -53,7 +53,7 @@ def perform(
     """Make the move `name` on one object, wholly or not at all.
 
     Locks the object's declared parents, then its row; asks whether the page the person acted on is current (`seen`
-    is its revision; timers pass None), whether the move starts here, whether this person may make it, and whether
+    is its revision; timers pass None; see `Move.outdated_by`), whether the move starts here, whether this person may make it, and whether
     everything it needs is there; then changes the object, tells its flow and, last, the log. A move made by another
     one is handed that one's transaction (`within`).
 
@@ -175,8 +175,13 @@ def _checked_note(subject: M, declared: Move[M], note: str) -> str:
 def _refuse_stale(subject: M, declared: Move[M], by: User, seen: int | None) -> None:
     if seen is None or seen == subject.revision:
         return
-    if log.last_move_was(subject, declared.name, by, after_revision=seen):
+    since, this = log.moves_since(subject, seen), (declared.name, by.pk)
+    stands = declared.page_outlives({move for move, _actor in since})
+    alone = since[-1:] == [this] and all(actor == by.pk for _move, actor in since)
+    if alone or (stands and this in since):
         raise MoveRefused(MoveRefused.DONE, _("This was already done: %(status)s.") % {"status": subject.status})
+    if stands:
+        return
     raise MoveRefused(
         MoveRefused.STALE,
         _("This page was out of date, so nothing was changed. It now stands at: %(status)s.") % {"status": subject.status},

@@ -23,7 +23,6 @@ from django.apps import apps
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, models
 
-from accounts.models import User
 from basics import clock
 
 from .acts import Pending
@@ -135,10 +134,9 @@ def entries_of(subject: Machine) -> models.QuerySet[LogEntry]:
     return LogEntry.objects.filter(machine=subject._meta.label, object_id=subject.pk).order_by("-id")
 
 
-def last_move_was(subject: Machine, move: str, by: User, *, after_revision: int) -> bool:
-    """Whether what changed since `after_revision` is this very move by this very person, with what it brought about."""
-    since = list(entries_of(subject).values_list("move", "actor_id")[: max(subject.revision - after_revision, 0)])
-    return bool(since) and since[-1] == (move, by.pk) and all(actor == by.pk for _move, actor in since)
+def moves_since(subject: Machine, revision: int) -> list[tuple[str, int]]:
+    """The object's moves since that revision and who made each, newest first."""
+    return list(entries_of(subject).values_list("move", "actor_id")[: max(subject.revision - revision, 0)])
 
 
 def erase_note(entry: LogEntry) -> None:

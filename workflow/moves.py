@@ -81,9 +81,15 @@ class Move(Generic[M]):
     """What the holder of the desk is asked to do; other moves are there beside it."""
     aside: bool = False
     """Never the main button of a page."""
+    outdated_by: Sequence[str] = ()
+    """The moves that change what its page says, where several people make it side by side; otherwise any move does."""
 
     def exists_for(self, subject: M) -> bool:
         return subject.state in self.sources and all(condition(subject) for condition in self.when)
+
+    def page_outlives(self, moves: set[str]) -> bool:
+        """Whether a page before it still says what is so, once these were made."""
+        return bool(self.outdated_by) and bool(moves) and moves.isdisjoint(self.outdated_by)
 
     def grant(self, user: User, subject: M) -> Grant | None:
         """In which role the person may make the move; nobody who may not sign in may."""
@@ -138,6 +144,7 @@ class Consequences(TypedDict, Generic[M], total=False):
     closes_comments: bool
     answers_desk: bool
     aside: bool
+    outdated_by: Sequence[str]
 
 
 @dataclass

@@ -192,6 +192,7 @@ def propose_knock_out(item: CouncilItem, act: Act) -> None:
     when=[conditions.knock_out_proposed],
     needs=[checks.dossier_in_evaluation, checks.enough_seats],
     danger=True,
+    outdated_by=["propose_knock_out", "take_back_knock_out"],
     then=closing.knock_out_where_confirmed,
 )
 def confirm_knock_out(item: CouncilItem, act: Act) -> None:

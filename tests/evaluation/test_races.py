@@ -62,6 +62,17 @@ def test_two_closings_at_once_make_one_result(committed: Chamber) -> None:
     assert (committed.entries("close"), committed.entries("record_result")) == (1, 1)
 
 
+def test_two_members_at_once_are_both_for_a_knock_out(committed: Chamber) -> None:
+    """Each acts on a page that shows the same proposal, whoever confirms first."""
+    committed.move("propose_knock_out", committed.user("chair"), ground="forged", words="Giả mạo")
+    seen, members = committed.item.revision, [committed.user("member", number) for number in (0, 1)]
+    confirm = partial(perform, CouncilItem, committed.item.pk, "confirm_knock_out", seen=seen)
+    results = together(*[partial(confirm, by=member) for member in members])
+    assert not any(map(refused, results))
+    seats = [committed.seat(*where).pk for where in (("chair",), ("member", 0), ("member", 1))]
+    assert sorted(CouncilItem.objects.get(pk=committed.item.pk).confirmed_by) == sorted(seats)
+
+
 def test_two_officers_at_once_open_one_item(committed: Chamber) -> None:
     dossier = committed.world.journey().to_evaluation()
     officer = User.objects.get(pk=committed.world.officer(committed.council.round.unit).pk)

@@ -132,6 +132,34 @@ def test_a_proposal_may_be_taken_back_and_stops_the_closing_until_then(scoring: 
     assert scoring.close().knocked_out == ""
 
 
+def confirmed_from(chamber: Chamber, seen: int, number: int) -> str:
+    """What refuses a confirmation made on a page of that revision; "" where it counts."""
+    try:
+        chamber.move("confirm_knock_out", chamber.user("member", number), seen=seen)
+    except MoveRefused as caught:
+        return caught.reason
+    return ""
+
+
+def test_who_read_the_proposal_that_still_stands_confirms_it(scoring: Chamber) -> None:
+    """Whatever else happened to the item meanwhile."""
+    seen = scoring.move("propose_knock_out", scoring.user("chair"), **FORGED).revision
+    assert [confirmed_from(scoring, seen, number) for number in (0, 1)] == ["", ""]
+    assert confirmed_from(scoring, seen, 0) == MoveRefused.DONE, "pressed twice, with somebody else in between"
+    assert confirmed_from(scoring, seen + 50, 2) == MoveRefused.STALE, "no page ever said so"
+
+
+@pytest.mark.parametrize("words", [FORGED["words"], "Tem truy xuất là giả"])
+def test_a_proposal_made_anew_is_read_anew(scoring: Chamber, words: str) -> None:
+    """Also where it says the same: it was taken back for a reason."""
+    seen = scoring.move("propose_knock_out", scoring.user("chair"), **FORGED).revision
+    scoring.move("take_back_knock_out", scoring.user("chair"), note="Giấy hợp lệ")
+    assert confirmed_from(scoring, seen, 0) == MoveRefused.STALE
+    scoring.move("propose_knock_out", scoring.user("chair"), ground="forged", words=words)
+    assert confirmed_from(scoring, seen, 0) == MoveRefused.STALE
+    assert confirmed_from(scoring, scoring.item.revision, 0) == ""
+
+
 def test_members_are_told_read_the_ground_and_confirm_on_their_own_page(scoring: Chamber) -> None:
     Notice.objects.all().delete()
     scoring.move("propose_knock_out", scoring.user("chair"), **FORGED)
