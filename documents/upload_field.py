@@ -33,7 +33,7 @@ def reads_files(view: Callable[..., HttpResponse]) -> bool:
 class UploadField(forms.FileField):
     """Cleans to a `CheckedFile` (None where it may be left out). The limits stand in the help text."""
 
-    default_error_messages = {"required": _("Choose a file."), "empty": SENTENCES["empty"]}
+    default_error_messages = {"empty": SENTENCES["empty"]}
 
     def __init__(self, *, kinds: Sequence[str] = ALL_KINDS, label: str | _StrPromise | None = None, required: bool = True) -> None:
         self.kinds = kinds
