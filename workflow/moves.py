@@ -76,7 +76,7 @@ class Move(Generic[M]):
     sends_comments: bool = False
     """Comments written at the items go with it: who may make it may write them."""
     closes_comments: bool = False
-    """Nothing more is asked after it: comments that were sent are settled, those not sent yet are dropped."""
+    """Nothing more is asked after it, or after what follows it: comments that were sent are settled, those not sent yet are dropped."""
     answers_desk: bool = False
     """What the holder of the desk is asked to do; other moves are there beside it."""
     aside: bool = False

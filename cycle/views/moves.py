@@ -17,13 +17,12 @@ from accounts.models import User
 from accounts.requests import SignedInRequest
 from basics.facts import Fact
 from basics.formats import number
-from cycle import comments
 from cycle.changes import last_submission
 from cycle.items import SCORES, Part, named, parts
 from cycle.models import Dossier
 from cycle.models.states import ANSWERED_IN_A_TERM, State
-from cycle.pages import buttons
-from cycle.pages.remarks import Reader, asked_of
+from cycle.pages import buttons, unsent
+from cycle.pages.remarks import asked_of
 from cycle.pages.sections import note_for, warnings_before
 from cycle.pages.sentences import lead_of, who_has
 from cycle.rules import proof
@@ -94,21 +93,11 @@ def _page(
         "changes": declared.hands_in and there and dossier.state in ANSWERED_IN_A_TERM and last_submission(dossier) is not None,
         "asked": asked_of(dossier, actor) if there and declared.hands_in else [],
         "unproved": _unproved(dossier, declared) if there else None,
-        **(_comments(dossier, declared, actor) if there else {}),
+        "unsent": unsent.before(dossier, declared, actor) if there else None,
+        "note_optional": there and declared.note_if_empty(dossier) != "",
     }
     conflict = not there or (refused is not None and refused.reason in CONFLICTS)
     return render(request, "cycle/dossier_move.html", context, status=409 if conflict else 200)
-
-
-def _comments(dossier: Dossier, declared: Move[Dossier], actor: User) -> dict[str, Any]:
-    """The comments nobody has read yet, before a move that sends or drops them; and the move that would send them."""
-    concerned = declared.sends_comments or declared.closes_comments
-    unsent = comments.unsent(dossier) if concerned else []
-    return {
-        "unsent": Reader(dossier, writes=lambda item: False, user=actor).remarks(unsent),
-        "send": comments.sending_move(actor, dossier) if unsent else None,
-        "note_optional": declared.note_if_empty(dossier) != "",
-    }
 
 
 def _answers(dossier: Dossier, declared: Move[Dossier]) -> list[Part]:

@@ -105,6 +105,7 @@ def settle_cases(item: CouncilItem, act: Act) -> None:
     lead=_("From here the dossier cannot be withdrawn, supplemented or sent back."),
     by=policies.presiding_or_secretary,
     needs=[checks.dossier_in_evaluation, checks.enough_seats, checks.someone_presides, checks.cases_settled],
+    closes_comments=True,
 )
 def start_scoring(item: CouncilItem, act: Act) -> None:
     """From here the dossier cannot be withdrawn or sent back, and who sits in the item stays."""
@@ -124,6 +125,7 @@ def start_scoring(item: CouncilItem, act: Act) -> None:
     by=policies.presiding,
     needs=[checks.enough_seats, checks.quorum_reached, checks.presiding_signed, checks.none_given_back, checks.no_knock_out_open],
     then=closing.close_where_settled,
+    closes_comments=True,
 )
 def reveal(item: CouncilItem, act: Act) -> None:
     """Nothing is signed or given back from here on but in the re-scoring; the council sees the totals and how far they lie apart."""
@@ -155,6 +157,7 @@ def rescore(item: CouncilItem, act: Act) -> None:
     by=policies.presiding,
     when=[conditions.settled],
     needs=[checks.no_knock_out_open],
+    closes_comments=True,
 )
 def close(item: CouncilItem, act: Act) -> None:
     """The result is frozen with its criteria version; after a re-scoring it stands whatever the spread.
@@ -175,6 +178,7 @@ def close(item: CouncilItem, act: Act) -> None:
     needs=[checks.dossier_in_evaluation, checks.enough_seats],
     form=KnockOutForm,
     danger=True,
+    closes_comments=True,
     then=closing.knock_out_where_confirmed,
 )
 def propose_knock_out(item: CouncilItem, act: Act) -> None:
@@ -193,6 +197,7 @@ def propose_knock_out(item: CouncilItem, act: Act) -> None:
     needs=[checks.dossier_in_evaluation, checks.enough_seats],
     danger=True,
     outdated_by=["propose_knock_out", "take_back_knock_out"],
+    closes_comments=True,
     then=closing.knock_out_where_confirmed,
 )
 def confirm_knock_out(item: CouncilItem, act: Act) -> None:

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 from accounts.requests import SignedInRequest
 from basics.frames import FormPage, show_form
 from basics.words import Words
+from cycle.pages import unsent
 from evaluation.acts import conflicts
 from evaluation.forms.items import AssessmentForm, ConflictForm
 from evaluation.models import CouncilItem
@@ -25,6 +26,7 @@ from evaluation.pages.boards import tone_of
 from evaluation.rules import checks, policies
 from workflow.confirming import confirm_move, correct_by_form
 from workflow.door import MoveRefused, locked
+from workflow.moves import moves_of
 
 CHECKED_BEFORE = ("checking", "ready")
 FACTS_BEFORE = {
@@ -138,6 +140,7 @@ def item_move(request: SignedInRequest, public_id: str, name: str) -> HttpRespon
     item = _item(request, public_id)
     if itempage.access_of(request.user, item) != itempage.OPEN:
         return redirect("item_detail", public_id)
+    declared = moves_of(CouncilItem).get(name)
     return confirm_move(
         request,
         item,
@@ -147,6 +150,7 @@ def item_move(request: SignedInRequest, public_id: str, name: str) -> HttpRespon
         said=_not_closed if name == "reveal" else None,
         context={
             "over": item.dossier.product.name,
+            "unsent": unsent.before(item.dossier, declared, request.user) if declared else None,
             "unsigned": _unsigned(item) if name == "reveal" else [],
             "grounds": _grounds(item) if name == "propose_knock_out" else [],
             "facts": FACTS_BEFORE[name](item) if name in FACTS_BEFORE else [],
