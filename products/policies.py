@@ -6,14 +6,16 @@ from django.contrib.auth.models import AnonymousUser
 
 from accounts.models import User
 
+KNOWN = "_producer_ids"
+
 
 def producer_ids(user: User | AnonymousUser) -> frozenset[int]:
     """Producers the person currently belongs to; read once per instance of the user, that is, once per request."""
     if isinstance(user, AnonymousUser):
         return frozenset()
-    known: frozenset[int] | None = user.__dict__.get("_producer_ids")
+    known: frozenset[int] | None = user.__dict__.get(KNOWN)
     if known is None:
-        known = user.__dict__["_producer_ids"] = frozenset(user.memberships.current().values_list("producer_id", flat=True))
+        known = user.__dict__[KNOWN] = frozenset(user.memberships.current().values_list("producer_id", flat=True))
     return known
 
 

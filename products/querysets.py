@@ -5,14 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q
 
 from accounts.querysets import within
 from basics import clock
 from basics.vietnamese import fold
 from people.offices import official_units
-from products.policies import producer_ids
+from products.policies import KNOWN, producer_ids
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -70,6 +71,15 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         """Memberships in force on `day` (default: today) of people who may sign in."""
         day = day or clock.today()
         return self.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day), valid_from__lte=day, user__is_active=True)
+
+    def first_person_of(self, producer_id: int) -> User | None:
+        """Of those who belong to the producer now the first who did; read together with what `producer_ids` says of them."""
+        theirs = ArraySubquery(self.current().filter(user=OuterRef("user")).values("producer_id"))
+        found = self.current().filter(producer=producer_id).select_related("user").annotate(theirs=theirs).order_by("pk").first()
+        if found is None:
+            return None
+        found.user.__dict__[KNOWN] = frozenset(found.theirs)
+        return found.user
 
 
 def holding(words: str) -> Q:

@@ -257,17 +257,17 @@ class DossierPage:
         intake = self.dossier.unit_at(self.dossier.route.intake_level)
         if intake is None or self.user.pk not in people_serving(self.dossier, "officer", intake):
             return []
-        member = Membership.objects.current().filter(producer=self.dossier.producer_id).select_related("user").order_by("pk").first()
+        member = Membership.objects.first_person_of(self.dossier.producer_id)
         if member is None:
             return []
-        offered = [move for move in available(self.dossier, member.user) if move.offered]
+        offered = [move for move in available(self.dossier, member) if move.offered]
         return [
             Button(
-                _("%(move)s on behalf of %(name)s") % {"move": move.label, "name": member.user.full_name},
-                f"{reverse('dossier_move', args=[self.dossier.public_id, move.name])}?thay={member.user.public_id}",
+                _("%(move)s on behalf of %(name)s") % {"move": move.label, "name": member.full_name},
+                f"{reverse('dossier_move', args=[self.dossier.public_id, move.name])}?thay={member.public_id}",
             )
             for move in offered
-            if helping_officer(self.dossier, self.user, member.user, move)
+            if helping_officer(self.dossier, self.user, member, move)
         ]
 
 

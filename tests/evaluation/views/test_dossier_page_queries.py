@@ -24,13 +24,14 @@ def supplement_requested(journey):
     journey.ask_supplement(journey.put_before_council().council)
 
 
-@pytest.mark.parametrize("reader", ["owner", "officer"])
+@pytest.mark.parametrize("reader", ["owner", "officer", "commune"])
 @pytest.mark.parametrize("state", [in_evaluation, before_the_council, supplement_requested])
 def test_the_dossier_page_in_evaluation_asks_at_most_twenty_queries(client, two_level, state, reader):
     journey = two_level.endorsed()
     state(journey)
     url = reverse("dossier_detail", args=[journey.dossier.public_id])
-    client.force_login(journey.owner if reader == "owner" else two_level.officer(two_level.province))
+    readers = {"owner": journey.owner, "officer": two_level.officer(two_level.province), "commune": two_level.officer()}
+    client.force_login(readers[reader])
     with clock.at(journey.day):
         client.get(url)  # the process reads criteria and holidays once
         with CaptureQueriesContext(connection) as captured:
