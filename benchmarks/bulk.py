@@ -12,7 +12,6 @@ from contextlib import contextmanager
 from itertools import islice
 from typing import Any
 
-import psycopg2
 from django.contrib.postgres.fields import ArrayField
 from django.core.management.color import no_style
 from django.db import connection, connections, models
@@ -54,16 +53,9 @@ def rename(name: str, to: str) -> None:
 
 
 def _administer(statement: str, *values: str) -> list[Any]:
-    server = connections.settings["default"]
-    options = {"user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
-    found = psycopg2.connect(dbname="postgres", **{option: server[key] or None for option, key in options.items()})
-    found.autocommit = True
-    try:
-        with found.cursor() as cursor:
-            cursor.execute(statement, values or None)
-            return cursor.fetchall() if cursor.description else []
-    finally:
-        found.close()
+    with connection._nodb_cursor() as cursor:
+        cursor.execute(statement, values or None)
+        return cursor.fetchall() if cursor.description else []
 
 
 def next_pk(model: type[models.Model]) -> int:
