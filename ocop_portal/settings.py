@@ -84,7 +84,7 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "ocop_portal.urls"
 WSGI_APPLICATION = "ocop_portal.wsgi.application"
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "basics.renderers.FormRenderer"
 
 TEMPLATES = [
     {
