@@ -17,7 +17,7 @@ from basics.vietnamese import fold
 from cycle.models.states import State
 from people.models import Appointment
 from people.offices import offices_of, official_units
-from people.serving import levels_below, units_served_by
+from people.serving import ids_served_by, levels_below
 from products.models import Membership
 from products.policies import producer_ids
 from products.querysets import own_or_in_area
@@ -46,6 +46,14 @@ DETAIL = (
     "stage__route",
 )
 """Read together with a dossier. Units are not: `chain_of_units` fetches all four with one plain query, where joins cost ten times that."""
+
+
+def _below(units: Sequence[AdministrativeUnit], path: str, depth: int) -> Q:
+    """Rows whose unit at `path` lies below one of these, by at most so many levels."""
+    keys, below = [unit.pk for unit in units], Q(pk__in=[])
+    for level in range(1, depth + 1):
+        below |= Q(**{f"{path}{'__parent' * level}__in": keys})
+    return below
 
 
 class DossierQuerySet(models.QuerySet["Dossier"]):
@@ -77,30 +85,38 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
         Says of lists what `people_serving` says of one dossier. The units are read first: with a list of them the
         desk's index answers, with a subquery every row is read.
         """
-        waiting = Q(desk_role="producer", producer__in=producer_ids(user))
+        own = producer_ids(user)
+        waiting = Q(desk_role="producer", producer__in=own)
         for role in ("officer", "authority"):
-            if own := offices_of(user).units(role):
-                units = list(units_served_by(user, role).values_list("pk", flat=True))
-                served = Q(desk_unit__in=units) | Q(pk__in=self.model._default_manager.all()._left_by_the_partial(role, own).values("pk"))
-                waiting |= Q(desk_role=role) & served & ~Q(producer__in=producer_ids(user)) & ~Q(filed_by=user.pk)
+            if units := offices_of(user).units(role):
+                served = Q(desk_unit__in=ids_served_by(user, role))
+                if left := self.model._default_manager.all()._left_by_the_partial(role, units):
+                    served |= Q(pk__in=left)
+                waiting |= Q(desk_role=role) & served & ~Q(producer__in=own) & ~Q(filed_by=user.pk)
         return self.filter(waiting)
 
-    def _left_by_the_partial(self, role: str, own: Sequence[AdministrativeUnit]) -> DossierQuerySet:
-        """On desks below `own` where everybody who holds `role` has a part in the very dossier: the nearest unit above serves it.
+    def _left_by_the_partial(self, role: str, own: Sequence[AdministrativeUnit]) -> list[int]:
+        """Ids of those on desks below `own` where everybody who holds `role` has a part in the very dossier: the unit above serves it.
 
-        Few dossiers are of a producer to whom a holder belongs, or were filed by one: only of these it is asked.
+        Few dossiers are of a producer to whom a holder below belongs, or were filed by one: only of these it is asked.
         """
-        members = Membership.objects.current()
-        holders = Appointment.objects.current().filter(role=role)
-        of_holders = members.filter(user__in=holders.values("user")).values("producer")
+        depth = levels_below(own)
+        if not depth:
+            return []
+        members, holders = Membership.objects.current(), Appointment.objects.current().filter(role=role)
+        of_holders = members.filter(user__in=holders.filter(_below(own, "unit", depth)).values("user")).values("producer")
+        partial = self.filter(Q(filed_by__isnull=False) | Q(producer__in=of_holders), _below(own, "desk_unit", depth), desk_role=role)
+        asked = list(partial.values_list("pk", flat=True))
+        if not asked:
+            return []
         of_producer = members.filter(producer=OuterRef(OuterRef("producer"))).values("user")
         impartial = holders.exclude(user=Coalesce(OuterRef("filed_by"), 0)).exclude(user__in=of_producer)
         path, left, served = "desk_unit", Q(), Q(pk__in=[])
-        for _level in range(levels_below(own)):
+        for _level in range(depth):
             left &= Q(~Exists(impartial.filter(unit=OuterRef(path))))
             path += "__parent"
             served |= left & Q(**{f"{path}__in": [unit.pk for unit in own]})
-        return self.filter(Q(filed_by__isnull=False) | Q(producer__in=of_holders), served, desk_role=role)
+        return list(self.filter(served, pk__in=asked).values_list("pk", flat=True))
 
     def for_list(self) -> DossierQuerySet:
         """With what a list shows (`LISTED`); any other column would be read a row at a time."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from accounts.models import AdministrativeUnit, User
 
@@ -25,24 +25,25 @@ Holders = Mapping[str, Mapping[int, set[int]]]
 
 
 def units_served_by(user: User, role: str) -> QuerySet[AdministrativeUnit]:
-    """Units on whose desk the person acts under `role`.
+    """The units of `ids_served_by`."""
+    return AdministrativeUnit.objects.filter(pk__in=ids_served_by(user, role))
+
+
+def ids_served_by(user: User, role: str) -> list[int]:
+    """Ids of the units on whose desk the person acts under `role`.
 
     The person's own units, and below them those where nobody holds the role now: a unit without a
     current officer is served by the nearest unit above that has one.
     """
     units = offices_of(user).units(role)
-    own = [unit.pk for unit in units]
-    if not own:
-        return AdministrativeUnit.objects.none()
-    # Uncorrelated subqueries: each is answered once, from an index, not once for every unit of the country.
-    held = Appointment.objects.current().filter(role=role).values("unit")
-    vacant = AdministrativeUnit.objects.exclude(pk__in=held)
-    served = Q(pk__in=own)
-    above: Iterable[int] | QuerySet[AdministrativeUnit, int] = own
-    for _level in range(levels_below(units)):
-        above = vacant.filter(parent__in=above).values_list("pk", flat=True)
-        served |= Q(pk__in=above)
-    return AdministrativeUnit.objects.filter(served)
+    served, above = [unit.pk for unit in units], [unit.pk for unit in units if LEVELS_BELOW[unit.level]]
+    # A level at a time, of the units below alone: asked at once, every office of the country is read for each level.
+    held = Exists(Appointment.objects.current().filter(role=role, unit=OuterRef("pk")))
+    while above:
+        vacant = list(AdministrativeUnit.objects.filter(~held, parent__in=above).values_list("pk", "level"))
+        served += [pk for pk, _level in vacant]
+        above = [pk for pk, level in vacant if LEVELS_BELOW[level]]
+    return served
 
 
 def holders(units: Iterable[AdministrativeUnit], *, without: QuerySet[User]) -> Holders:

@@ -27,7 +27,7 @@ from cycle.models import CycleYear, Dossier
 from cycle.models.states import State
 from people.offices import offices_of
 from people.requests import officials_only
-from people.serving import units_served_by
+from people.serving import ids_served_by
 from products.models import Product
 from workflow.door import MoveRefused
 
@@ -58,7 +58,7 @@ def _table(dossiers: Iterable[Dossier], user: User) -> Table:
         Column(_("Dossier code")),
         Column(_("Invitation code")),
     ]
-    served = set(units_served_by(user, "officer").values_list("pk", flat=True))
+    served = set(ids_served_by(user, "officer"))
     address = addresses("dossier_detail")
     rows = [_row(dossier, dossier.commune_id in served, address(dossier.public_id)) for dossier in dossiers]
     return Table(_("Potential products"), columns, rows)

@@ -7,7 +7,7 @@ from accounts.models import User
 from basics import clock
 from people.models import Appointment
 from people.offices import offices_of
-from people.serving import units_served_by
+from people.serving import ids_served_by, units_served_by
 from tests.factories import AppointmentFactory, CommuneFactory, UserFactory, appoint
 
 pytestmark = pytest.mark.django_db
@@ -125,10 +125,19 @@ def test_offices_need_one_query(chain, django_assert_num_queries):
         assert offices_of(user).units("officer")[0].at_level("national") == chain[0]
 
 
-def test_served_units_need_two_queries(chain, django_assert_num_queries):
+def test_served_units_need_a_query_for_each_level_that_is_vacant(chain, django_assert_num_queries):
     user = fresh(appoint(chain[1]))
-    with django_assert_num_queries(2):
-        assert len(units_served_by(user, "officer")) == 3
+    with django_assert_num_queries(3):
+        assert ids_served_by(user, "officer") == [chain[1].pk, chain[2].pk, chain[3].pk]
+    appoint(chain[2])
+    with django_assert_num_queries(1):
+        assert ids_served_by(user, "officer") == [chain[1].pk]
+
+
+def test_a_commune_serves_itself_without_asking(chain, django_assert_num_queries):
+    user = fresh(appoint(chain[3]))
+    with django_assert_num_queries(1):
+        assert ids_served_by(user, "officer") == [chain[3].pk]
 
 
 def test_person_without_offices_serves_nothing():
