@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from accounts.models import AdministrativeUnit
-from basics.vietnamese import indexed
+from basics.finding import words_of
 from benchmarks.bulk import copy, finish, next_pk
 from benchmarks.country_dossiers import Case, Cases
 from benchmarks.country_people import Country
@@ -63,11 +63,11 @@ def _certificates(recognitions: list[Recognition]) -> Iterator[Certificate]:
 
 def _listing(recognition: Recognition) -> Listing:
     product = recognition.product
-    words = f"{indexed(f'{product.name_vi} | {recognition.producer_name}')} {_names_of(recognition.commune)}".split()
+    words = words_of(product.name_vi, recognition.producer_name, _names_of(recognition.commune))
     return Listing(
         product=product, recognition=recognition, product_set=product.product_set, sector=product.product_set.sector.key,
         province_id=recognition.province_id, stars=recognition.stars, valid_to=recognition.valid_to,
-        search=" ".join(dict.fromkeys(words)), sort_key=product.sort_key,
+        search=words, sort_key=product.sort_key,
         listed_at=dt.datetime.combine(recognition.decided_on, dt.time(), dt.UTC),
     )  # fmt: skip
 

@@ -13,6 +13,7 @@ from django.db.models.functions import Coalesce
 from accounts.models import AdministrativeUnit
 from accounts.querysets import within
 from basics import clock
+from basics.finding import matching
 from basics.vietnamese import fold
 from cycle.models.states import State
 from people.models import Appointment
@@ -121,6 +122,10 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
     def for_list(self) -> DossierQuerySet:
         """With what a list shows (`LISTED`); any other column would be read a row at a time."""
         return self.select_related("product", "producer", "stage", "desk_unit").only(*LISTED)
+
+    def matching(self, typed: str) -> DossierQuerySet:
+        """Dossiers whose codes, names or phones hold every word of `typed`, or words that begin so."""
+        return matching(self, typed)
 
     def potential_called(self, name: str, commune: AdministrativeUnit) -> Dossier | None:
         """The potential product of the commune that goes by this name already."""

@@ -13,11 +13,12 @@ from django_fsm import FSMField
 
 from accounts.models import AdministrativeUnit
 from basics import clock
+from basics.finding import SEARCH_WORDS
 from basics.public_ids import PublicIdField
 from cycle.models import Recognition
 from documents.models import Printed
 from products.models import Product, ProductSet
-from promotion.querysets import SEARCH_WORDS, CertificateQuerySet, ListingQuerySet
+from promotion.querysets import CertificateQuerySet, ListingQuerySet
 from workflow.machine import Machine, in_scope
 
 

@@ -4,20 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db import models
 from django.db.models import Q
 
-from basics.vietnamese import fold
+from basics.finding import matching
 from cycle.models import Recognition
 from promotion.rules import check_codes
 
 if TYPE_CHECKING:
     from accounts.models import User
     from promotion.models import Certificate, Listing  # noqa: F401 - the bases below name them
-
-SEARCH_WORDS = SearchVector("search", config="simple")
-"""The words of a listing's folded text; indexed, so the index and the search must say the same."""
 
 
 class CertificateQuerySet(models.QuerySet["Certificate"]):
@@ -62,9 +58,5 @@ class ListingQuerySet(models.QuerySet["Listing"]):
         return self.select_related("product__product_set__group__sector", "recognition__certificate")
 
     def matching(self, text: str) -> ListingQuerySet:
-        """Listings that hold every word of `text`, or words that begin so; marks and case do not count."""
-        words = fold(text).split()
-        if not words:
-            return self
-        query = SearchQuery(" & ".join(f"{word}:*" for word in words), config="simple", search_type="raw")
-        return self.annotate(words=SEARCH_WORDS).filter(words=query)
+        """Listings that hold every word of `text`, or words that begin so."""
+        return matching(self, text)

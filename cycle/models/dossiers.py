@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q, QuerySet
 from django.utils.functional import cached_property
@@ -13,8 +14,9 @@ from django_fsm import FSMField
 
 from accounts.models import AdministrativeUnit, Level, User
 from accounts.unit_names import UnitNameField
-from basics import clock
+from basics import clock, phones
 from basics.columns import LineColumn, ProseColumn
+from basics.finding import SEARCH_WORDS, words_of
 from basics.public_ids import PublicIdField
 from cycle.models.procedure import ProcedureRule
 from cycle.models.states import OPEN_STATES, STEP, State, Step
@@ -81,10 +83,12 @@ class Dossier(Machine):
     stars = models.PositiveSmallIntegerField(null=True, editable=False, help_text="Of the last council result")
     points = models.DecimalField(max_digits=5, decimal_places=2, null=True, editable=False)
     created_at = models.DateTimeField(default=clock.now, editable=False)
+    search = models.TextField(editable=False, help_text="Folded: codes, names and phones of the product, its producer and who signed")
 
     WORKFLOW_COLUMNS: ClassVar[tuple[str, ...]] = (
         "state", "revision", "stage", "desk_role", "desk_unit", "desk_since", "desk_due", "paused_days", "paused_role",
         "first_submitted_at", "submitted_at", "filed_by", "stars", "points", "criteria_set", "registration_number", "producer",
+        "search",
     )  # fmt: skip
     LOCK_WITH: ClassVar[tuple[str, ...]] = ("product", "producer", "cycle_year__route", "stage")
 
@@ -118,10 +122,29 @@ class Dossier(Machine):
             models.Index(fields=["district", "-id"], name="dossier_district"),
             models.Index(fields=["province", "-id"], name="dossier_province"),
             models.Index(fields=["desk_due"], condition=~Q(desk_role=""), name="dossier_due"),
+            GinIndex(SEARCH_WORDS, name="dossier_words"),
         ]
 
     def __str__(self) -> str:
         return f"{self.code} {self.product}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self._state.adding:
+            self.search = self.words()
+        super().save(*args, **kwargs)
+
+    def save_move(self) -> None:
+        self.search = self.words()
+        super().save_move()
+
+    def words(self) -> str:
+        """What it is found by. Of the registration only once it was handed in: before, it is its producer's own."""
+        named: list[str] = [self.code, self.registration_number, *self.product.names(), self.contact_name, *_spellings(self.contact_phone)]
+        if producer := self.producer:
+            named += [*producer.names(), producer.representative_name, *_spellings(producer.phone)]
+        if self.is_filed and (registration := getattr(self, "registration", None)):
+            named += [registration.representative, *_spellings(registration.phone)]
+        return words_of(*named)
 
     @property
     def step(self) -> int | None:
@@ -212,6 +235,12 @@ class Dossier(Machine):
 
     def about(self) -> str:
         return f"dossier:{self.pk}"
+
+
+def _spellings(phone: str) -> list[str]:
+    """A number in groups and in one, as people type it."""
+    shown = phones.display(phone)
+    return [shown, shown.replace(" ", "")]
 
 
 class Extension(models.Model):

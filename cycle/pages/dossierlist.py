@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
-from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -17,7 +16,6 @@ from basics.fields import LineField
 from basics.formats import day
 from basics.public_ids import addresses
 from basics.tables import Cell, Column, Row, Table
-from basics.vietnamese import fold
 from cycle.models import CycleYear, Dossier
 from cycle.models.states import STEP, State, Step
 from cycle.pages.dossier import status_tone
@@ -49,9 +47,7 @@ class FilterForm(forms.Form):
             dossiers = dossiers.filter(state__in=[state for state, step in STEP.items() if step == int(given["step"])])
         if given.get("year"):
             dossiers = dossiers.filter(cycle_year__year=given["year"])
-        for word in fold(given.get("q") or "").split():
-            dossiers = dossiers.filter(Q(product__search__contains=word) | Q(producer__search__contains=word) | Q(code__icontains=word))
-        return dossiers
+        return dossiers.matching(given.get("q") or "")
 
     @property
     def narrows(self) -> bool:

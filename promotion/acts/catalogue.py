@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from accounts.models import AdministrativeUnit, UnitName
 from basics import clock
-from basics.vietnamese import indexed, sort_key
+from basics.finding import words_of
+from basics.vietnamese import sort_key
 from cycle.models import Recognition
 from cycle.rules.reevaluation import last_recognition
 from promotion.models import Listing
@@ -64,8 +65,7 @@ def search_text(recognition: Recognition) -> str:
     names = [product.name_vi, product.name_en, recognition.product_name, recognition.producer_name, *(unit.name for unit in places)]
     named_anew = UnitName.objects.filter(unit__in=places).values_list("name", flat=True)
     merged_into = AdministrativeUnit.objects.filter(predecessors__in=places).values_list("name", flat=True)
-    words = indexed(" | ".join([*names, *named_anew, *merged_into, *_former_names(places)])).split()
-    return " ".join(dict.fromkeys(words))
+    return words_of(*names, *named_anew, *merged_into, *_former_names(places))
 
 
 def _former_names(places: list[AdministrativeUnit]) -> list[str]:

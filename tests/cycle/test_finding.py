@@ -1,0 +1,88 @@
+"""A dossier is found by whatever people hold in their hands of it: its codes, names and phone numbers."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from basics import clock, phones
+from cycle.models import Dossier, Registration
+from tests.worlds import ENDORSED, START, World
+
+pytestmark = pytest.mark.django_db
+
+
+def found(typed: str) -> list[int]:
+    return list(Dossier.objects.matching(typed).values_list("pk", flat=True))
+
+
+@pytest.fixture
+def dossier(two_level: World) -> Dossier:
+    """Endorsed, with a neighbour that is not looked for."""
+    two_level.endorsed(number=3)
+    looked_for = two_level.endorsed().dossier
+    assert looked_for.producer is not None
+    looked_for.product.name_vi, looked_for.product.name_en = "Chè Đinh Tân Cương", "Tan Cuong bud tea"
+    looked_for.product.save()
+    looked_for.producer.phone = "+84912345678"
+    looked_for.producer.save()
+    signed = Registration.objects.get(dossier=looked_for)
+    signed.representative, signed.phone = "Lường Thị Ước", "+84987654321"
+    signed.save()
+    return Dossier.objects.get(pk=looked_for.pk)
+
+
+@pytest.mark.parametrize(
+    "typed", ["che dinh", "Chè Đ", "tân cương chè", "bud tea", "luong thi uoc", "0912345678", "0912 345 678", "098765", "0987 654 321"]
+)
+def test_it_is_found_by_names_and_phones(dossier: Dossier, typed: str) -> None:
+    assert found(typed) == [dossier.pk]
+
+
+def test_it_is_found_by_its_codes(dossier: Dossier) -> None:
+    assert found(dossier.code) == found(dossier.code.lower()) == [dossier.pk]
+    assert found(dossier.registration_number) == [dossier.pk]
+    assert found(f"{dossier.code} chè") == [dossier.pk]
+
+
+def test_what_it_was_called_before_finds_it_no_more(dossier: Dossier) -> None:
+    dossier.product.name_vi = "Trà nõn tôm"
+    dossier.product.save(update_fields=["name_vi"])
+    assert (found("chè đinh"), found("nõn tôm")) == ([], [dossier.pk])
+    assert dossier.producer is not None
+    dossier.producer.name = "Hợp tác xã Khe Cốc"
+    dossier.producer.save()
+    assert found("khe coc") == [dossier.pk]
+
+
+def test_nothing_fits_nothing(dossier: Dossier) -> None:
+    assert found("không có gì như thế") == []
+    assert dossier.pk in found(" . ")
+
+
+def test_who_signs_is_the_producers_own_until_it_is_handed_in(two_level: World) -> None:
+    with clock.at(START):
+        draft = two_level.endorsed().dossier
+    Dossier.objects.filter(pk=draft.pk).update(registration_number="", search="")
+    Registration.objects.filter(dossier=draft).update(representative="Lường Thị Ước")
+    Registration.objects.get(dossier=draft).save()
+    assert found("lường thị ước") == []
+    Dossier.objects.filter(pk=draft.pk).update(registration_number="001/PĐK")
+    Registration.objects.get(dossier=draft).save()
+    assert found("lường thị ước") == [draft.pk]
+
+
+def test_a_move_keeps_the_words(dossier: Dossier) -> None:
+    Dossier.objects.filter(pk=dossier.pk).update(search="")
+    moved = Dossier.objects.get(pk=dossier.pk)
+    moved.save_move()
+    assert found(phones.display("+84912345678")) == found("uoc") == [dossier.pk]
+
+
+def test_the_list_searches_within_what_may_be_seen(two_level: World, dossier: Dossier, client: Client) -> None:
+    with clock.at(ENDORSED):
+        client.force_login(two_level.officer())
+        assert client.get(reverse("dossier_list"), {"q": "0912345678"}).content.decode().count(dossier.code) == 1
+        client.force_login(two_level.stranger())
+        assert dossier.code not in client.get(reverse("dossier_list"), {"q": "0912345678"}).content.decode()
