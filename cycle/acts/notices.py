@@ -23,6 +23,8 @@ from workflow.acts import Act
 from workflow.moves import Made, moves_of
 from workflow.wake import wake
 
+from .yearend import WAITS, waits_for_year
+
 Facts = Mapping[str, object]
 
 OF_MOVES = "dossier."
@@ -56,7 +58,13 @@ def write_for_move(dossier: Dossier, made: Made[Dossier]) -> None:
         people.update({user.pk: user for user in recipients.producer_members(dossier, made.desk_before)})
     people.pop(act.by.pk, None)
     again = bool(declared.sends) and last_submission(dossier, declared.sends) is not None
-    facts = {**facts_of(dossier), "note": act.note, "helper": _name_of_helper(act), "again": again}
+    facts = {
+        **facts_of(dossier),
+        "note": act.note,
+        "helper": _name_of_helper(act),
+        "again": again,
+        "waits": waits_for_year(dossier),
+    }
     write(people.values(), f"{OF_MOVES}{declared.name}", dossier=dossier, facts=facts)
 
 
@@ -129,6 +137,8 @@ def sentence(notice: Notice) -> str:
     if samples := notice.facts.get("samples"):
         brought = ngettext("%(said)s Bring %(samples)d sample to %(place)s.", "%(said)s Bring %(samples)d samples to %(place)s.", samples)
         said = brought % {"said": said, "samples": samples, "place": notice.facts["place"] or _("that office")}
+    if notice.facts.get("waits"):
+        said = f"{said} {WAITS}"
     if notice.facts.get("again"):
         said = str(_("%(said)s It was handed in before: see what changed.")) % {"said": said}
     if not notice.facts.get("helper"):

@@ -8,6 +8,7 @@ from functools import partial
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import AdministrativeUnit, User
 from basics.sweeps import each
@@ -27,6 +28,11 @@ CONTINUES_BY = {
     State.PLAN_DRAFT: "continue_plan",
     State.IMPLEMENTING: "continue_implementation",
 }
+
+WAITS = gettext_lazy(
+    "Next year's cycle is not open yet. The dossier waits, and goes on by itself on the day that year opens: at the step it was in, "
+    "with everything copied. Nothing needs doing until then."
+)
 
 BATCH = 200
 """Dossiers taken on in one sweep, so that mails and reminders do not wait for a whole province."""
@@ -53,6 +59,13 @@ def preview(year: CycleYear) -> Closing:
 def following(year: CycleYear) -> CycleYear | None:
     """The open year that dossiers of `year` continue in: the same province, or what became of it."""
     return _later(year).filter(state="open").select_related("province__parent", "route", "regulation").order_by("year").first()
+
+
+def waits_for_year(dossier: Dossier) -> bool:
+    """Whether it was carried over and no later year is open yet in which it goes on."""
+    if dossier.state != State.CARRIED_OVER or following(dossier.cycle_year) is not None:
+        return False
+    return not dossier.successors.exists()
 
 
 def _later(year: CycleYear) -> QuerySet[CycleYear]:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from basics import clock
+from cycle.acts import yearend
 from cycle.models import Dossier, Submission
 from cycle.models.states import State
 from cycle.office import office_name
@@ -72,6 +73,8 @@ def what_next(dossier: Dossier, *, is_member: bool) -> str:
     state = State(dossier.state)
     if dossier.desk_role == "producer":
         return str(TO_DO.get(state, "") if is_member else WAITS_FOR_PRODUCER)
+    if yearend.waits_for_year(dossier):
+        return str(yearend.WAITS)
     if state == State.IDEA_SUBMITTED and not idea_decided_above(dossier):
         return str(DECIDED_HERE)
     if state == State.IN_EVALUATION and dossier.stage and not dossier.stage.is_first and (unit := dossier.unit_at(dossier.stage.level)):

@@ -8,6 +8,7 @@ from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from accounts.models import AdministrativeUnit, Level
+from basics import clock
 from basics.facts import Fact
 from basics.formats import day
 from basics.tables import Cell, Column, Row, Table
@@ -15,6 +16,9 @@ from cycle.models import CalendarDay, CycleYear, StepWindow
 from cycle.models.states import STEP, STEPS_1_TO_4, DayState, Step, YearState
 from people.models import Appointment
 from people.offices import Role
+
+ENDED_BY_CLOSING = sorted({Step(STEP[state]) for state in STEPS_1_TO_4})
+"""Evaluation and promotion go on in a closed year."""
 
 NAMED = 5
 """Units named where more of them lack something."""
@@ -65,6 +69,16 @@ def _step_row(step: Step, window: StepWindow | None, count: int) -> Row:
 def before_opening(year: CycleYear) -> list[Fact]:
     """What nothing refuses and the year runs badly without; beside the dates of its steps."""
     return [*facts(year), _officers(year), _authority(year), _days_off(year), *(fact(year) for fact in BEFORE_OPENING)]
+
+
+def before_closing(year: CycleYear) -> str:
+    """Which of the steps that closing ends have days left, and until when; "" where all are over."""
+    left = [(step, window) for step in ENDED_BY_CLOSING if (window := year.window(step)) and window.closes_on >= clock.today()]
+    named = "; ".join(
+        _("%(step)s (until %(day)s)") % {"step": f"{step.value} {step.label}", "day": day(window.closes_on)} for step, window in left
+    )
+    words = _("These steps are not over yet: %(steps)s. Once the year is closed, nobody hands in anything at them any more.")
+    return words % {"steps": named} if named else ""
 
 
 def _officers(year: CycleYear) -> Fact:

@@ -145,9 +145,11 @@ def cycle_year_move(request: SignedInRequest, public_id: str, move: str) -> Http
     """Open, close or finish; opening shows first what to look at, closing what carries over and what stays."""
     year = _year(request, public_id)
     opening = move == "open" and year.state == YearState.PLANNED
+    closing = move == "start_closing" and year.state == YearState.OPEN
     context = {
         "year": year,
-        "closing": yearend.preview(year) if move == "start_closing" and year.state == YearState.OPEN else None,
+        "closing": yearend.preview(year) if closing else None,
+        "warning": pages.before_closing(year) if closing else "",
         "steps": pages.steps(year) if opening else None,
         "facts": pages.before_opening(year) if opening else [],
     }

@@ -9,13 +9,15 @@ import time
 import pytest
 from django.db import connection, connections, transaction
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from accounts.models import AdministrativeUnit
 from basics import clock
-from cycle.acts import openings, yearend
+from cycle.acts import notices, openings, yearend
 from cycle.forms.years import WindowsForm
-from cycle.models import CycleYear, Dossier
+from cycle.models import CycleYear, Dossier, Notice
 from cycle.models.states import OPEN_STATES, State
+from cycle.pages.sentences import what_next
 from ocop_portal.simulation import places, writing
 from tests.worlds import World, make_world
 from workflow import log
@@ -296,3 +298,36 @@ def _until_somebody_waits() -> None:
                 return
             cursor.execute("SELECT pg_sleep(0.02)")
     raise AssertionError("nobody waited")
+
+
+def said_of(dossier: Dossier) -> tuple[str, str]:
+    """The desk card's sentence for the producer, and the notice's."""
+    dossier = Dossier.objects.for_detail().get(pk=dossier.pk)
+    told = Notice.objects.filter(dossier=dossier, kind="dossier.carry_over").last()
+    with translation.override("vi"):
+        return what_next(dossier, is_member=True), notices.sentence(told)
+
+
+def test_who_waits_for_a_year_that_is_not_open_is_told_so_and_what_comes(two_level):
+    planned(two_level, 2027)
+    for said in said_of(carried_by_hand(two_level)):
+        assert "Chu trình năm sau chưa mở" in said
+        assert "không cần làm gì" in said
+
+
+def test_who_goes_on_at_once_is_not_told_to_wait(two_level):
+    year_moves(two_level, planned(two_level, 2027), "open")
+    dossier = carried_by_hand(two_level)
+    assert dossier.successors.exists()
+    for said in said_of(dossier):
+        assert "chưa mở" not in said
+        assert "trong chu trình năm sau" in said
+
+
+def test_who_went_on_is_not_told_to_wait_once_that_year_is_over_too(two_level):
+    waiting = carried_by_hand(two_level)
+    later = planned(two_level, 2027)
+    year_moves(two_level, later, "open")
+    assert waiting.successors.exists()
+    CycleYear.objects.filter(pk=later.pk).update(state="closed")
+    assert "chưa mở" not in said_of(waiting)[0]

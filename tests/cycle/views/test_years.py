@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
 from accounts.models import AdministrativeUnit
 from accounts.units import successor_of
@@ -455,3 +457,22 @@ def test_a_national_administrator_sets_up_any_province(client, scene):
 def test_a_province_of_before_says_until_when_it_was_in_the_readers_language(scene):
     old = officer_scene.old_commune().at_level("province")
     assert ProvinceField(AdministrativeUnit.objects.all()).label_from_instance(old) == f"{old.name} (đến 30/06/2025)"
+
+
+def before_closing(client, scene, day):
+    client.force_login(scene.administrator)
+    with clock.at(day), translation.override("vi"):
+        return client.get(reverse("cycle_year_move", args=[scene.year.public_id, "start_closing"])).content.decode()
+
+
+def test_before_a_year_closes_the_steps_that_are_not_over_are_named_with_their_last_day(client, scene):
+    text = before_closing(client, scene, dt.date(2026, 4, 30))
+    [warning] = re.findall(r'class="banner tone-edge-warn".*?<p>(.*?)</p>', text, re.DOTALL)
+    assert "3 Phương án sản xuất kinh doanh (đến 30/04/2026)" in warning, "its last day counts"
+    assert "4 Triển khai phương án (đến 31/08/2026)" in warning
+    assert "(đến 31/03/2026)" not in warning
+    assert "; 5 " not in warning, "it goes on after the closing"
+
+
+def test_a_year_whose_steps_are_over_closes_without_a_warning(client, scene):
+    assert "tone-edge-warn" not in before_closing(client, scene, dt.date(2026, 9, 1))
