@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -16,7 +16,8 @@ from accounts.requests import SignedInRequest
 from basics import clock
 from basics.pages import COUNTED, bounded_page_of
 from cycle.models import CycleYear
-from evaluation.models import CouncilItem, Round
+from evaluation.models import Round
+from evaluation.models.states import ItemState
 from ocop_portal import inbox as waiting
 from ocop_portal import year_steps
 from products.policies import producer_ids
@@ -31,10 +32,11 @@ def home(request: HttpRequest) -> HttpResponse:
     """The province the site is for (HOME_PROVINCE), else whichever has a year open."""
     slug = settings.HOME_PROVINCE
     province = AdministrativeUnit.objects.filter(level="province", slug=slug).order_by("-era").first() if slug else None
-    if province is None:
-        open_year = CycleYear.objects.filter(state="open").select_related("province").order_by("is_demonstration", "-year", "pk").first()
-        province = open_year.province if open_year else None
-    return _home(request, province)
+    if province is not None:
+        return _home(request, province, _year_shown(province))
+    any_open = CycleYear.objects.filter(state="open").select_related("province").prefetch_related("windows")
+    year = any_open.order_by("is_demonstration", "-year", "pk").first()
+    return _home(request, year.province if year else None, year)
 
 
 @require_safe
@@ -44,13 +46,13 @@ def province_home(request: HttpRequest, slug: str) -> HttpResponse:
     named = list(provinces)
     if not named:
         raise Http404
-    return _home(request, next((province for province in named if province.years), named[0]))
+    province = next((province for province in named if province.years), named[0])
+    return _home(request, province, _year_shown(province))
 
 
-def _home(request: HttpRequest, province: AdministrativeUnit | None) -> HttpResponse:
+def _home(request: HttpRequest, province: AdministrativeUnit | None, year: CycleYear | None) -> HttpResponse:
     if province is not None:
         request.site_area = province.name.removeprefix("Tỉnh ").removeprefix("Thành phố ")  # type: ignore[attr-defined]
-    year = _year_shown(province)
     listings = Listing.objects.public().for_list().order_by("-listed_at")
     if province is not None:
         listings = listings.filter(province=province)
@@ -69,10 +71,8 @@ def _home(request: HttpRequest, province: AdministrativeUnit | None) -> HttpResp
     return render(request, "ocop_portal/home.html", context)
 
 
-def _year_shown(province: AdministrativeUnit | None) -> CycleYear | None:
+def _year_shown(province: AdministrativeUnit) -> CycleYear | None:
     """The open year, else the latest one."""
-    if province is None:
-        return None
     years = list(CycleYear.objects.filter(province=province).prefetch_related("windows").order_by("-year")[:3])
     return next((year for year in years if year.state == "open"), years[0] if years else None)
 
@@ -87,11 +87,13 @@ class Sitting:
 
 
 def _progress(province: AdministrativeUnit) -> Sitting | None:
-    this = Round.objects.in_force().filter(unit=province, results_until__gte=clock.today()).order_by("results_until").first()
-    if this is None:
-        return None
-    items = CouncilItem.objects.filter(council__round=this).exclude(state="dropped")
-    return Sitting(this, **items.aggregate(dossiers=Count("dossier", distinct=True), communes=Count("dossier__commune", distinct=True)))
+    items, before = "councils__items", Q(councils__items__state__in=[state for state in ItemState if state != ItemState.DROPPED])
+    counted = Round.objects.in_force().annotate(
+        dossiers=Count(f"{items}__dossier", distinct=True, filter=before),
+        communes=Count(f"{items}__dossier__commune", distinct=True, filter=before),
+    )
+    this = counted.filter(unit=province, results_until__gte=clock.today()).order_by("results_until").first()
+    return Sitting(this, this.dossiers, this.communes) if this else None
 
 
 @require_safe

@@ -305,7 +305,7 @@ def test_home_asks_few_questions_and_no_more_with_more_data(client, scene):
     one = queries(lambda: client.get("/"))
     open_year(scene.province, 2025, state="closed")
     scene.dossier()
-    assert queries(lambda: client.get("/")) == one <= 8
+    assert queries(lambda: client.get("/")) == one <= 4
 
 
 @pytest.mark.parametrize(
