@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from django.apps import apps
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
@@ -15,6 +16,14 @@ from products.policies import producer_ids
 if TYPE_CHECKING:
     from accounts.models import User
     from evaluation.models import Council, CouncilItem, Round, ScoreSheet, Seat  # noqa: F401 - the bases below name them
+
+
+ASKED = (
+    "public_id", "council", "position", "state", "revision", "vice_chair", "scoring_version", "proposed_ground", "confirmed_by",
+    "bench", "scorers", "put_by", "dossier__code", "dossier__revision", "dossier__state", "dossier__desk_due", "dossier__product__name_vi",
+    "dossier__product__name_en", "dossier__producer__name",
+)  # fmt: skip
+"""What is read of an item to know what it asks of a member."""
 
 
 def _of_area(user: User, unit: str) -> Q:
@@ -87,6 +96,19 @@ class CouncilItemQuerySet(models.QuerySet["CouncilItem"]):
     def for_list(self) -> CouncilItemQuerySet:
         return self.select_related("dossier__product", "dossier__producer", "council__round__unit").prefetch_related("answers", "sheets")
 
+    def for_member(self, user: User) -> CouncilItemQuerySet:
+        """With what one member is asked: of sheets their own, of answers theirs and whatever recuses somebody; without the council."""
+        answers = _model("ConflictAnswer").filter(Q(has_conflict=True) | Q(person=user.pk))
+        sheets = _model("ScoreSheet").filter(seat__user=user.pk)
+        return (
+            self.select_related("dossier__product", "dossier__producer")
+            .only(*ASKED)
+            .prefetch_related(
+                models.Prefetch("answers", answers.only("item", "person", "has_conflict")),
+                models.Prefetch("sheets", sheets.only("public_id", "item", "seat", "version", "state", "revision")),
+            )
+        )
+
     def with_again(self) -> CouncilItemQuerySet:
         """Each with `again`: whether its dossier lies before the council because a supplement came."""
         back = Submission.objects.filter(dossier=OuterRef("dossier"), at=OuterRef("dossier__desk_since"), again=True)
@@ -113,9 +135,11 @@ class CouncilItemQuerySet(models.QuerySet["CouncilItem"]):
 
 
 def _items() -> CouncilItemQuerySet:
-    from evaluation.models import CouncilItem
+    return _model("CouncilItem")  # type: ignore[return-value]
 
-    return CouncilItem.objects.all()
+
+def _model(name: str) -> models.QuerySet[Any]:
+    return apps.get_model("evaluation", name)._default_manager.all()
 
 
 class ScoreSheetQuerySet(models.QuerySet["ScoreSheet"]):

@@ -29,7 +29,6 @@ WHERE_NEEDED = {
     "manage.py": "the launcher names the database before Django reads its settings",
     "ocop_portal/launcher/__init__.py": "the server's code is read only where no database is named",
     "ocop_portal/launcher/__main__.py": "the keeper of the server needs nothing of the demo",
-    "evaluation/querysets.py": "a sheet is seen by the scope of its item, whose model is read after this module",
 }
 """Imports of our own inside functions (beside `ready`), each with its reason."""
 

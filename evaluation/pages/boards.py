@@ -62,16 +62,16 @@ def my_work(user: User) -> list[Work]:
     Every open item is looked at: those of which nothing is asked leave room for the others.
     """
     seats: dict[int, list[Seat]] = {}
-    for seat in Seat.objects.filter(council__in=user.seats.values("council")):
+    for seat in Seat.objects.filter(council__in=user.seats.values("council")).select_related("council__round__unit"):
         seats.setdefault(seat.council_id, []).append(seat)
     if not seats:
         return []
-    waiting = CouncilItem.objects.visible_to(user).open().filter(council__in=seats).for_list().with_again()
+    waiting = CouncilItem.objects.visible_to(user).open().filter(council__in=seats).for_member(user).with_again()
     items = list(waiting.order_by("council__round__results_until", "council", "position"))
     read_members(items)
-    found, councils = [], {item.council_id: item.council for item in items}
+    found = []
     for item in items:
-        item.council, item.seats = councils[item.council_id], item.sitting(seats[item.council_id])
+        item.council, item.seats = seats[item.council_id][0].council, item.sitting(seats[item.council_id])
         mine = next((seat for seat in item.seats if seat.user_id == user.pk), None)
         if mine and (asked := _asked_of(item, mine)):
             url, status, tone = asked
