@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from accounts.models import AdministrativeUnit, User
 from cycle.models import Dossier
@@ -11,7 +11,7 @@ from evaluation.models import Council, CouncilItem, Round, ScoreSheet, Seat
 from evaluation.models.states import OPEN_ITEM_STATES
 from people.offices import Role, offices_of
 from people.policies import system
-from people.serving import units_served_by
+from people.serving import ids_served_by
 from workflow.moves import Grant
 
 ITEMS = "_council_items"
@@ -148,10 +148,8 @@ def arranging_seat(user: User, seat: Seat) -> Grant | None:
 def arranged_units(user: User) -> QuerySet[AdministrativeUnit]:
     """Units whose rounds and councils the person sets up: as their officer (or of the unit above where there is none) or administrator."""
     own = [unit.pk for unit in offices_of(user).units("administrator")]
-    served = units_served_by(user, "officer")
-    return AdministrativeUnit.objects.filter(Q(pk__in=own) | Q(pk__in=served.values("pk")), level__in=EVALUATING_LEVELS).order_by(
-        "sort_key"
-    )
+    arranged = AdministrativeUnit.objects.filter(pk__in=[*own, *ids_served_by(user, "officer")], level__in=EVALUATING_LEVELS)
+    return arranged.order_by("sort_key")
 
 
 def arranges(user: User, unit: AdministrativeUnit) -> bool:
@@ -159,5 +157,5 @@ def arranges(user: User, unit: AdministrativeUnit) -> bool:
     return (
         offices_of(user).has("administrator", unit)
         or offices_of(user).has("officer", unit)
-        or arranged_units(user).filter(pk=unit.pk).exists()
+        or (unit.level in EVALUATING_LEVELS and unit.pk in ids_served_by(user, "officer"))
     )
