@@ -30,3 +30,14 @@ def test_a_bounded_list_counts_no_further_than_it_says(people, monkeypatch, djan
     with django_assert_num_queries(1):
         page = pages.bounded_page_of(asked(9), people, per_page=2)
     assert (page.number, page.paginator.count, page.paginator.num_pages) == (2, 3, 2)
+
+
+def test_a_late_page_is_found_by_its_keys_and_shows_the_same(people, monkeypatch, django_assert_num_queries):
+    monkeypatch.setattr(pages, "DEEP", 2)
+    everybody = list(people)
+    with django_assert_num_queries(3):
+        page = pages.page_of(asked(2), people.all(), per_page=2)
+        assert list(page) == everybody[2:4]
+    assert list(pages.page_of(asked(3), people, per_page=2)) == list(people)[4:5]
+    monkeypatch.setattr(pages, "COUNTED", 3)
+    assert list(pages.bounded_page_of(asked(2), people, per_page=2)) == list(people)[2:3]
