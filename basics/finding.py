@@ -1,18 +1,28 @@
-"""Rows found by the words of one folded text column, `search`: every word that was typed, or words that begin so."""
+"""Rows found by the words of one folded text column: every word that was typed, or words that begin so."""
 
 from __future__ import annotations
 
-from typing import TypeVar
-
-from django.contrib.postgres.search import SearchQuery, SearchVector
-from django.db.models import Model, QuerySet
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchQuery, SearchVector, SearchVectorField
+from django.db import models
 
 from basics.vietnamese import fold, indexed
 
-SEARCH_WORDS = SearchVector("search", config="simple")
-"""The words of the column; indexed, so the index and the search must say the same."""
 
-Found = TypeVar("Found", bound=Model)
+class Findable(models.Model):
+    """A row with such a text. `words`: what the database takes from it, stored so that no search parses a text again."""
+
+    search = models.TextField(editable=False, help_text="Folded; each word once")
+    words = models.GeneratedField(
+        expression=SearchVector("search", config="simple"), output_field=SearchVectorField(), db_persist=True, editable=False
+    )
+
+    class Meta:
+        abstract = True
+
+
+def words_index(name: str) -> GinIndex:
+    return GinIndex(fields=["words"], name=name)
 
 
 def words_of(*texts: str) -> str:
@@ -20,10 +30,8 @@ def words_of(*texts: str) -> str:
     return " ".join(dict.fromkeys(indexed(" | ".join(filter(None, texts))).split()))
 
 
-def matching(rows: QuerySet[Found], typed: str) -> QuerySet[Found]:
-    """Rows that hold every word of `typed`; marks and case do not count. All of them where it has no word."""
+def found_by(typed: str) -> models.Q:
+    """Rows that hold every word of `typed`; marks and case do not count. All rows where it has no word."""
     words = fold(typed).split()
-    if not words:
-        return rows
     query = SearchQuery(" & ".join(f"{word}:*" for word in words), config="simple", search_type="raw")
-    return rows.annotate(words=SEARCH_WORDS).filter(words=query)
+    return models.Q(words=query) if words else models.Q()

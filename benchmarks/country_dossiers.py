@@ -94,9 +94,9 @@ def seed_dossiers(country: Country, cases: Cases, entries_elsewhere: int) -> Non
         year = cases.years[product.province_id, clock.today().year + years_ago]
         cases.rows.append(_case(country, number, product, year, place, road, criteria[product.product_set_id]))
     copy(Product, products, len(products))
-    copy(Dossier, (case.dossier for case in cases.rows), len(cases.rows))
-    filed = [case for case in cases.rows if case.dossier.registration_number]
-    copy(Registration, (_registration(country, case) for case in filed), len(filed))
+    registrations = [_registration(case) for case in cases.rows if case.dossier.is_filed]
+    copy(Dossier, map(_findable, cases.rows), len(cases.rows))
+    copy(Registration, registrations, len(registrations))
     copy(Submission, _submissions(country, cases.rows))
     copy(ReviewComment, _comments(country, cases.rows))
     finish(Product, Dossier, Registration, Submission, ReviewComment)
@@ -150,7 +150,13 @@ def _case(country: Country, number: int, product: Product, year: CycleYear, plac
     return Case(dossier, place, road, times)
 
 
-def _registration(country: Country, case: Case) -> Registration:
+def _findable(case: Case) -> Dossier:
+    """Its registration, where it has one, is known to it by now."""
+    case.dossier.search = case.dossier.named()
+    return case.dossier
+
+
+def _registration(case: Case) -> Registration:
     dossier, producer = case.dossier, case.dossier.producer
     assert producer is not None
     return Registration(

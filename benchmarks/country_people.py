@@ -25,7 +25,7 @@ VACANT = 97
 NO_PASSWORD = "!" + "x" * 40
 FLATTENED = 3
 """Of the provinces the k-th has dossiers in the ratio 1 / (k + 2): the first an eighth of the country's."""
-EXPERTS = 18
+EXPERTS = 90
 """Of each province, who sit in its councils and hold no office."""
 SIGNED_UP = dt.date(2020, 1, 1)
 

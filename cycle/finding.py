@@ -32,5 +32,5 @@ def find_by_registration(sender: type[Registration], instance: Registration, **k
 
 def _find_again(dossiers: QuerySet[Dossier]) -> None:
     for dossier in dossiers.select_related("product", "producer", "registration"):
-        if dossier.search != (words := dossier.words()):
+        if dossier.search != (words := dossier.named()):
             Dossier.objects.filter(pk=dossier.pk).update(search=words)

@@ -13,7 +13,7 @@ from django.db.models.functions import Coalesce
 from accounts.models import AdministrativeUnit
 from accounts.querysets import within
 from basics import clock
-from basics.finding import matching
+from basics.finding import found_by
 from basics.vietnamese import fold
 from cycle.models.states import State
 from people.models import Appointment
@@ -125,7 +125,7 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
 
     def matching(self, typed: str) -> DossierQuerySet:
         """Dossiers whose codes, names or phones hold every word of `typed`, or words that begin so."""
-        return matching(self, typed)
+        return self.filter(found_by(typed))
 
     def potential_called(self, name: str, commune: AdministrativeUnit) -> Dossier | None:
         """The potential product of the commune that goes by this name already."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -13,7 +12,7 @@ from django_fsm import FSMField
 
 from accounts.models import AdministrativeUnit
 from basics import clock
-from basics.finding import SEARCH_WORDS
+from basics.finding import Findable, words_index
 from basics.public_ids import PublicIdField
 from cycle.models import Recognition
 from documents.models import Printed
@@ -96,7 +95,7 @@ class Certificate(Printed, Machine):
         return f"dossier:{self.recognition.dossier_id}" if self.recognition.dossier_id else ""
 
 
-class Listing(models.Model):
+class Listing(Findable):
     """A recognised product as the public catalogue shows it: one row, one query."""
 
     product = models.OneToOneField(Product, on_delete=models.CASCADE, related_name="listing", primary_key=True)
@@ -106,7 +105,6 @@ class Listing(models.Model):
     province = models.ForeignKey(AdministrativeUnit, on_delete=models.PROTECT, related_name="+")
     stars = models.PositiveSmallIntegerField()
     valid_to = models.DateField()
-    search = models.TextField(help_text="Folded: product, producer, commune, province, and the names of their predecessors")
     sort_key = models.CharField(max_length=300)
     listed_at = models.DateTimeField(default=clock.now)
 
@@ -116,10 +114,10 @@ class Listing(models.Model):
         indexes = [
             models.Index(fields=["province", "-stars", "sort_key"], name="listing_province"),
             models.Index(fields=["sector", "-stars", "sort_key"], name="listing_sector"),
-            models.Index(fields=["-stars", "sort_key"], name="listing_stars"),
-            models.Index(fields=["sort_key"], name="listing_name"),
-            models.Index(fields=["-listed_at"], name="listing_newest"),
-            GinIndex(SEARCH_WORDS, name="listing_words"),
+            models.Index(fields=["-stars", "sort_key", "product"], name="listing_stars"),
+            models.Index(fields=["sort_key", "product"], name="listing_name"),
+            models.Index(fields=["-listed_at", "product"], name="listing_newest"),
+            words_index("listing_words"),
         ]
 
     def __str__(self) -> str:

@@ -7,13 +7,22 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.db.models import Q
 
-from basics.finding import matching
+from basics.finding import found_by
 from cycle.models import Recognition
 from promotion.rules import check_codes
 
 if TYPE_CHECKING:
     from accounts.models import User
     from promotion.models import Certificate, Listing  # noqa: F401 - the bases below name them
+
+
+CHECKED = (
+    "revision", "state", "number", "check_code", "recognition__source", "recognition__stars", "recognition__decision_number",
+    "recognition__decided_on", "recognition__valid_to", "recognition__product_code", "recognition__product_name",
+    "recognition__producer_name", "recognition__commune_name", "recognition__province_name", "recognition__issuer_name",
+    "recognition__issuer__level", "recognition__product__public_id", "recognition__product__listing__stars",
+)  # fmt: skip
+"""What the check of a certificate says."""
 
 
 class CertificateQuerySet(models.QuerySet["Certificate"]):
@@ -27,7 +36,7 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
 
     def public(self) -> CertificateQuerySet:
         """Numbered certificates: anybody holding the code may check one, whatever became of it."""
-        return self.select_related("recognition__product__listing", "recognition__issuer")
+        return self.select_related("recognition__product__listing", "recognition__issuer").only(*CHECKED)
 
     def numbered(self, typed: str) -> CertificateQuerySet:
         """Those with the number a person meant, or of the product whose code it is.
@@ -59,4 +68,4 @@ class ListingQuerySet(models.QuerySet["Listing"]):
 
     def matching(self, text: str) -> ListingQuerySet:
         """Listings that hold every word of `text`, or words that begin so."""
-        return matching(self, text)
+        return self.filter(found_by(text))

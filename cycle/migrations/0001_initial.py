@@ -140,10 +140,14 @@ class Migration(migrations.Migration):
                 ("contact_phone", models.CharField(blank=True, max_length=20, verbose_name="Contact phone")),
                 ("invitation_code", models.CharField(blank=True, editable=False, max_length=12)),
                 ("registration_number", models.CharField(blank=True, editable=False, max_length=60)),
+                ("search", models.TextField(editable=False, help_text="Folded; each word once")),
                 (
-                    "search",
-                    models.TextField(
-                        editable=False, help_text="Folded: codes, names and phones of the product, its producer and who signed"
+                    "words",
+                    models.GeneratedField(
+                        db_persist=True,
+                        editable=False,
+                        expression=django.contrib.postgres.search.SearchVector("search", config="simple"),
+                        output_field=django.contrib.postgres.search.SearchVectorField(),
                     ),
                 ),
                 (
@@ -1233,9 +1237,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="dossier",
-            index=django.contrib.postgres.indexes.GinIndex(
-                django.contrib.postgres.search.SearchVector("search", config="simple"), name="dossier_words"
-            ),
+            index=django.contrib.postgres.indexes.GinIndex(fields=["words"], name="dossier_words"),
         ),
         migrations.AddConstraint(
             model_name="dossier",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q, QuerySet
 from django.utils.functional import cached_property
@@ -16,7 +15,7 @@ from accounts.models import AdministrativeUnit, Level, User
 from accounts.unit_names import UnitNameField
 from basics import clock, phones
 from basics.columns import LineColumn, ProseColumn
-from basics.finding import SEARCH_WORDS, words_of
+from basics.finding import Findable, words_index, words_of
 from basics.public_ids import PublicIdField
 from cycle.models.procedure import ProcedureRule
 from cycle.models.states import OPEN_STATES, STEP, State, Step
@@ -28,7 +27,7 @@ from products.models import CriteriaSet, Producer, Product
 from workflow.machine import NEW, Machine, in_scope
 
 
-class Dossier(Machine):
+class Dossier(Findable, Machine):
     """One product in one year: where it stands, on whose desk it lies, and until when. Its places keep the names of the day it began."""
 
     class Kind(models.TextChoices):
@@ -83,7 +82,6 @@ class Dossier(Machine):
     stars = models.PositiveSmallIntegerField(null=True, editable=False, help_text="Of the last council result")
     points = models.DecimalField(max_digits=5, decimal_places=2, null=True, editable=False)
     created_at = models.DateTimeField(default=clock.now, editable=False)
-    search = models.TextField(editable=False, help_text="Folded: codes, names and phones of the product, its producer and who signed")
 
     WORKFLOW_COLUMNS: ClassVar[tuple[str, ...]] = (
         "state", "revision", "stage", "desk_role", "desk_unit", "desk_since", "desk_due", "paused_days", "paused_role",
@@ -122,7 +120,7 @@ class Dossier(Machine):
             models.Index(fields=["district", "-id"], name="dossier_district"),
             models.Index(fields=["province", "-id"], name="dossier_province"),
             models.Index(fields=["desk_due"], condition=~Q(desk_role=""), name="dossier_due"),
-            GinIndex(SEARCH_WORDS, name="dossier_words"),
+            words_index("dossier_words"),
         ]
 
     def __str__(self) -> str:
@@ -130,14 +128,14 @@ class Dossier(Machine):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if self._state.adding:
-            self.search = self.words()
+            self.search = self.named()
         super().save(*args, **kwargs)
 
     def save_move(self) -> None:
-        self.search = self.words()
+        self.search = self.named()
         super().save_move()
 
-    def words(self) -> str:
+    def named(self) -> str:
         """What it is found by. Of the registration only once it was handed in: before, it is its producer's own."""
         named: list[str] = [self.code, self.registration_number, *self.product.names(), self.contact_name, *_spellings(self.contact_phone)]
         if producer := self.producer:

@@ -109,7 +109,16 @@ class Migration(migrations.Migration):
                 ("sector", models.CharField(max_length=12)),
                 ("stars", models.PositiveSmallIntegerField()),
                 ("valid_to", models.DateField()),
-                ("search", models.TextField(help_text="Folded: product, producer, commune, province, and the names of their predecessors")),
+                ("search", models.TextField(editable=False, help_text="Folded; each word once")),
+                (
+                    "words",
+                    models.GeneratedField(
+                        db_persist=True,
+                        editable=False,
+                        expression=django.contrib.postgres.search.SearchVector("search", config="simple"),
+                        output_field=django.contrib.postgres.search.SearchVectorField(),
+                    ),
+                ),
                 ("sort_key", models.CharField(max_length=300)),
                 ("listed_at", models.DateTimeField(default=basics.clock.now)),
                 ("product_set", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="products.productset")),
@@ -123,12 +132,10 @@ class Migration(migrations.Migration):
                 "indexes": [
                     models.Index(fields=["province", "-stars", "sort_key"], name="listing_province"),
                     models.Index(fields=["sector", "-stars", "sort_key"], name="listing_sector"),
-                    models.Index(fields=["-stars", "sort_key"], name="listing_stars"),
-                    models.Index(fields=["sort_key"], name="listing_name"),
-                    models.Index(fields=["-listed_at"], name="listing_newest"),
-                    django.contrib.postgres.indexes.GinIndex(
-                        django.contrib.postgres.search.SearchVector("search", config="simple"), name="listing_words"
-                    ),
+                    models.Index(fields=["-stars", "sort_key", "product"], name="listing_stars"),
+                    models.Index(fields=["sort_key", "product"], name="listing_name"),
+                    models.Index(fields=["-listed_at", "product"], name="listing_newest"),
+                    django.contrib.postgres.indexes.GinIndex(fields=["words"], name="listing_words"),
                 ],
             },
         ),
