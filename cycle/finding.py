@@ -27,7 +27,7 @@ def find_by_producer(sender: type[Producer], instance: Producer, created: bool, 
 
 @receiver(post_save, sender=Registration)
 def find_by_registration(sender: type[Registration], instance: Registration, **kwargs: Any) -> None:
-    _find_again(Dossier.objects.filter(pk=instance.dossier_id).filed())
+    _find_again(Dossier.objects.filter(pk=instance.dossier_id).exclude(registration_number=""))
 
 
 def _find_again(dossiers: QuerySet[Dossier]) -> None:

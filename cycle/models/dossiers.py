@@ -140,7 +140,7 @@ class Dossier(Findable, Machine):
         named: list[str] = [self.code, self.registration_number, *self.product.names(), self.contact_name, *_spellings(self.contact_phone)]
         if producer := self.producer:
             named += [*producer.names(), producer.representative_name, *_spellings(producer.phone)]
-        if self.is_filed and (registration := getattr(self, "registration", None)):
+        if self.registration_number and (registration := getattr(self, "registration", None)):
             named += [registration.representative, *_spellings(registration.phone)]
         return words_of(*named)
 
