@@ -18,7 +18,7 @@ from basics.vietnamese import fold
 from cycle.models.states import State
 from people.models import Appointment
 from people.offices import offices_of, official_units
-from people.serving import ids_served_by, levels_below
+from people.serving import ids_below, ids_served_by, levels_below
 from products.models import Membership
 from products.policies import producer_ids
 from products.querysets import own_or_in_area
@@ -47,14 +47,6 @@ DETAIL = (
     "stage__route",
 )
 """Read together with a dossier. Units are not: `chain_of_units` fetches all four with one plain query, where joins cost ten times that."""
-
-
-def _below(units: Sequence[AdministrativeUnit], path: str, depth: int) -> Q:
-    """Rows whose unit at `path` lies below one of these, by at most so many levels."""
-    keys, below = [unit.pk for unit in units], Q(pk__in=[])
-    for level in range(1, depth + 1):
-        below |= Q(**{f"{path}{'__parent' * level}__in": keys})
-    return below
 
 
 class DossierQuerySet(models.QuerySet["Dossier"]):
@@ -101,19 +93,21 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
 
         Few dossiers are of a producer to whom a holder below belongs, or were filed by one: only of these it is asked.
         """
-        depth = levels_below(own)
-        if not depth:
+        everywhere = any(unit.level == "national" for unit in own)
+        below = [] if everywhere else ids_below(own)
+        if not (everywhere or below):
             return []
+        at_unit, at_desk = (Q(), Q()) if everywhere else (Q(unit__in=below), Q(desk_unit__in=below))
         members, holders = Membership.objects.current(), Appointment.objects.current().filter(role=role)
-        of_holders = members.filter(user__in=holders.filter(_below(own, "unit", depth)).values("user")).values("producer")
-        partial = self.filter(Q(filed_by__isnull=False) | Q(producer__in=of_holders), _below(own, "desk_unit", depth), desk_role=role)
+        of_holders = members.filter(user__in=holders.filter(at_unit).values("user")).values("producer")
+        partial = self.filter(Q(filed_by__isnull=False) | Q(producer__in=of_holders), at_desk, desk_role=role)
         asked = list(partial.values_list("pk", flat=True))
         if not asked:
             return []
         of_producer = members.filter(producer=OuterRef(OuterRef("producer"))).values("user")
         impartial = holders.exclude(user=Coalesce(OuterRef("filed_by"), 0)).exclude(user__in=of_producer)
         path, left, served = "desk_unit", Q(), Q(pk__in=[])
-        for _level in range(depth):
+        for _level in range(levels_below(own)):
             left &= Q(~Exists(impartial.filter(unit=OuterRef(path))))
             path += "__parent"
             served |= left & Q(**{f"{path}__in": [unit.pk for unit in own]})

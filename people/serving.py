@@ -29,6 +29,17 @@ def units_served_by(user: User, role: str) -> QuerySet[AdministrativeUnit]:
     return AdministrativeUnit.objects.filter(pk__in=ids_served_by(user, role))
 
 
+def ids_below(units: Iterable[AdministrativeUnit]) -> list[int]:
+    """Ids of every unit below these; a query for each level."""
+    found: list[int] = []
+    above = [unit.pk for unit in units if LEVELS_BELOW[unit.level]]
+    while above:
+        below = list(AdministrativeUnit.objects.filter(parent__in=above).values_list("pk", "level"))
+        found += [pk for pk, _level in below]
+        above = [pk for pk, level in below if LEVELS_BELOW[level]]
+    return found
+
+
 def ids_served_by(user: User, role: str) -> list[int]:
     """Ids of the units on whose desk the person acts under `role`.
 
