@@ -6,6 +6,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from importlib import import_module
 from typing import Any
 
@@ -16,6 +17,7 @@ from django.test import override_settings
 from django.test.utils import setup_databases, teardown_databases
 
 from cycle.rules import deadlines
+from tests.laying import laid
 from tests.worlds import World, make_world
 
 SKIPPED_IN_BROWSER = pytest.StashKey[int]()
@@ -116,19 +118,19 @@ def _administer(settings: dict[str, Any], *statements: str) -> None:
 @pytest.fixture
 def two_level(db: None) -> World:
     """A province on the two-level route, its year open."""
-    return make_world("two_level")
+    return laid("two_level", partial(make_world, "two_level"))
 
 
 @pytest.fixture
 def three_level(db: None) -> World:
     """A province on the three-level route, its year open."""
-    return make_world("three_level")
+    return laid("three_level", partial(make_world, "three_level"))
 
 
 @pytest.fixture(params=["two_level", "three_level"])
 def world(request: pytest.FixtureRequest, db: None) -> World:
     """The same test on both routes."""
-    return make_world(request.param)
+    return laid(request.param, partial(make_world, request.param))
 
 
 @pytest.fixture(scope="session")

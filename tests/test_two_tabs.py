@@ -17,10 +17,9 @@ from cycle.models.states import State
 from evaluation.models import CouncilItem, Mark, ScoreSheet
 from products.models import Producer, Product
 from tests.cycle import officer_scene
-from tests.evaluation.chamber import Chamber, make_chamber
+from tests.evaluation.chamber import laid_chamber
 from tests.evaluation.conftest import TODAY
 from tests.posting import tab_of, versions_in
-from tests.worlds import make_world
 
 pytestmark = pytest.mark.django_db
 
@@ -85,10 +84,6 @@ def criteria_page(state: str, name: str, model, option: str, text: str) -> Calla
     return dossier_page(state, name, filled=filled)
 
 
-def chamber() -> Chamber:
-    return make_chamber(make_world("two_level"))
-
-
 def signed_in(user: User) -> Client:
     client = Client()
     client.force_login(user)
@@ -97,7 +92,7 @@ def signed_in(user: User) -> Client:
 
 def marks() -> Iterator[Desk]:
     with clock.at(TODAY):
-        made = chamber()
+        made = laid_chamber()
         made.open_for_scoring()
         sheet = made.sheet(made.seat("member"))
         first = sheet.item.dossier.criteria_spec().criteria[0]
@@ -118,7 +113,7 @@ def marks() -> Iterator[Desk]:
 
 def advice() -> Iterator[Desk]:
     with clock.at(TODAY):
-        made = chamber()
+        made = laid_chamber()
         made.answer()
         yield Desk(
             signed_in(made.user("advisory")),

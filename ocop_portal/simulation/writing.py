@@ -146,12 +146,17 @@ def write_dossier(dossier: Dossier, stars: int, rng: random.Random, by: User) ->
     add_evidence(dossier, by)
 
 
+def keep_paper() -> None:
+    """See to it that the one file all papers of the fiction name is there."""
+    if not default_storage.exists(PAPER_NAME):
+        default_storage.save(PAPER_NAME, ContentFile(PAPER))
+
+
 def add_evidence(dossier: Dossier, by: User) -> None:
     """Put every required kind of paper before the dossier's readers, from the producer's library where it is there."""
     assert dossier.producer is not None
     sector = dossier.product.product_set.group.sector.key
-    if not default_storage.exists(PAPER_NAME):
-        default_storage.save(PAPER_NAME, ContentFile(PAPER))
+    keep_paper()
     library = Evidence.objects.filter(producer=dossier.producer).select_related("kind")
     held = {evidence.kind_id: evidence for evidence in library if evidence.covers(dossier.product)}
     today = clock.today()

@@ -13,9 +13,10 @@ from evaluation.acts.assigning import put_before
 from evaluation.cases import with_cases
 from evaluation.models import ConflictAnswer, Council, CouncilItem, Mark, Result, ScoreSheet, Seat
 from evaluation.models.states import ItemState, SheetState
-from ocop_portal.simulation import choices
+from ocop_portal.simulation import choices, writing
 from ocop_portal.simulation.journey import ASSESSMENT, Journey
-from tests.worlds import World
+from tests.laying import laid
+from tests.worlds import World, make_world
 from workflow.door import perform
 from workflow.models import LogEntry
 
@@ -164,3 +165,9 @@ def make_chamber(world: World, *, number: int = 11) -> Chamber:
     item = put_before(council, dossier, by=User.objects.get(pk=journey.officer.pk))
     journey.reload()
     return Chamber(world, journey, council, CouncilItem.objects.for_work().get(pk=item.pk))
+
+
+def laid_chamber() -> Chamber:
+    """The same in a world of its own, on a day of the evaluation; its rows are made once a process, its papers' file is seen to."""
+    writing.keep_paper()
+    return laid("chamber", lambda: make_chamber(make_world("two_level")))

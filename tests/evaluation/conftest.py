@@ -6,8 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from basics import clock
-from tests.evaluation.chamber import Chamber, make_chamber
-from tests.worlds import World
+from tests.evaluation.chamber import Chamber, laid_chamber
 
 TODAY = dt.date(2026, 9, 1)
 
@@ -19,9 +18,9 @@ def standing_clock() -> Iterator[None]:
 
 
 @pytest.fixture
-def chamber(two_level: World, standing_clock: None) -> Chamber:
+def chamber(db: None, standing_clock: None) -> Chamber:
     """A tea before the province's council; nobody has answered yet."""
-    return make_chamber(two_level)
+    return laid_chamber()
 
 
 @pytest.fixture

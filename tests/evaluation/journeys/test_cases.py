@@ -12,17 +12,22 @@ from evaluation.models import CouncilItem, ScoreSheet
 from products.criteria import CriterionSpec
 from tests.evaluation.chamber import Chamber, make_chamber
 from tests.evaluation.views.test_screens import as_of, page, post, seen_on, signed_in, whole_form
+from tests.laying import laid
 from tests.posting import posted
-from tests.worlds import World
+from tests.worlds import make_world
 from workflow.door import MoveRefused, perform
 from workflow.log import entries_of
 from workflow.moves import available, moves_of
 
 
 @pytest.fixture
-def tourism(two_level: World, standing_clock: None) -> Chamber:
+def tourism(db: None, standing_clock: None) -> Chamber:
     """Community tourism, some of whose criteria have alternatives; everybody answered."""
-    chamber = make_chamber(two_level, number=26)
+    return laid("tourism", make_tourism)
+
+
+def make_tourism() -> Chamber:
+    chamber = make_chamber(make_world("two_level"), number=26)
     chamber.answer()
     chamber.assess()
     return chamber
