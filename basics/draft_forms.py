@@ -10,7 +10,8 @@ from django.db.models import Model
 from django.forms.models import model_to_dict
 from django.utils.translation import gettext as _
 
-from basics.drafts import VERSIONS, Disputed, Merged, Value, merge, packed, saved_meanwhile, unpacked, versions_of
+from basics.autosave import Outcome
+from basics.drafts import VERSIONS, Disputed, Merged, Value, merge, packed, saved_meanwhile, unpacked, version_of, versions_of
 from basics.facts import Link
 
 M = TypeVar("M", bound=Model)
@@ -105,6 +106,30 @@ class MergingForm(forms.BaseModelForm[M]):
         now = versions_of({name: value for name, value in self.values.items() if name in self.fields and not self.fields[name].disabled})
         kept_open = {} if self.kept else {name: self.seen.get(name, "") for name in now if self.is_given(name)}
         return packed({**now, **kept_open})
+
+    @property
+    def outcome(self) -> Outcome:
+        """For a form that saves itself; after `keep`, or where it could not be read."""
+        if not self.kept:
+            return Outcome(
+                errors={
+                    self.add_prefix(name) if name in self.fields else "": " ".join(map(str, said)) for name, said in self.errors.items()
+                }
+            )
+        given = [name for name in self.stored if name in self.fields and self.is_given(name)]
+        return Outcome(
+            {self.add_prefix(name): version_of(self.values[name]) for name in given},
+            disputed={self.add_prefix(one.name): one for one in self.disputes},
+            stored={self.add_prefix(one.name): self.carried(one.name) for one in self.disputes},
+        )
+
+    def carried(self, name: str) -> str:
+        """What is stored, as the field's control carries it."""
+        value = self.values[name]
+        if isinstance(value, bool):
+            return "on" if value else ""
+        shown = self.fields[name].prepare_value(value)
+        return "" if shown is None else str(shown)
 
     def shows_typed(self, name: str) -> bool:
         if not self.is_bound or name not in self.stored:

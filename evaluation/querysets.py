@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.apps import apps
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Greatest
 
 from cycle.models import Submission
 from evaluation.models.states import JUDGED, OPEN_ITEM_STATES, ItemState, Standing
@@ -122,8 +123,9 @@ class CouncilItemQuerySet(models.QuerySet["CouncilItem"]):
 
     def opened_to(self, user: User) -> CouncilItemQuerySet:
         """Items whose dossier is open to the person: seated, and answered no to the conflict question."""
+        own = user.memberships.current().values("producer_id")
         answered = user.seats.filter(answers__item=OuterRef("pk"), answers__has_conflict=False)
-        return self.filter(_sits(user), Exists(answered)).exclude(state=ItemState.DROPPED).exclude(dossier__producer__in=producer_ids(user))
+        return self.filter(_sits(user), Exists(answered)).exclude(state=ItemState.DROPPED).exclude(dossier__producer__in=own)
 
     def results_open_to(self, user: User) -> CouncilItemQuerySet:
         """Items that are over and whose sheets and result the person may read.
@@ -145,6 +147,17 @@ def _model(name: str) -> models.QuerySet[Any]:
 class ScoreSheetQuerySet(models.QuerySet["ScoreSheet"]):
     def own(self, user: User) -> ScoreSheetQuerySet:
         return self.filter(seat__user=user.pk)
+
+    def own_to_fill_in(self, user: User) -> ScoreSheetQuerySet:
+        """One's own, each with `opened`: whether its dossier is open to the person."""
+        return self.annotate(opened=Exists(_items().opened_to(user).filter(pk=OuterRef("item")))).own(user)
+
+    def with_last_save(self) -> ScoreSheetQuerySet:
+        """Each with `last_save`: when its member last saved anything in it, if ever."""
+        from evaluation.models import Mark
+
+        marks = Mark.objects.filter(sheet=OuterRef("pk")).order_by("-saved_at").values("saved_at")
+        return self.annotate(last_save=Greatest("saved_at", models.Subquery(marks[:1])))
 
     def visible_to(self, user: User) -> ScoreSheetQuerySet:
         """One's own; others' only once the chair closed the item, and only where its result is open to the person."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import transaction
 from django.http import QueryDict
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -48,20 +49,23 @@ def restore(sheet: ScoreSheet) -> None:
 
 
 @transaction.atomic
-def save(sheet: ScoreSheet, data: QueryDict, *, by: User) -> Filled:
+def save(public_id: str, data: QueryDict, *, by: User) -> Filled:
     """Store what was posted of a sheet, but for what another tab changed meanwhile. Nothing where a part cannot be read.
 
-    Raises NotYours.
+    Three queries: the sheet's row is written only where its remark changed. Raises NotYours; Http404 where they have
+    no such sheet.
     """
-    locked = ScoreSheet.objects.own(by).select_for_update(of=("self",)).select_related("item").get(pk=sheet.pk)
+    theirs = ScoreSheet.objects.own_to_fill_in(by).select_for_update(of=("self",)).select_related("item")
+    locked = get_object_or_404(theirs, public_id=public_id)
     if locked.state not in EDITABLE:
         raise NotYours(_("This sheet is not open for changes: %(status)s.") % {"status": locked.status})
-    if locked.item.state not in OPEN_FOR_SCORING:
+    if not locked.opened or locked.item.state not in OPEN_FOR_SCORING:
         raise NotYours(_("This dossier is not open for scoring."))
     filled = read(locked).filled_in(data)
     if filled.saved:
         now = clock.now()
+        if REMARK in filled.saved:
+            locked.remark, locked.saved_at = str(filled.after[REMARK]), now
+            locked.save(update_fields=["remark", "saved_at"])
         upsert(Mark, filled, also={"saved_at": now}, sheet=locked)
-        locked.remark, locked.saved_at = str(filled.after[REMARK]), now
-        locked.save(update_fields=["remark", "saved_at"])
     return filled

@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.utils.http import parse_header_parameters
 from django.utils.translation import gettext as _
 
+from basics.autosave import takes_drafts
 from documents.upload_field import reads_files
 
 if TYPE_CHECKING:
@@ -22,6 +23,8 @@ NUL = "\x00"
 
 OF_VISITORS = 64 * 1024
 """Bytes: sign-in and the forms of visitors need no more."""
+OF_WRITERS = 512 * 1024
+"""Bytes: a long form, of somebody whose session ended while they wrote it."""
 UPLOADS_AT_ONCE = 5
 """A body of so many largest uploads is still read, so that its page can say which file is too large."""
 
@@ -64,7 +67,7 @@ class BodiesOfOurPagesMiddleware:
 def _most_bytes(request: HttpRequest, view: Callable[..., HttpResponse]) -> int:
     """A cookie alone is believed nothing: anybody can invent one."""
     if not request.user.is_authenticated:
-        return OF_VISITORS
+        return OF_WRITERS if takes_drafts(view) else OF_VISITORS
     return settings.UPLOAD_MAX_BYTES * UPLOADS_AT_ONCE if reads_files(view) else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
 
 

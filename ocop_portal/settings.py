@@ -125,6 +125,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 LOGIN_URL = "account_login"
+CSRF_FAILURE_VIEW = "accounts.drafting.without_token"
 LOGIN_REDIRECT_URL = "inbox"
 
 ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"

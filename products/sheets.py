@@ -5,7 +5,7 @@ A sheet knows no table: its rows come from one, and `upsert` writes those that c
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -16,6 +16,7 @@ from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from basics.autosave import Outcome
 from basics.drafts import VERSIONS, Disputed, Value, merge, packed, unpacked, versions_of
 
 from .criteria import CriterionSpec, HeadingSpec, OptionSpec
@@ -55,6 +56,10 @@ class Column:
     def show(self, criterion: CriterionSpec, value: Value) -> str:
         """The value as its readers know it."""
         raise NotImplementedError
+
+    def carry(self, value: Value) -> str:
+        """The value as the column's controls carry it."""
+        return str(value or "")
 
     def stays(self, value: Value) -> bool:
         """Whether such a value posted leaves what is stored as it is."""
@@ -97,6 +102,9 @@ class TextColumn(Column):
     def show(self, criterion: CriterionSpec, value: Value) -> str:
         return _("“%(text)s”") % {"text": self.reader.prepare_value(value)} if value else ""
 
+    def carry(self, value: Value) -> str:
+        return str(self.reader.prepare_value(value) or "")
+
     @property
     def empty(self) -> Value:
         return read_text(self.reader, "")
@@ -136,6 +144,16 @@ class Filled:
     errors: Mapping[str, str] = field(default_factory=dict)
     """Control -> why it could not be read. Then nothing is saved."""
     disputed: Mapping[str, Disputed] = field(default_factory=dict)
+    given: Collection[str] = ()
+    """The controls that were posted."""
+
+    @property
+    def outcome(self) -> Outcome:
+        """For a sheet that saves itself."""
+        if self.errors:
+            return Outcome(errors=self.errors)
+        stored = {name: self.sheet.carry(name, self.after[name]) for name in self.disputed}
+        return Outcome({name: self.opened_upon[name] for name in self.given}, disputed=self.disputed, stored=stored)
 
     @property
     def complete(self) -> bool:
@@ -209,11 +227,11 @@ class Sheet:
         if errors:
             versions = {**versions_of(self.stored), **{name: seen.get(name, "") for name in typed}}
             shown = {**self.stored, **given, **{name: typed[name] for name in errors}}
-            return Filled(self, shown, self.stored, versions, errors=errors)
+            return Filled(self, shown, self.stored, versions, errors=errors, given=typed)
         merged = merge(self.stored, given, seen, label=self.label, show=self._show)
         disputed = {one.name: one for one in merged.disputed}
         shown = {**merged.values, **{name: given[name] for name in disputed}}
-        return Filled(self, shown, merged.values, merged.versions, merged.saved, disputed=disputed)
+        return Filled(self, shown, merged.values, merged.versions, merged.saved, disputed=disputed, given=typed)
 
     def _read(self, typed: Mapping[str, str]) -> tuple[dict[str, Value], dict[str, str]]:
         given: dict[str, Value] = {}
@@ -236,6 +254,10 @@ class Sheet:
             return str(self.asides[name].label)
         criterion, column = self._cells[name]
         return f"{criterion.code} {column.label}".strip()
+
+    def carry(self, name: str, value: Value) -> str:
+        """The value as its control carries it."""
+        return str(value or "") if name in self.asides else self._cells[name][1].carry(value)
 
     def _show(self, name: str, value: Value) -> str:
         if name in self.asides:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
+from accounts.drafting import for_drafts
 from accounts.requests import SignedInRequest
+from basics import autosave
 from basics.frames import FormPage, show_form
 from documents.upload_field import with_files
 from products import uses
@@ -18,7 +19,7 @@ from products.models import Product
 
 
 @with_files
-@login_required
+@for_drafts
 @transaction.atomic
 def product_edit(request: SignedInRequest, public_id: str) -> HttpResponse:
     """For members of its producer alone; locked while it is saved, so that of two saves the second sees the first."""
@@ -29,9 +30,11 @@ def product_edit(request: SignedInRequest, public_id: str) -> HttpResponse:
         if upload := form.cleaned_data["upload"]:
             product.picture = upload.stored()
         form.keep()
-        if not form.disputes:
+        if not form.disputes and not autosave.asked(request):
             messages.success(request, _("Saved."))
             return redirect(uses.page_of(product))
+    if request.method == "POST" and autosave.asked(request):
+        return autosave.answer(form.outcome)
     page = FormPage(
         title=_("Name, story and picture"),
         button=_("Save"),

@@ -75,4 +75,4 @@ def tab_of(page: HttpResponse) -> dict[str, str]:
     reader = _Controls()
     reader.feed(page.content.decode())
     (form,) = [form for form in reader.forms if "versions" in form]
-    return {name: text.removeprefix("\n") for name, text in form.items() if name not in ("upload", "csrfmiddlewaretoken")}
+    return {name: text.removeprefix("\n") for name, text in form.items() if name not in ("upload", "account", "csrfmiddlewaretoken")}

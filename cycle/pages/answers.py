@@ -94,7 +94,7 @@ def answers_page(answers: Answers, code: str) -> AnswersPage:
         dossier=answers.dossier,
         part=part,
         following=following(spec, part.code),
-        tabs=_tabs(spec, part, answers.settled),
+        tabs=tabs(spec, part, answers.settled),
         groups=[
             Group(heading_of(heading, same), [rows[one.code] for one in same])
             for heading, same in next(groups for known, groups in spec.outline if known == part)
@@ -113,12 +113,12 @@ def _links(filled: Filled, rows: dict[str, Row], words: Mapping[str, str]) -> li
     return [Link(f"{label(name)}: {words[name]}", f"#id_{name}" if row.form else f"#criterion-{row.one.code}") for row, name in said]
 
 
-def _tabs(spec: CriteriaSetSpec, current: HeadingSpec, settled: set[str]) -> list[Tab]:
-    tabs = []
+def tabs(spec: CriteriaSetSpec, current: HeadingSpec, settled: set[str]) -> list[Tab]:
+    found = []
     for part in spec.parts:
         codes = [one.code for one in spec.criteria if one.part == part.code]
-        tabs.append(Tab(part.code, part.name, part == current, sum(code in settled for code in codes), len(codes)))
-    return tabs
+        found.append(Tab(part.code, part.name, part == current, sum(code in settled for code in codes), len(codes)))
+    return found
 
 
 def _row(answers: Answers, one: CriterionSpec, comment: str) -> Row:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
+from accounts.drafting import for_drafts
 from accounts.requests import SignedInRequest
+from basics import autosave
 
 from ..drafts import NotNow, form_of, save
 from ..forms.drafts import ContentForm
@@ -34,7 +35,7 @@ def head(dossier: Dossier, item: Item) -> dict[str, object]:
     return {"dossier": dossier, "title": item.title, "lead": item.lead}
 
 
-@login_required
+@for_drafts
 def content_edit(request: SignedInRequest, public_id: str, item: Item) -> HttpResponse:
     """The form of an item; its address names it. Of the plan the sections and the money: its criteria have a page of their own."""
     dossier = opened(request, public_id, item, typed=request.method == "POST")
@@ -49,7 +50,11 @@ def _save(request: SignedInRequest, dossier: Dossier, item: Item) -> HttpRespons
     try:
         form = save(item, dossier, request.user, request.POST)
     except NotNow as closed:
+        if autosave.asked(request):
+            return autosave.closed(str(closed))
         return _page(request, dossier, item, form_of(item, dossier, request.POST), closed=str(closed), status=409)
+    if autosave.asked(request):
+        return autosave.answer(form.outcome)
     if form.errors:
         return _page(request, dossier, item, form, status=409 if form.disputes else 200)
     messages.success(request, _("Saved."))

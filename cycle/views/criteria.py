@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts.drafting import for_drafts
 from accounts.requests import SignedInRequest
+from basics import autosave
 from cycle import answers as stored
 from cycle.answers import Answers
 from cycle.drafts import NotNow
 from cycle.items import PLAN_CRITERIA, SCORES, Item
 from cycle.models import BusinessPlan, Dossier
 from cycle.pages import buttons
-from cycle.pages.answers import answers_page, following, part_of
+from cycle.pages.answers import answers_page, following, part_of, tabs
 from cycle.pages.remarks import at_item
 from cycle.rules.planning import Planner, planner
 from cycle.views.content import head, opened
@@ -24,7 +26,7 @@ from cycle.views.content import head, opened
 TEMPLATES = {PLAN_CRITERIA.key: "cycle/plan_criteria.html", SCORES.key: "cycle/assessment_scores.html"}
 
 
-@login_required
+@for_drafts
 def criteria_edit(request: SignedInRequest, public_id: str, item: Item) -> HttpResponse:
     """The plan of each criterion, or the producer's own score (Mẫu 02, part III); its address names the item."""
     dossier = opened(request, public_id, item, typed=request.method == "POST")
@@ -41,8 +43,12 @@ def _save(request: SignedInRequest, dossier: Dossier, part: str, item: Item) -> 
     try:
         answers = stored.save(item, dossier, request.user, request.POST)
     except NotNow as closed:
+        if autosave.asked(request):
+            return autosave.closed(str(closed))
         page = answers_page(stored.read(item, dossier, request.POST), part)
         return render(request, TEMPLATES[item.key], {**head(dossier, item), "page": page, "closed": str(closed)}, status=409)
+    if autosave.asked(request):
+        return autosave.answer(answers.filled.outcome, **_what_follows(answers, part, item))
     if not answers.filled.complete:
         return render(request, TEMPLATES[item.key], _context(answers, part, item), status=409 if answers.filled.disputed else 200)
     here = part_of(dossier.criteria_spec(), part).code
@@ -55,14 +61,28 @@ def _goes_on(request: SignedInRequest, dossier: Dossier, item: Item, part: str) 
     return f"{item.url(dossier)}?phan={to}" if to else reverse("dossier_detail", args=[dossier.public_id])
 
 
+def _what_follows(answers: Answers, part: str, item: Item) -> dict[str, str]:
+    """The pieces of the page that follow from what is stored: how far each part is, what is still missing, the way to the stars."""
+    spec = answers.dossier.criteria_spec()
+    return {
+        "tabs": render_to_string("cycle/criteria_parts.html", {"parts": tabs(spec, part_of(spec, part), answers.settled)}),
+        "missing": render_to_string("components/missing.html", {"reasons": _missing(answers, item), "id": "missing"}),
+        "planner": render_to_string("components/star_planner.html", vars(_planner(answers, item))),
+    }
+
+
+def _missing(answers: Answers, item: Item) -> list[buttons.Blocker]:
+    """What the item still lacks; nothing of one that was not begun."""
+    return buttons.missing_in(item, answers.dossier) if answers.points else []
+
+
 def _context(answers: Answers, part: str, item: Item) -> dict[str, object]:
-    missing = buttons.missing_in(item, answers.dossier) if answers.points else []
     return {
         **head(answers.dossier, item),
         **at_item(item, answers.dossier),
         "page": answers_page(answers, part),
         "planner": _planner(answers, item),
-        "missing": missing,
+        "missing": _missing(answers, item),
     }
 
 

@@ -14,7 +14,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.drafting import for_drafts
 from accounts.requests import SignedInRequest
+from basics import autosave
+from cycle import unsent
 from cycle.drafts import NotNow, writing
 from cycle.forms.evidence import EvidenceForm, LibraryForm
 from cycle.items import EVIDENCE
@@ -28,19 +31,24 @@ from products.models import Evidence
 
 
 @with_files
-@login_required
+@for_drafts
 def evidence_list(request: SignedInRequest, public_id: str) -> HttpResponse:
     """What is needed and what is there; a form to upload, and the library to choose from."""
     dossier = opened(request, public_id, EVIDENCE)
     if dossier is None:
         return redirect("dossier_detail", public_id)
-    form = EvidenceForm(request.POST or None, request.FILES or None, initial={"kind": request.GET.get("loai", "")})
+    if request.method == "POST" and autosave.asked(request):
+        return autosave.answer(unsent.save(request, dossier))
+    typed = unsent.read(request, dossier)
+    initial = {**typed, "kind": request.GET.get("loai") or typed["kind"]}
+    form = EvidenceForm(request.POST or None, request.FILES or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             _add(request, dossier, form)
         except NotNow as closed:
             form.add_error(None, str(closed))
         else:
+            unsent.forget(request, dossier)
             return redirect("evidence_list", dossier.public_id)
     return _page(request, dossier, form, LibraryForm(papers=_library(dossier), product=dossier.product))
 
@@ -128,6 +136,7 @@ def _page(request: SignedInRequest, dossier: Dossier, form: EvidenceForm, librar
     context: dict[str, Any] = {
         **head(dossier, EVIDENCE),
         "form": form,
+        "versions": unsent.versions(request, dossier),
         "library": library if library.fields["papers"].queryset else None,  # type: ignore[attr-defined]
         "required": [kind for kind in kinds if kind.required],
         "others": [kind for kind in kinds if not kind.required and kind.links],

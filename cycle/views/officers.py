@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
+from accounts.drafting import for_drafts
 from accounts.requests import SignedInRequest
+from basics import autosave
 from cycle.drafts import NotNow, content_of, form_of, save
 from cycle.forms.drafts import ContentForm, facts
 from cycle.forms.reports import CommuneReportForm
@@ -18,7 +19,7 @@ from cycle.rules.policies import member_of_producer
 from cycle.views.content import head
 
 
-@login_required
+@for_drafts
 def commune_report_edit(request: SignedInRequest, public_id: str) -> HttpResponse:
     """Mẫu 03, written by the commune's officers while they check the dossier; read by the offices above, and by all once endorsed."""
     dossier = _dossier(request, public_id)
@@ -43,7 +44,11 @@ def _save_report(request: SignedInRequest, dossier: Dossier) -> HttpResponse:
     try:
         form = save(REPORT, dossier, request.user, request.POST)
     except NotNow as closed:
+        if autosave.asked(request):
+            return autosave.closed(str(closed))
         return _report_page(request, dossier, form_of(REPORT, dossier, request.POST), status=409, closed=str(closed))
+    if autosave.asked(request):
+        return autosave.answer(form.outcome)
     if form.errors:
         return _report_page(request, dossier, form, status=409 if form.disputes else 200)
     messages.success(request, _("The report is saved."))

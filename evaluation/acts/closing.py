@@ -79,7 +79,7 @@ def _open_second_sheet(fresh: ScoreSheet, first: ScoreSheet | None, act: Act) ->
     fresh.remark = first.remark if first else ""
     begin(fresh, "open_again", by=act.by, within=act.transaction)
     if first:
-        marks = first.marks.values("criterion_id", "option_id", "comment")
+        marks = first.marks.values("criterion_id", "option_id", "comment", "saved_at")
         Mark.objects.bulk_create(Mark(sheet=fresh, **mark) for mark in marks)
 
 

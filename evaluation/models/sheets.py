@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 import pgtrigger
 from django.db import models
@@ -30,6 +30,9 @@ class ScoreSheet(Machine):
     What was signed stands until its member signs anew: given back to its member, the sheet keeps it beside the draft.
     """
 
+    if TYPE_CHECKING:
+        opened: bool  # read by `own_to_fill_in`
+
     public_id = PublicIdField()
     item = models.ForeignKey(CouncilItem, on_delete=models.PROTECT, related_name="sheets")
     seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="sheets")
@@ -37,6 +40,7 @@ class ScoreSheet(Machine):
     state = FSMField(default="", max_length=10, choices=SheetState.choices, editable=False)
     remark = ProseColumn(_("Remark"), max_length=2000, blank=True)
     saved_at = models.DateTimeField(null=True, editable=False)
+    """When its remark was saved; each mark knows its own moment."""
     signed_at = models.DateTimeField(null=True, editable=False, help_text="Of what stands as signed, also while its member may change it")
     as_signed = models.JSONField(null=True, editable=False, help_text="While reopened: remark and marks as they were signed")
 

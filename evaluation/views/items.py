@@ -13,7 +13,9 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from accounts.drafting import for_drafts
 from accounts.requests import SignedInRequest
+from basics import autosave
 from basics.frames import FormPage, show_form
 from basics.words import Words
 from cycle.pages import unsent
@@ -82,7 +84,7 @@ def conflict_answer(request: SignedInRequest, public_id: str) -> HttpResponse:
     return redirect("item_detail", public_id)
 
 
-@login_required
+@for_drafts
 def item_assessment(request: SignedInRequest, public_id: str) -> HttpResponse:
     """The advisory group's assessment, written by it or the secretary before scoring begins."""
     item = _item(request, public_id)
@@ -102,9 +104,13 @@ def _save_assessment(request: SignedInRequest, item: CouncilItem) -> HttpRespons
         fresh = locked(CouncilItem, item.pk)
         form = AssessmentForm(request.POST, instance=fresh)
         if fresh.state not in CHECKED_BEFORE:
+            if autosave.asked(request):
+                return autosave.closed(str(FINAL))
             return _assessment_page(request, item, form, status=409, closed=FINAL)
         if form.is_valid():
             form.keep()
+    if autosave.asked(request):
+        return autosave.answer(form.outcome)
     if form.errors:
         return _assessment_page(request, item, form, status=409 if form.disputes else 200)
     messages.success(request, _("The assessment is saved."))

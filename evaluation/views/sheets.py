@@ -8,7 +8,9 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
+from accounts.drafting import for_drafts
 from accounts.requests import SignedInRequest
+from basics import autosave
 from cycle.handed_in import as_handed_in
 from evaluation import sheets
 from evaluation.cases import scored_by
@@ -21,10 +23,12 @@ from workflow.confirming import confirm_move
 from workflow.moves import available
 
 
-@login_required
+@for_drafts
 def sheet_edit(request: SignedInRequest, public_id: str) -> HttpResponse:
     """One's own sheet to fill in; to read once it is signed, and others' once the item is closed."""
-    sheet = get_object_or_404(ScoreSheet.objects.visible_to(request.user).for_work(), public_id=public_id)
+    if request.method == "POST" and autosave.asked(request):
+        return _save_by_itself(request, public_id)
+    sheet = get_object_or_404(ScoreSheet.objects.visible_to(request.user).for_work().with_last_save(), public_id=public_id)
     own = sheet.seat.user_id == request.user.pk
     if sheet.state == "recused" or (own and not sheet.item.is_open_to(sheet.seat)):
         return redirect("item_detail", sheet.item.public_id)
@@ -35,14 +39,21 @@ def sheet_edit(request: SignedInRequest, public_id: str) -> HttpResponse:
     return _page(request, sheet, spec, sheets.read(sheet).as_stored(), editable=editable)
 
 
+def _save_by_itself(request: SignedInRequest, public_id: str) -> HttpResponse:
+    """One mark after the other, from every member of a council at once: nothing is read that saving does not ask for."""
+    try:
+        return autosave.answer(sheets.save(public_id, request.POST, by=request.user).outcome)
+    except sheets.NotYours as refused:
+        return autosave.closed(str(refused))
+
+
 def _save(request: SignedInRequest, sheet: ScoreSheet, spec: CriteriaSetSpec) -> HttpResponse:
     try:
-        filled = sheets.save(sheet, request.POST, by=request.user)
+        filled = sheets.save(sheet.public_id, request.POST, by=request.user)
     except sheets.NotYours as refused:
         messages.error(request, str(refused))
         return redirect("sheet_edit", sheet.public_id)
     if not filled.complete:
-        sheet.refresh_from_db(fields=["saved_at"])
         return _page(request, sheet, spec, filled, editable=True)
     messages.success(request, sheetpage.saved_sentence(spec, filled))
     return redirect(_next(request, sheet, spec, filled))

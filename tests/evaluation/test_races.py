@@ -85,7 +85,7 @@ def test_two_saves_at_once_keep_one_and_tell_the_other(committed: Chamber) -> No
     sheet, user = committed.sheet(committed.seat("member")), committed.user("member")
     first = from_database(committed.item.criteria_set_id).criteria[0]
     tab = as_of(sheet)
-    saves = [partial(sheets.save, sheet, posted(tab, **{f"c{first.pk}": option.pk}), by=user) for option in first.options[:2]]
+    saves = [partial(sheets.save, sheet.public_id, posted(tab, **{f"c{first.pk}": option.pk}), by=user) for option in first.options[:2]]
     results = together(*saves)
     assert sorted(len(result.disputed) for result in results) == [0, 1]
     (kept,) = [result for result in results if not result.disputed]
@@ -103,7 +103,7 @@ def test_signing_while_saving_leaves_a_signed_sheet_as_it_was_signed(committed: 
     sheet, user = committed.fill(committed.seat("member")), committed.user("member")
     before = choices_of(sheet)
     criterion, option = other_choice(committed, sheet)
-    save = partial(sheets.save, sheet, posted(as_of(sheet), **{f"c{criterion}": option}), by=user)
+    save = partial(sheets.save, sheet.public_id, posted(as_of(sheet), **{f"c{criterion}": option}), by=user)
     saved, signed = together(save, partial(move_sheet, sheet, "sign", user))
     assert not refused(signed)
     assert ScoreSheet.objects.get(pk=sheet.pk).state == "signed"
@@ -141,7 +141,7 @@ def test_marks_saved_while_totals_are_revealed_are_there_or_refused(committed: C
     sheet, user = committed.fill(late), committed.user("member")
     before = choices_of(sheet)
     criterion, option = other_choice(committed, sheet)
-    save = partial(sheets.save, sheet, posted(as_of(sheet), **{f"c{criterion}": option}), by=user)
+    save = partial(sheets.save, sheet.public_id, posted(as_of(sheet), **{f"c{criterion}": option}), by=user)
     saved, revealed = together(save, partial(reveal, committed))
     assert not refused(revealed)
     assert ScoreSheet.objects.get(pk=sheet.pk).state == "absent"

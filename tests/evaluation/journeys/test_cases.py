@@ -88,7 +88,7 @@ def test_members_see_and_choose_the_settled_case_alone(tourism: Chamber) -> None
     text = page(signed_in(member), "sheet_edit", sheet.public_id)
     assert f'value="{settled}"' in text
     assert f'name="c{one.key}" value="{other}"' not in text
-    refused = sheets.save(sheet, posted(as_of(sheet), **{f"c{one.key}": other}), by=member)
+    refused = sheets.save(sheet.public_id, posted(as_of(sheet), **{f"c{one.key}": other}), by=member)
     assert not refused.complete
     assert not sheet.marks.exists()
     zero = [option for option in one.options if not option.case]

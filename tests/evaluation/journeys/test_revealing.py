@@ -105,7 +105,7 @@ def test_nothing_is_signed_reopened_or_saved_once_totals_are_revealed(scoring: C
         sheet = scoring.sheet(scoring.seat("member", number))
         before = choices_of(sheet)
         with pytest.raises(sheets.NotYours):
-            sheets.save(sheet, posted(as_of(sheet), **{f"c{first.pk}": first.options[0].pk}), by=scoring.user("member", number))
+            sheets.save(sheet.public_id, posted(as_of(sheet), **{f"c{first.pk}": first.options[0].pk}), by=scoring.user("member", number))
         assert choices_of(sheet) == before
 
 

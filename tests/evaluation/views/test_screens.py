@@ -275,7 +275,7 @@ def test_after_closing_members_read_the_result_and_every_sheet(scoring: Chamber)
     assert 'id="result"' in text
     assert f"{result.mean}".replace(".", ",") in text
     other = scoring.sheet(scoring.seat("chair"))
-    assert 'name="versions"' in page(client, "sheet_edit", other.public_id)
+    assert "data-sheet" in page(client, "sheet_edit", other.public_id)
     assert "disabled" in page(client, "sheet_edit", other.public_id)
     page(signed_in(scoring.world.stranger()), "sheet_edit", other.public_id, status=404)
 
