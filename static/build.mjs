@@ -1,6 +1,6 @@
 // Compiles the style sheets and gathers scripts and fonts into static/build (`npm run build`).
 // Third-party files stay in node_modules: only this output, which is not committed, holds copies.
-import { cpSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { compile } from "sass";
@@ -31,8 +31,15 @@ function styles() {
   }
 }
 
+// What a page loads, each with the modules it imports: one file and one request.
+const pageScripts = { portal: ["device", "portal"], sheet: ["sheet"], drafts: ["device", "controls", "drafts"] };
+
 function scripts() {
-  for (const name of ["portal", "sheet"]) cpSync(join(here, "js", `${name}.js`), join(out, "js", `${name}.js`));
+  for (const [name, modules] of Object.entries(pageScripts)) {
+    const parts = modules.map((part) => readFileSync(join(here, "js", `${part}.js`), "utf8"));
+    const joined = parts.join("\n").replace(/^import .*;\n/gm, "").replace(/^export /gm, "");
+    writeFileSync(join(out, "js", `${name}.js`), `(function () {\n"use strict";\n${joined}})();\n`);
+  }
 }
 
 function fonts() {

@@ -1,0 +1,39 @@
+// What was typed and is not saved yet, on this device: under its account and its form, for a day at most.
+// Where the browser keeps nothing (storage shut, or full), everything else works without it.
+const KEPT = "draft ";
+const A_DAY = 24 * 3600 * 1000;
+
+function tried(act) {
+  try {
+    return act();
+  } catch {
+    return null;
+  }
+}
+
+// The same form in either language.
+const placeOf = (owner, path) => `${KEPT}${owner} ${path.replace(/^\/en\//, "/")}`;
+const places = (start) => tried(() => Object.keys(localStorage).filter((place) => place.startsWith(start))) || [];
+const drop = (place) => tried(() => localStorage.removeItem(place));
+const recent = (kept) => Boolean(kept) && Date.now() - kept.at < A_DAY;
+
+// Field name -> {value, version, unanswered}.
+export function keptOnDevice(owner, path) {
+  const kept = tried(() => JSON.parse(localStorage.getItem(placeOf(owner, path))));
+  return recent(kept) ? kept.fields : {};
+}
+
+// Says whether it is kept.
+export function keepOnDevice(owner, path, fields) {
+  const place = placeOf(owner, path);
+  if (!Object.keys(fields).length) return drop(place) !== null;
+  return tried(() => localStorage.setItem(place, JSON.stringify({ at: Date.now(), fields }))) !== null;
+}
+
+export function dropOutdated() {
+  places(KEPT).filter((place) => !recent(tried(() => JSON.parse(localStorage.getItem(place))))).forEach(drop);
+}
+
+export function dropAllOf(owner) {
+  places(`${KEPT}${owner} `).forEach(drop);
+}

@@ -1,0 +1,268 @@
+// Forms that save themselves: a field when it is left, and soon after the last key. What the server has not confirmed stays on the
+// device and is sent again; the versions each field carries make a second send harmless, and show what was changed elsewhere.
+import { keepOnDevice, keptOnDevice } from "./device.js";
+import { carried, controlsOf, isLeft, put, say, unsay, written } from "./controls.js";
+
+const AFTER_LAST_KEY = 6000;
+const FIRST_PAUSE = 2000;
+const LONGEST_PAUSE = 60000;
+const LONGEST_ANSWER = 30000;
+const BUTTON_WAITS = 4000;
+const OUTLIVES_PAGE = 60000; // bytes; browsers send no more of a page that is left
+
+const same = (one, other) => one.replace(/\r\n/g, "\n").trim() === other.replace(/\r\n/g, "\n").trim();
+
+class Draft {
+  constructor(form, state) {
+    Object.assign(this, { form, state, words: state.dataset, pause: 0, timer: 0, sending: null, again: false, ended: "" });
+    const pairs = form.elements.versions.value.split(" ").filter(Boolean).map((pair) => pair.split(":"));
+    this.versions = new Map(pairs.filter(([name]) => controlsOf(form, name).length));
+    this.saved = new Map([...this.versions.keys()].map((name) => [name, written(form, name)]));
+    this.refused = new Map(); // name -> why it could not be read; tried again with the next change
+    this.disputed = new Map(); // name -> what is stored; left alone until the person chooses
+    this.unanswered = new Map(); // name -> values that were sent and may have been saved
+    this.resting = {}; // on the device, and shown by the server as it was typed
+    this.restore();
+    this.listen();
+    if (this.changed().length) this.save();
+  }
+
+  listen() {
+    this.form.addEventListener("input", () => this.touched());
+    this.form.addEventListener("change", () => this.save());
+    this.form.addEventListener("focusout", () => this.refused.forEach((sentence, name) => say(this.form, name, sentence)));
+    this.form.addEventListener("submit", (event) => this.submitted(event), { capture: true });
+    window.addEventListener("online", () => this.resume());
+    window.addEventListener("offline", () => this.changed().length && this.tell(this.words.offline, "warn"));
+    window.addEventListener("focus", () => this.ended === "session" && this.resume());
+    window.addEventListener("pagehide", () => {
+      this.keep();
+      this.save();
+    });
+    document.addEventListener("submit", (event) => {
+      if (event.target.dataset.forgets) this.ended = "signed out";
+    });
+  }
+
+  // What is typed.
+
+  changed() {
+    return [...this.versions.keys()].filter((name) => this.saved.get(name) !== carried(this.form, name));
+  }
+
+  touched() {
+    this.refused.clear();
+    this.later(AFTER_LAST_KEY);
+    clearTimeout(this.keeping);
+    this.keeping = setTimeout(() => this.keep(), 300);
+  }
+
+  // On the device, beside what other pages of the same form left there. Then the page may be left.
+  keep() {
+    clearTimeout(this.keeping);
+    if (this.ended === "signed out") return;
+    const elsewhere = Object.entries(keptOnDevice(this.words.owner, location.pathname)).filter(([name]) => !this.versions.has(name));
+    const mine = this.changed().map((name) => {
+      const unanswered = this.unanswered.get(name) || [];
+      return [name, { value: carried(this.form, name), version: this.versions.get(name), unanswered }];
+    });
+    const fields = { ...Object.fromEntries(elsewhere), ...this.resting, ...Object.fromEntries(mine) };
+    const safe = keepOnDevice(this.words.owner, location.pathname, fields) || !mine.length;
+    const files = [...this.form.elements].some((one) => one.type === "file" && one.files.length);
+    if (safe && !files) this.form.dispatchEvent(new CustomEvent("draft:safe", { bubbles: true }));
+  }
+
+  restore() {
+    const shown = document.querySelector("[data-error-summary]");
+    let back = false;
+    Object.entries(keptOnDevice(this.words.owner, location.pathname)).forEach(([name, kept]) => {
+      if (!this.versions.has(name)) return;
+      if (carried(this.form, name) === kept.value) {
+        if (shown) this.resting[name] = kept;
+        return;
+      }
+      put(this.form, name, kept.value);
+      this.versions.set(name, kept.version);
+      this.unanswered.set(name, kept.unanswered);
+      back = true;
+    });
+    if (back) this.tell(this.words.back);
+    this.keep();
+  }
+
+  // Sending.
+
+  later(pause) {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.save(), pause);
+  }
+
+  resume() {
+    this.pause = 0;
+    if (this.ended === "session") this.ended = "";
+    return this.save();
+  }
+
+  async save() {
+    clearTimeout(this.timer);
+    this.again = Boolean(this.sending);
+    if (this.again) return this.sending;
+    const names = this.changed().filter((name) => !this.disputed.has(name) && !this.refused.has(name));
+    if (!names.length || this.ended) return this.keep();
+    this.sending = this.send(names);
+    await this.sending;
+    this.sending = null;
+    return this.again ? this.save() : undefined;
+  }
+
+  // Until nothing is under way.
+  async settled() {
+    do await this.save();
+    while (this.sending);
+  }
+
+  async send(names) {
+    const values = new Map(names.map((name) => [name, carried(this.form, name)]));
+    values.forEach((value, name) => this.unanswered.set(name, [...(this.unanswered.get(name) || []), value].slice(-3)));
+    this.keep();
+    const slow = setTimeout(() => this.tell(this.words.saving), 1500);
+    const answer = await this.ask(this.body(values)).catch(() => null);
+    clearTimeout(slow);
+    if (!answer) this.failed();
+    else if (answer.reason || answer.closed) this.end(answer);
+    else this.answered(answer, values);
+    this.keep();
+  }
+
+  body(values) {
+    const body = new URLSearchParams();
+    body.set("versions", [...values.keys()].map((name) => `${name}:${this.versions.get(name)}`).join(" "));
+    if (this.form.elements.account) body.set("account", this.form.elements.account.value);
+    values.forEach((value, name) => {
+      if (value || !/radio|checkbox/.test(controlsOf(this.form, name)[0].type)) body.set(name, value);
+    });
+    return body;
+  }
+
+  async ask(body) {
+    if (!navigator.onLine) throw new TypeError("offline");
+    const token = document.cookie.split("; ").find((cookie) => cookie.startsWith(`${this.words.csrfCookie}=`));
+    const response = await fetch(this.form.action, {
+      method: "POST",
+      body,
+      headers: { Accept: "application/json", "X-CSRFToken": token ? token.slice(this.words.csrfCookie.length + 1) : "" },
+      redirect: "error",
+      keepalive: body.toString().length < OUTLIVES_PAGE,
+      signal: AbortSignal.timeout?.(LONGEST_ANSWER),
+    });
+    return response.json();
+  }
+
+  failed() {
+    this.tell(navigator.onLine ? this.words.failed : this.words.offline, "warn");
+    this.pause = Math.min(Math.max(FIRST_PAUSE, this.pause * 2), LONGEST_PAUSE);
+    this.later(this.pause);
+  }
+
+  end(answer) {
+    this.ended = answer.reason || "closed";
+    const link = document.createElement("a");
+    link.href = this.signIn();
+    link.textContent = this.words.toSignIn;
+    this.tell(answer.sentence, "warn", answer.reason === "session" ? link : null);
+  }
+
+  signIn() {
+    return `${this.words.signIn}?next=${encodeURIComponent(location.pathname + location.search)}`;
+  }
+
+  answered(answer, values) {
+    this.pause = 0;
+    const wrong = Object.keys(answer.errors);
+    if (wrong.length) this.refuse(answer.errors, [...values.keys()]);
+    else values.forEach((value, name) => this.settle(name, value, answer.versions[name], answer.disputed[name]));
+    this.showVersions();
+    Object.entries(answer.parts).forEach(([name, html]) => this.follow(name, html));
+    this.tell(answer.sentence, wrong.length || this.disputed.size ? "warn" : "");
+  }
+
+  // Nothing was saved: the others are sent again without those that could not be read; none, where it is not said which.
+  refuse(errors, names) {
+    const wrong = names.filter((name) => name in errors);
+    names.forEach((name) => this.unanswered.delete(name));
+    (wrong.length ? wrong : names).forEach((name) => {
+      this.refused.set(name, errors[name] || Object.values(errors)[0]);
+      if (isLeft(this.form, name)) say(this.form, name, this.refused.get(name));
+    });
+    this.again = this.again || names.some((name) => !this.refused.has(name));
+  }
+
+  showVersions() {
+    this.form.elements.versions.value = [...this.versions].map((pair) => pair.join(":")).join(" ");
+  }
+
+  settle(name, value, version, other) {
+    delete this.resting[name];
+    const ours = other && (this.unanswered.get(name) || []).some((sent) => same(sent, other.stored));
+    this.unanswered.delete(name);
+    if (other && !ours) return this.dispute(name, version, other);
+    this.versions.set(name, version);
+    if (ours) this.again = true;
+    else this.saved.set(name, value);
+    return unsay(this.form, name);
+  }
+
+  // Until the person has chosen, the form keeps the version it was opened upon, so that its button does not choose for them.
+  dispute(name, version, other) {
+    this.disputed.set(name, other.stored);
+    const choose = (theirs) => {
+      this.disputed.delete(name);
+      this.versions.set(name, version);
+      this.showVersions();
+      unsay(this.form, name);
+      if (theirs) {
+        this.saved.set(name, other.stored);
+        put(this.form, name, other.stored);
+        this.saved.set(name, carried(this.form, name));
+      }
+      controlsOf(this.form, name)[0].focus();
+      this.save();
+    };
+    say(this.form, name, other.sentence, [[this.words.keepMine, () => choose(false)], [this.words.takeTheirs, () => choose(true)]]);
+  }
+
+  // What follows on the page from what is stored.
+  follow(name, html) {
+    const place = document.querySelector(`[data-follows="${CSS.escape(name)}"]`);
+    if (!place || place.contains(document.activeElement)) return;
+    place.innerHTML = html;
+    place.hidden = !html.trim();
+  }
+
+  tell(sentence, tone = "", link = null) {
+    this.state.classList.toggle("is-warn", tone === "warn");
+    if (this.state.textContent === sentence && !link) return;
+    this.state.textContent = sentence;
+    if (link) this.state.append(" ", link);
+  }
+
+  // The button: first what is typed is saved, so that nothing is under way twice; then the form goes as without scripts.
+  async submitted(event) {
+    if (this.passing || this.ended === "closed") return;
+    event.preventDefault();
+    if (this.waiting) return;
+    this.waiting = true;
+    if (this.ended === "session") this.ended = "";
+    await Promise.race([this.settled(), new Promise((done) => { setTimeout(done, BUTTON_WAITS); })]);
+    this.waiting = false;
+    if (this.ended === "session") return location.assign(this.signIn());
+    if (this.ended || !navigator.onLine) return this.tell(this.ended ? this.state.textContent : this.words.offline, "warn");
+    this.passing = true;
+    this.form.requestSubmit(event.submitter);
+    this.passing = false;
+    return undefined;
+  }
+}
+
+// In a browser too old for this the button saves, as without scripts.
+if (HTMLFormElement.prototype.requestSubmit) document.querySelectorAll("[data-draft]").forEach((state) => new Draft(state.closest("form"), state));

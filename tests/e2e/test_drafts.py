@@ -1,0 +1,351 @@
+"""Nothing typed is lost: forms that save themselves, with the line cut, the session gone, two tabs, and somebody else signing in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pytest
+from django.urls import reverse
+
+from basics import clock
+from cycle.models import Dossier, Idea
+from evaluation.models import Mark, ScoreSheet
+from ocop_portal.simulation.journey import Journey
+from products.models import Membership
+from tests.e2e.running import PASSWORD, Portal, eventually
+from tests.e2e.visitors import DESK, PHONE, Visitor
+from tests.e2e.world import live_world, tea_set
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+    from accounts.models import User
+
+pytestmark = pytest.mark.e2e
+STATE = "[data-draft]"
+SLOW = {"offline": False, "latency": 800, "downloadThroughput": 20_000, "uploadThroughput": 8_000}
+
+
+@dataclass
+class Writing:
+    """Two people of one producer with an idea begun and a product to be assessed, and a member of a council with a sheet."""
+
+    owner: User
+    partner: User
+    idea: Dossier
+    assessed: Dossier
+    member: User
+    sheet: ScoreSheet
+    criteria: list[int]
+
+    def story(self) -> str:
+        return Idea.objects.get(dossier=self.idea).story
+
+    def marks(self) -> dict[int, int | None]:
+        return dict(Mark.objects.filter(sheet=self.sheet).values_list("criterion_id", "option_id"))
+
+
+@pytest.fixture(scope="module")
+def _written() -> dict[str, Writing]:
+    return {}
+
+
+@pytest.fixture
+def writing(portal: Portal, _written: dict[str, Writing]) -> Writing:
+    """Of the module; each test begins with an empty story and an empty sheet."""
+    if not _written:
+        _written["all"] = begin()
+    made = _written["all"]
+    Idea.objects.filter(dossier=made.idea).update(story="", technology="", committed=False, saved_at=None)
+    Mark.objects.filter(sheet=made.sheet).delete()
+    ScoreSheet.objects.filter(pk=made.sheet.pk).update(remark="", saved_at=None)
+    return made
+
+
+def begin() -> Writing:
+    world = live_world("two_level")
+    cast, today = world.cast, clock.today()
+    producer, owner = cast.producer(world.communes[0])
+    partner = cast.person()
+    Membership.objects.create(producer=producer, user=partner, valid_from=today)
+
+    def walk() -> Journey:
+        return Journey(cast, world.year, cast.product(producer, tea_set()), owner, cast.rng, start_on=today, not_after=today)
+
+    idea, assessed, scored = walk(), walk(), walk()
+    idea.start()
+    assessed.to_implementing()
+    scored.to_evaluation()
+    item = scored.judge(scored.put_before_council(), 3, stop_before_closing=True)
+    sheet = ScoreSheet.objects.filter(item=item, state="draft").select_related("seat__user").order_by("pk")[0]
+    criteria = [one.key for one in item.dossier.criteria_spec().criteria]
+    return Writing(owner, partner, idea.dossier, assessed.dossier, sheet.seat.user, sheet, criteria)
+
+
+def at_idea(browser: Browser, portal: Portal, writing: Writing, width: int = DESK, *, scripts: bool = True) -> Visitor:
+    me = Visitor(browser, portal, width, scripts=scripts).sign_in(writing.owner)
+    me.go("idea_edit", writing.idea.public_id)
+    return me
+
+
+def type_story(page: Page, text: str) -> None:
+    """And leave the field."""
+    page.fill("[name=story]", text)
+    page.locator("[name=story]").blur()
+
+
+def says(page: Page, words: str) -> None:
+    page.wait_for_function("words => document.querySelector('[data-draft]').innerText.includes(words)", arg=words)
+
+
+def sign_in_here(me: Visitor, user: User) -> None:
+    me.page.fill("[name=login]", str(user.email or user.phone))
+    me.page.fill("[name=password]", PASSWORD)
+    me.press("main form .btn-primary")
+
+
+# The idea form.
+
+
+def test_a_field_saves_when_it_is_left_and_soon_after_the_last_key(browser: Browser, portal: Portal, writing: Writing) -> None:
+    with at_idea(browser, portal, writing) as me:
+        type_story(me.page, "Ba đời giữ đồi chè.")
+        says(me.page, "Đã lưu")
+        assert writing.story() == "Ba đời giữ đồi chè."
+        me.page.locator("[name=story]").press_sequentially(" Chè", delay=10)
+        eventually(lambda: writing.story().endswith("Chè"), "saved with the field still open", 10)
+        me.page.check("[name=committed]")
+        eventually(lambda: Idea.objects.get(dossier=writing.idea).committed, "a box saves at once", 5)
+        me.page.reload()
+        assert me.page.input_value("[name=story]") == writing.story()
+
+
+def test_what_is_typed_while_the_line_is_cut_is_sent_once_when_it_is_back(browser: Browser, portal: Portal, writing: Writing) -> None:
+    with at_idea(browser, portal, writing) as me:
+        posts: list[str] = []
+        me.page.on("requestfinished", lambda request: posts.append(request.url) if request.method == "POST" else None)
+        me.context.set_offline(True)
+        type_story(me.page, "Viết lúc mất mạng.")
+        says(me.page, "Mất kết nối")
+        assert writing.story() == ""
+        me.context.set_offline(False)
+        says(me.page, "Đã lưu")
+        assert writing.story() == "Viết lúc mất mạng."
+        me.page.wait_for_timeout(3000)
+        assert len(posts) == 1
+        me.complaints.clear()
+
+
+def test_an_answer_that_was_lost_is_no_dispute(browser: Browser, portal: Portal, writing: Writing) -> None:
+    """The server saved, the page does not know, and its writer goes on writing."""
+    with at_idea(browser, portal, writing) as me:
+
+        def lose(route):  # type: ignore[no-untyped-def]
+            route.fetch()
+            route.abort()
+
+        me.page.route("**/y-tuong/", lose, times=1)
+        type_story(me.page, "Một")
+        says(me.page, "Chưa lưu được")
+        assert writing.story() == "Một"
+        type_story(me.page, "Một hai")
+        says(me.page, "Đã lưu")
+        assert writing.story() == "Một hai"
+        me.complaints.clear()
+
+
+@pytest.mark.parametrize("posted", [False, True], ids=["left", "posted"])
+def test_with_the_session_gone_the_text_is_there_after_the_sign_in(
+    browser: Browser, portal: Portal, writing: Writing, posted: bool
+) -> None:
+    with at_idea(browser, portal, writing) as me:
+        me.context.clear_cookies()
+        type_story(me.page, "Viết khi phiên đã hết.")
+        says(me.page, "Phiên làm việc đã kết thúc")
+        assert writing.story() == ""
+        me.press("main form .btn-primary" if posted else f"{STATE} a")
+        sign_in_here(me, writing.owner)
+        assert me.page.url.endswith(reverse("idea_edit", args=[writing.idea.public_id]))
+        says(me.page, "Đã lưu")
+        assert me.page.input_value("[name=story]") == writing.story() == "Viết khi phiên đã hết."
+        me.complaints.clear()
+
+
+@pytest.mark.parametrize("cookies", ["session", "all"])
+def test_without_scripts_what_was_posted_is_there_after_the_sign_in(
+    browser: Browser, portal: Portal, writing: Writing, cookies: str
+) -> None:
+    with at_idea(browser, portal, writing, PHONE, scripts=False) as me:
+        me.context.clear_cookies(**({} if cookies == "all" else {"name": "sessionid"}))
+        me.page.fill("[name=story]", "Gửi khi phiên đã hết.")
+        me.press("main form .btn-primary")
+        me.sees("được giữ lại")
+        sign_in_here(me, writing.owner)
+        assert me.page.url.endswith(reverse("idea_edit", args=[writing.idea.public_id]))
+        assert me.page.input_value("[name=story]") == writing.story() == "Gửi khi phiên đã hết."
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without"])
+def test_another_account_on_the_same_device_sees_nothing(browser: Browser, portal: Portal, writing: Writing, scripts: bool) -> None:
+    """Also of one who may write the very same form."""
+    with at_idea(browser, portal, writing, scripts=scripts) as me:
+        me.context.clear_cookies(name="sessionid")
+        if scripts:
+            type_story(me.page, "Điều riêng của tôi.")
+            says(me.page, "Phiên làm việc đã kết thúc")
+            me.press(f"{STATE} a")
+        else:
+            me.page.fill("[name=story]", "Điều riêng của tôi.")
+            me.press("main form .btn-primary")
+        sign_in_here(me, writing.partner)
+        assert me.page.url.endswith(reverse("idea_edit", args=[writing.idea.public_id]))
+        me.page.wait_for_timeout(1000)
+        assert (me.page.input_value("[name=story]"), writing.story()) == ("", "")
+        me.complaints.clear()
+
+
+def test_what_waits_on_the_device_goes_at_the_sign_out(browser: Browser, portal: Portal, writing: Writing) -> None:
+    with at_idea(browser, portal, writing) as me:
+        me.page.route("**/y-tuong/", lambda route: route.abort() if route.request.method == "POST" else route.continue_())
+        type_story(me.page, "Chưa lưu.")
+        says(me.page, "Chưa lưu được")
+        assert me.page.evaluate("Object.keys(localStorage).length") == 1
+        me.page.locator(".bar-wide details.drop summary").click()
+        me.press(".bar-wide form[data-forgets] button")
+        assert me.page.evaluate("Object.keys(localStorage).length") == 0
+        me.complaints.clear()
+
+
+def test_two_tabs_show_both_texts_and_the_writer_chooses(browser: Browser, portal: Portal, writing: Writing) -> None:
+    with at_idea(browser, portal, writing) as me:
+        other = me.context.new_page()
+        other.goto(me.page.url)
+        type_story(me.page, "Thẻ một")
+        says(me.page, "Đã lưu")
+        other.fill("[name=technology]", "Sao tay")
+        type_story(other, "Thẻ hai")
+        note = other.locator("#note-story")
+        note.wait_for()
+        assert "Thẻ một" in note.inner_text()
+        assert (other.input_value("[name=story]"), writing.story()) == ("Thẻ hai", "Thẻ một")
+        assert Idea.objects.get(dossier=writing.idea).technology == "Sao tay"
+        note.get_by_role("button").first.click()
+        says(other, "Đã lưu")
+        assert writing.story() == "Thẻ hai"
+        type_story(me.page, "Thẻ một nữa")
+        me.page.locator("#note-story button").nth(1).click()
+        assert me.page.input_value("[name=story]") == writing.story() == "Thẻ hai"
+        me.complaints.clear()
+
+
+def test_a_button_does_not_choose_between_two_texts(browser: Browser, portal: Portal, writing: Writing) -> None:
+    with at_idea(browser, portal, writing) as me:
+        Idea.objects.filter(dossier=writing.idea).update(story="Của người khác")
+        me.page.fill("[name=story]", "Của tôi")
+        me.press("main form .btn-primary")
+        assert me.page.locator("[data-error-summary]").count() == 1
+        assert (me.page.input_value("[name=story]"), writing.story()) == ("Của tôi", "Của người khác")
+        me.complaints.clear()
+
+
+def test_on_a_slow_line_and_a_phone_everything_arrives(browser: Browser, portal: Portal, writing: Writing) -> None:
+    with at_idea(browser, portal, writing, PHONE) as me:
+        me.context.new_cdp_session(me.page).send("Network.emulateNetworkConditions", SLOW)
+        type_story(me.page, "Đường truyền chậm.")
+        me.page.fill("[name=technology]", "Sao tay, sấy lạnh")
+        with me.page.expect_navigation(timeout=30_000):
+            me.page.locator("main form .btn-primary").first.click()
+        idea = Idea.objects.get(dossier=writing.idea)
+        assert (idea.story, idea.technology) == ("Đường truyền chậm.", "Sao tay, sấy lạnh")
+        assert me.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+# What follows from what is typed.
+
+
+def test_the_way_to_the_stars_follows_each_choice(browser: Browser, portal: Portal, writing: Writing) -> None:
+    with Visitor(browser, portal) as me:
+        me.sign_in(writing.owner)
+        me.go("assessment_scores", writing.assessed.public_id)
+        assert me.page.inner_text(".planner .figure") == "0"
+        most = me.page.locator(".criterion").first.locator("input[type=radio]").last
+        points = most.get_attribute("data-points")
+        most.check()
+        me.page.wait_for_function("points => document.querySelector('.planner .figure').innerText === points", arg=points)
+        assert "1/" in me.page.inner_text("[data-follows=tabs] [aria-current]")
+        assert me.page.locator("[data-follows=missing] li").count() > 0
+        me.page.reload()
+        assert me.page.inner_text(".planner .figure") == points
+
+
+# The score sheet.
+
+
+@pytest.fixture
+def at_sheet(browser: Browser, portal: Portal, writing: Writing) -> Iterator[Visitor]:
+    with Visitor(browser, portal, PHONE) as me:
+        me.sign_in(writing.member)
+        me.go("sheet_edit", writing.sheet.public_id)
+        yield me
+
+
+def choose(page: Page, criterion: int, place: int = 0) -> int:
+    option = page.locator(f"[name=c{criterion}]").nth(place)
+    option.check()
+    return int(option.get_attribute("value") or 0)
+
+
+def test_each_mark_is_saved_as_it_is_chosen(at_sheet: Visitor, writing: Writing) -> None:
+    chosen = {criterion: choose(at_sheet.page, criterion) for criterion in writing.criteria[:4]}
+    eventually(lambda: writing.marks() == chosen, "every mark is there", 10)
+    says(at_sheet.page, "Đã lưu")
+    assert at_sheet.page.inner_text("[data-chosen]") == "4"
+
+
+def test_marks_of_a_cut_line_and_of_an_ended_session_arrive(at_sheet: Visitor, writing: Writing) -> None:
+    first, second, third = writing.criteria[:3]
+    at_sheet.context.set_offline(True)
+    chosen = {first: choose(at_sheet.page, first, 1)}
+    says(at_sheet.page, "Mất kết nối")
+    at_sheet.context.set_offline(False)
+    eventually(lambda: writing.marks() == chosen, "sent when the line is back", 10)
+    says(at_sheet.page, "Đã lưu")
+    at_sheet.context.clear_cookies()
+    chosen |= {second: choose(at_sheet.page, second), third: choose(at_sheet.page, third, 1)}
+    at_sheet.page.fill("[name=remark]", "Nên thử lại hương.")
+    says(at_sheet.page, "Phiên làm việc đã kết thúc")
+    at_sheet.press(f"{STATE} a")
+    sign_in_here(at_sheet, writing.member)
+    eventually(lambda: writing.marks() == chosen, "what was chosen without a session", 10)
+    assert ScoreSheet.objects.get(pk=writing.sheet.pk).remark == "Nên thử lại hương."
+    at_sheet.complaints.clear()
+
+
+def test_two_tabs_of_a_sheet_never_erase_each_other(at_sheet: Visitor, writing: Writing) -> None:
+    first, second = writing.criteria[:2]
+    other = at_sheet.context.new_page()
+    other.goto(at_sheet.page.url)
+    chosen = {first: choose(at_sheet.page, first)}
+    eventually(lambda: writing.marks() == chosen, "the first tab's", 10)
+    chosen[second] = choose(other, second)
+    eventually(lambda: writing.marks() == chosen, "each tab's", 10)
+    choose(other, first, 1)
+    other.locator(f"#note-c{first}").wait_for()
+    assert writing.marks() == chosen
+    other.locator(f"#note-c{first} button").nth(1).click()
+    assert other.locator(f"[name=c{first}]").first.is_checked()
+    at_sheet.complaints.clear()
+
+
+def test_a_sheet_is_filled_in_without_scripts(browser: Browser, portal: Portal, writing: Writing) -> None:
+    with Visitor(browser, portal, PHONE, scripts=False) as me:
+        me.sign_in(writing.member)
+        me.go("sheet_edit", writing.sheet.public_id)
+        me.context.clear_cookies()
+        chosen = {writing.criteria[0]: choose(me.page, writing.criteria[0])}
+        me.press("main form .btn-secondary")
+        sign_in_here(me, writing.member)
+        assert writing.marks() == chosen
+        assert me.page.locator(f"[name=c{writing.criteria[0]}]").first.is_checked()
