@@ -47,8 +47,9 @@ def take_back(item: CouncilItem) -> None:
 
 def knock_out_where_confirmed(item: CouncilItem, made: Made[CouncilItem] | None) -> None:
     """Once as many are for it as closing needs, the product is out; also where one fewer takes part than before."""
-    fresh = CouncilItem.objects.for_work().get(pk=item.pk)
-    if fresh.proposed_ground_id and knock_out_confirmed(fresh):
+    if not CouncilItem.objects.filter(pk=item.pk, proposed_ground__isnull=False).exists():
+        return
+    if knock_out_confirmed(CouncilItem.objects.for_work().get(pk=item.pk)):
         within = made.act.transaction if made else None
         perform(CouncilItem, item.pk, "knock_out_dossier", by=User.objects.system(), seen=None, within=within)
 
