@@ -154,9 +154,7 @@ class ScoreSheetQuerySet(models.QuerySet["ScoreSheet"]):
 
     def with_last_save(self) -> ScoreSheetQuerySet:
         """Each with `last_save`: when its member last saved anything in it, if ever."""
-        from evaluation.models import Mark
-
-        marks = Mark.objects.filter(sheet=OuterRef("pk")).order_by("-saved_at").values("saved_at")
+        marks = _model("Mark").filter(sheet=OuterRef("pk")).order_by("-saved_at").values("saved_at")
         return self.annotate(last_save=Greatest("saved_at", models.Subquery(marks[:1])))
 
     def visible_to(self, user: User) -> ScoreSheetQuerySet:

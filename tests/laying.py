@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 import pgtrigger
 from django.apps import apps
 from django.db import connection
+from django.db.models import Model
 
 T = TypeVar("T")
 
@@ -58,7 +59,7 @@ def _written() -> dict[str, str]:
 
 def _copied_out(cursor: Any, table: str) -> str:
     rows = io.StringIO()
-    cursor.copy_expert(f'COPY (SELECT * FROM "{table}" WHERE {WRITTEN_HERE}) TO STDOUT', rows)
+    cursor.copy_expert(f'COPY (SELECT {_columns(table)} FROM "{table}" WHERE {WRITTEN_HERE}) TO STDOUT', rows)
     return rows.getvalue()
 
 
@@ -66,9 +67,20 @@ def _lay(tables: dict[str, str]) -> None:
     """Triggers saw these rows when they were written: a mark may not be added to a sheet that is signed by now."""
     with pgtrigger.ignore(), connection.cursor() as cursor:
         for table, rows in tables.items():
-            cursor.copy_expert(f'COPY "{table}" FROM STDIN', io.StringIO(rows))
+            cursor.copy_expert(f'COPY "{table}" ({_columns(table)}) FROM STDIN', io.StringIO(rows))
 
 
 @cache
+def _models() -> dict[str, type[Model]]:
+    return {model._meta.db_table: model for model in apps.get_models(include_auto_created=True) if model._meta.managed}
+
+
 def _tables() -> tuple[str, ...]:
-    return tuple(sorted({model._meta.db_table for model in apps.get_models(include_auto_created=True) if model._meta.managed}))
+    return tuple(sorted(_models()))
+
+
+@cache
+def _columns(table: str) -> str:
+    """Those that are written; the database makes the generated ones itself."""
+    fields = _models()[table]._meta.concrete_fields
+    return ", ".join(f'"{field.column}"' for field in fields if not field.generated)
