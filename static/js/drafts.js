@@ -10,6 +10,7 @@ const LONGEST_ANSWER = 30000;
 const BUTTON_WAITS = 4000;
 const OUTLIVES_PAGE = 60000; // bytes; browsers send no more of a page that is left
 
+const after = (pause) => new Promise((done) => { setTimeout(done, pause); });
 const same = (one, other) => one.replace(/\r\n/g, "\n").trim() === other.replace(/\r\n/g, "\n").trim();
 
 class Draft {
@@ -128,9 +129,11 @@ class Draft {
     const slow = setTimeout(() => this.tell(this.words.saving), 1500);
     const answer = await this.ask(this.body(values)).catch(() => null);
     clearTimeout(slow);
-    if (!answer) this.failed();
-    else if (answer.reason || answer.closed) this.end(answer);
-    else this.answered(answer, values);
+    this.steadily(() => {
+      if (!answer) this.failed();
+      else if (answer.reason || answer.closed) this.end(answer);
+      else this.answered(answer, values);
+    });
     this.keep();
   }
 
@@ -242,8 +245,18 @@ class Draft {
   tell(sentence, tone = "", link = null) {
     this.state.classList.toggle("is-warn", tone === "warn");
     if (this.state.textContent === sentence && !link) return;
-    this.state.textContent = sentence;
-    if (link) this.state.append(" ", link);
+    this.steadily(() => {
+      this.state.textContent = sentence;
+      if (link) this.state.append(" ", link);
+    });
+  }
+
+  // What is said above does not push away what is being pressed.
+  steadily(act) {
+    const held = this.form.contains(document.activeElement) ? document.activeElement : this.form.querySelector("[type=submit]");
+    const place = held?.getBoundingClientRect().top;
+    act();
+    if (held?.isConnected) window.scrollBy(0, held.getBoundingClientRect().top - place);
   }
 
   // The button: first what is typed is saved, so that nothing is under way twice; then the form goes as without scripts.
@@ -253,7 +266,8 @@ class Draft {
     if (this.waiting) return;
     this.waiting = true;
     if (this.ended === "session") this.ended = "";
-    await Promise.race([this.settled(), new Promise((done) => { setTimeout(done, BUTTON_WAITS); })]);
+    await Promise.race([this.settled(), after(BUTTON_WAITS)]);
+    await after(0); // a form whose event is still under way takes no other
     this.waiting = false;
     if (this.ended === "session") return location.assign(this.signIn());
     if (this.ended || !navigator.onLine) return this.tell(this.ended ? this.state.textContent : this.words.offline, "warn");

@@ -122,6 +122,25 @@ def test_a_field_saves_when_it_is_left_and_soon_after_the_last_key(browser: Brow
         assert me.page.input_value("[name=story]") == writing.story()
 
 
+def test_a_button_leads_on_where_everything_is_saved_already(browser: Browser, portal: Portal, writing: Writing) -> None:
+    with at_idea(browser, portal, writing) as me:
+        type_story(me.page, "Ba đời giữ đồi chè.")
+        says(me.page, "Đã lưu")
+        me.press()
+        assert me.page.url.endswith(reverse("dossier_detail", args=[writing.idea.public_id]))
+
+
+def test_what_is_said_does_not_push_away_what_is_pressed(browser: Browser, portal: Portal, writing: Writing) -> None:
+    with at_idea(browser, portal, writing, PHONE) as me:
+        box = me.page.locator("[name=committed]")
+        box.scroll_into_view_if_needed()
+        place = box.evaluate("box => box.getBoundingClientRect().top")
+        assert me.page.inner_text(STATE) == ""
+        box.check()
+        says(me.page, "Đã lưu")
+        assert abs(box.evaluate("box => box.getBoundingClientRect().top") - place) < 2
+
+
 def test_what_is_typed_while_the_line_is_cut_is_sent_once_when_it_is_back(browser: Browser, portal: Portal, writing: Writing) -> None:
     with at_idea(browser, portal, writing) as me:
         posts: list[str] = []
