@@ -12,7 +12,6 @@ from accounts.models import Level, User
 from basics import clock, phones
 from basics.formats import moment
 from basics.words import Words
-from cycle.changes import last_submission
 from cycle.items import named
 from cycle.models import Dossier, Notice
 from cycle.models.states import State
@@ -23,6 +22,7 @@ from workflow.acts import Act
 from workflow.moves import Made, moves_of
 from workflow.wake import wake
 
+from .submissions import comes_again
 from .yearend import WAITS, waits_for_year
 
 Facts = Mapping[str, object]
@@ -57,12 +57,11 @@ def write_for_move(dossier: Dossier, made: Made[Dossier]) -> None:
     elif act.on_behalf_of:
         people.update({user.pk: user for user in recipients.producer_members(dossier, made.desk_before)})
     people.pop(act.by.pk, None)
-    again = bool(declared.sends) and last_submission(dossier, declared.sends) is not None
     facts = {
         **facts_of(dossier),
         "note": act.note,
         "helper": _name_of_helper(act),
-        "again": again,
+        "again": comes_again(dossier, declared),
         "waits": waits_for_year(dossier),
     }
     write(people.values(), f"{OF_MOVES}{declared.name}", dossier=dossier, facts=facts)

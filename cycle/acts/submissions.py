@@ -9,7 +9,12 @@ from cycle.changes import last_submission, places, since_last_submission
 from cycle.handed_in import content_of
 from cycle.models import Dossier, ReviewComment, Submission
 from cycle.models.states import ANSWERED_IN_A_TERM
-from workflow.moves import Made
+from workflow.moves import Made, Move
+
+
+def comes_again(dossier: Dossier, move: Move[Dossier]) -> bool:
+    """Whether something of what the move hands in was handed in before; asked until it is kept."""
+    return bool(move.sends) and last_submission(dossier, move.sends) is not None
 
 
 def keep(dossier: Dossier, made: Made[Dossier]) -> None:
@@ -20,7 +25,7 @@ def keep(dossier: Dossier, made: Made[Dossier]) -> None:
         move=made.move.name,
         at=act.at,
         by=act.by,
-        again=last_submission(dossier, keys) is not None,
+        again=comes_again(dossier, made.move),
         content=content_of(dossier, keys),
     )
     comments.take_as_answered(dossier, act)
