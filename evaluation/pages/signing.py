@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from basics.facts import Fact, Link
 from evaluation.models import CouncilItem, ScoreSheet, Seat
-from evaluation.models.states import OPEN_FOR_SCORING, OVER, ItemState, SheetState
+from evaluation.models.states import OPEN_FOR_SCORING, ItemState, SheetState
 from evaluation.rules import policies
+from workflow.moves import moves_of
 
 GIVING_BACK = {
     str(SheetState.SIGNED): ("reopen", gettext_lazy("Reopen the sheet")),
@@ -53,8 +54,9 @@ def board_of(user: User, item: CouncilItem) -> Board | None:
 
 
 def may_name_presider(user: User, item: CouncilItem) -> bool:
-    has_vice_chair = any(seat.role == Seat.Role.VICE_CHAIR for seat in item.seats)
-    return item.state not in OVER and has_vice_chair and bool(policies.presiding_or_secretary(user, item))
+    """Whether the move is theirs now; of all moves only this one is asked."""
+    naming = moves_of(CouncilItem)["name_presider"]
+    return naming.exists_for(item) and naming.grant(user, item) is not None
 
 
 def signers(item: CouncilItem, *, may_reopen: bool) -> list[Signer]:
