@@ -92,6 +92,14 @@ def test_a_council_of_too_few_takes_nothing_out(scoring: Chamber) -> None:
     assert refused(scoring, "propose_knock_out", "chair", **FORGED) == MoveRefused.NOT_READY
 
 
+def test_too_few_who_may_still_score_confirm_nothing(scoring: Chamber) -> None:
+    """Also of a proposal made while there were enough."""
+    scoring.move("propose_knock_out", scoring.user("chair"), **FORGED)
+    left = [scoring.seat("chair").pk, scoring.seat("member", 0).pk, scoring.seat("member", 1).pk]
+    CouncilItem.objects.filter(pk=scoring.item.pk).update(scorers=left)
+    assert refused(scoring, "confirm_knock_out", "member") == MoveRefused.NOT_READY
+
+
 @pytest.mark.parametrize("data", [{}, {"ground": "forged"}, {"ground": "forged", "words": "  "}, {"ground": "anything", "words": "Giả"}])
 def test_a_ground_of_the_list_and_words_are_needed(scoring: Chamber, data: dict[str, str]) -> None:
     assert refused(scoring, "propose_knock_out", "chair", **data) == MoveRefused.INVALID

@@ -10,6 +10,7 @@ from basics import clock
 from cycle import comments
 from cycle.models import Dossier, Notice, ReviewComment
 from cycle.models.states import State
+from cycle.rules import recipients
 from evaluation.pages import boards
 from tests.evaluation.chamber import Chamber
 from tests.evaluation.views.test_screens import signed_in
@@ -81,6 +82,18 @@ def test_who_asked_is_told_by_notice_and_mail(asked: Chamber) -> None:
     answer(asked)
     notice = Notice.objects.get(recipient=asked.user("secretary"), kind="dossier.answer_supplement")
     assert notice.email_due_at is not None
+
+
+def test_who_asked_is_who_sent_it_back_last_and_who_wrote_what_is_still_open(asked: Chamber) -> None:
+    dossier = asked.dossier()
+    open_one = dossier.comments.get()
+    open_one.written_by = asked.user("advisory")
+    open_one.save(update_fields=["written_by"])
+    more = {"dossier": dossier, "item": "evidence", "text": "Mờ"}
+    at = open_one.sent_at
+    ReviewComment.objects.create(**more, written_by=asked.user("member"), sent_at=at, settled_at=at, settled_by=asked.user("secretary"))
+    ReviewComment.objects.create(**more, written_by=asked.user("member", 1))
+    assert set(recipients.who_asked(asked.dossier(), None)) == {asked.user("secretary"), asked.user("advisory")}
 
 
 def test_the_list_of_work_says_which_it_is(asked: Chamber, chamber: Chamber) -> None:
