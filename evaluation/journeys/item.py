@@ -230,9 +230,8 @@ def take_back_knock_out(item: CouncilItem, act: Act) -> None:
     offered=False,
 )
 def knock_out_dossier(item: CouncilItem, act: Act) -> None:
-    """Follows the confirmation that makes the quorum; no stars follow."""
+    """Follows the confirmation that makes the quorum; no stars follow. Its seats are held since it was proposed."""
     assert item.proposed_ground is not None
-    item.hold_seats()
     item.knock_out = f"{item.proposed_ground.name_vi}: {item.proposed_words}"
     act.data.update(ground=item.knock_out)
     closing.end_scoring(item, act)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from accounts.models import User
+from cycle.models import Dossier
 from evaluation.acts import conflicts
 from evaluation.models import Council, CouncilItem, ScoreSheet, Seat
 from evaluation.models.states import ItemState
@@ -61,6 +62,29 @@ def test_nobody_is_taken_off_to_make_a_quorum(chamber: Chamber) -> None:
     chamber.move("take_back_knock_out", chamber.user("chair"), note="Xem lại")
     assert read(chamber).bench is None
     assert len(read(chamber).entitled_seats) < len(before.entitled_seats), "from now on they do not sit in it"
+
+
+def sitting(chamber: Chamber) -> list[int]:
+    return sorted(seat.pk for seat in read(chamber).seats)
+
+
+def test_who_ended_after_the_item_was_dropped_still_sat_in_it(chamber: Chamber) -> None:
+    officer, before = User.objects.get(pk=chamber.journey.officer.pk), sitting(chamber)
+    perform(Dossier, chamber.item.dossier_id, "send_back", by=officer, seen=None, note="Thiếu mẫu")
+    assert read(chamber).state == ItemState.DROPPED
+    take_off(chamber, chamber.seat("member"))
+    assert sitting(chamber) == before
+
+
+def test_who_ended_after_a_knock_out_was_proposed_sits_in_it_to_the_end_and_after(chamber: Chamber) -> None:
+    chamber.answer()
+    last, before = chamber.nearly_knock_out(), sitting(chamber)
+    scoring = [seat.pk for seat in read(chamber).scoring_seats]
+    take_off(chamber, next(seat for seat in read(chamber).scoring_seats if seat.role == "member" and seat.user_id != last.pk))
+    assert chamber.move("confirm_knock_out", last).state == ItemState.KNOCKED_OUT
+    take_off(chamber, next(seat for seat in read(chamber).scoring_seats if seat.user_id == last.pk))
+    assert sitting(chamber) == before
+    assert [seat.pk for seat in read(chamber).scoring_seats] == scoring
 
 
 def test_a_knock_out_follows_where_one_fewer_takes_part(chamber: Chamber) -> None:
