@@ -15,6 +15,7 @@ from cycle.models import Dossier, Recognition, Submission
 from cycle.models.recognitions import valid_until
 from people.models import Appointment
 from products.models import Evidence, EvidenceKind, Membership, Producer, Product, ProductSet
+from tests.owner import as_owner
 from workflow.moves import moves_of
 
 PASSWORD = "lua-chin-thom-2026"
@@ -38,12 +39,25 @@ class UserFactory(DjangoModelFactory):
 
 def national() -> AdministrativeUnit:
     """The one national unit."""
-    return AdministrativeUnit.objects.get_or_create(
-        era="", level="national", code="00", defaults={"name": "Trung ương", "kind": "quốc gia"}
-    )[0]
+    with as_owner():
+        return AdministrativeUnit.objects.get_or_create(
+            era="", level="national", code="00", defaults={"name": "Trung ương", "kind": "quốc gia"}
+        )[0]
 
 
-class ProvinceFactory(DjangoModelFactory):
+class UnitFactory(DjangoModelFactory):
+    """Units are reference data: the application only reads them."""
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def _create(cls, *args: Any, **fields: Any) -> Any:
+        with as_owner():
+            return super()._create(*args, **fields)
+
+
+class ProvinceFactory(UnitFactory):
     """A province of today; `old` makes one of before 1/7/2025 (era 2004)."""
 
     class Meta:
@@ -61,7 +75,7 @@ class ProvinceFactory(DjangoModelFactory):
         old = factory.Trait(era="2004", valid_from=None, valid_to=dt.date(2025, 6, 30))
 
 
-class DistrictFactory(DjangoModelFactory):
+class DistrictFactory(UnitFactory):
     """A district of before 1/7/2025."""
 
     class Meta:
@@ -76,7 +90,7 @@ class DistrictFactory(DjangoModelFactory):
     valid_to = dt.date(2025, 6, 30)
 
 
-class CommuneFactory(DjangoModelFactory):
+class CommuneFactory(UnitFactory):
     """A commune of today; `old` makes one of before 1/7/2025, under a district."""
 
     class Meta:
@@ -211,5 +225,6 @@ def handed_in(dossier: Dossier, by: User) -> Submission:
         dossier=dossier, move="submit_dossier", at=dossier.submitted_at or clock.now(), by=by
     )
     found.content = content
-    found.save()
+    with as_owner():
+        found.save()
     return found

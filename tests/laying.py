@@ -18,6 +18,8 @@ from django.apps import apps
 from django.db import connection
 from django.db.models import Model
 
+from tests.owner import as_owner
+
 T = TypeVar("T")
 
 WRITTEN_HERE = "xmin::text::bigint >= (pg_current_xact_id()::text::bigint & 4294967295)"
@@ -65,7 +67,7 @@ def _copied_out(cursor: Any, table: str) -> str:
 
 def _lay(tables: dict[str, str]) -> None:
     """Triggers saw these rows when they were written: a mark may not be added to a sheet that is signed by now."""
-    with pgtrigger.ignore(), connection.cursor() as cursor:
+    with as_owner(), pgtrigger.ignore(), connection.cursor() as cursor:
         for table, rows in tables.items():
             cursor.copy_expert(f'COPY "{table}" ({_columns(table)}) FROM STDIN', io.StringIO(rows))
 
