@@ -13,6 +13,8 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from ocop_portal import launcher
+
 django_stubs_ext.monkeypatch()  # lets annotations name generic classes of Django at run time
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -104,7 +106,10 @@ TEMPLATES = [
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
 
-DATABASES = {"default": env.db("DATABASE_URL")}
+APPLICATION_ROLE = env.db("DATABASE_URL")
+"""Whom pages, worker and beat are to the database. The owner's commands and the tests' set-up connect as the owner."""
+CONNECTS_AS_OWNER = launcher.connects_as_owner()
+DATABASES = {"default": env.db("DATABASE_OWNER_URL", default=env("DATABASE_URL")) if CONNECTS_AS_OWNER else APPLICATION_ROLE}
 DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 # One row with a dozen rows it points at is read by its keys: to weigh every order of the joins takes PostgreSQL ten times as

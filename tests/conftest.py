@@ -16,6 +16,7 @@ from django.test import override_settings
 from django.test.utils import setup_databases, teardown_databases
 
 from cycle.rules import deadlines
+from tests.owner import as_owner, lay_role_down, take_role
 from tests.worlds import World, make_world
 
 SKIPPED_IN_BROWSER = pytest.StashKey[int]()
@@ -26,7 +27,7 @@ CHROMIUM_FLAGS = [
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """The test database with the reference data every portal starts with.
+    """The test database with the reference data every portal starts with; the owner makes it, the application uses it.
 
     pytest-django makes none where only tests with a copy of their own were chosen; here it is made all the same, so that
     no test ever touches the database DATABASE_URL names.
@@ -35,9 +36,18 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
     with django_db_blocker.unblock():
         made = [] if name.startswith("test_") else setup_databases(0, False, aliases={"default"})
         call_command("load_reference", verbosity=0)
+        take_role()
     yield
     with django_db_blocker.unblock():
+        lay_role_down()
         teardown_databases(made, 0)
+
+
+@pytest.fixture
+def of_the_owner(db: None) -> Iterator[None]:
+    """For tests of what the owner's commands do: the whole test acts as the owner."""
+    with as_owner():
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -14,6 +14,7 @@ from cycle.models import Recognition
 from cycle.models.recognitions import valid_until
 from people.models import Appointment
 from products.models import Evidence, EvidenceKind, Membership, Producer, Product, ProductSet
+from tests.owner import as_owner
 
 PASSWORD = "lua-chin-thom-2026"
 
@@ -36,12 +37,25 @@ class UserFactory(DjangoModelFactory):
 
 def national() -> AdministrativeUnit:
     """The one national unit."""
-    return AdministrativeUnit.objects.get_or_create(
-        era="", level="national", code="00", defaults={"name": "Trung ương", "kind": "quốc gia"}
-    )[0]
+    with as_owner():
+        return AdministrativeUnit.objects.get_or_create(
+            era="", level="national", code="00", defaults={"name": "Trung ương", "kind": "quốc gia"}
+        )[0]
 
 
-class ProvinceFactory(DjangoModelFactory):
+class UnitFactory(DjangoModelFactory):
+    """Units are reference data: the application only reads them."""
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def _create(cls, *args: Any, **fields: Any) -> Any:
+        with as_owner():
+            return super()._create(*args, **fields)
+
+
+class ProvinceFactory(UnitFactory):
     """A province of today; `old` makes one of before 1/7/2025 (era 2004)."""
 
     class Meta:
@@ -59,7 +73,7 @@ class ProvinceFactory(DjangoModelFactory):
         old = factory.Trait(era="2004", valid_from=None, valid_to=dt.date(2025, 6, 30))
 
 
-class DistrictFactory(DjangoModelFactory):
+class DistrictFactory(UnitFactory):
     """A district of before 1/7/2025."""
 
     class Meta:
@@ -74,7 +88,7 @@ class DistrictFactory(DjangoModelFactory):
     valid_to = dt.date(2025, 6, 30)
 
 
-class CommuneFactory(DjangoModelFactory):
+class CommuneFactory(UnitFactory):
     """A commune of today; `old` makes one of before 1/7/2025, under a district."""
 
     class Meta:

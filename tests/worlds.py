@@ -15,6 +15,7 @@ from ocop_portal.simulation import places, writing
 from ocop_portal.simulation.journey import Journey
 from ocop_portal.simulation.people import Cast
 from products.models import ProductSet
+from tests.owner import as_owner
 
 YEAR = 2026
 START = dt.date(2026, 2, 2)
@@ -84,7 +85,8 @@ class World:
 def make_world(route: str) -> World:
     cast = Cast(f"t-{route.replace('_', '-')}", random.Random(7))
     rules = Route.objects.filter(code=route).latest("valid_from")
-    province = places.make_province(rules)
+    with as_owner():
+        province = places.make_province(rules)
     year = places.make_year(cast, province, rules, YEAR, units_as_of=dt.date(2026, 1, 1), windows=places.whole_year(YEAR))
     communes = places.communes_of(province)
     for unit in {commune.pk: commune for commune in [*communes[:1], *[c.parent for c in communes[:1]], province, province.parent]}.values():

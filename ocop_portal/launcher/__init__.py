@@ -16,6 +16,23 @@ WITHOUT_DATABASE = frozenset(
 )
 """Commands of manage.py that never open a connection: no server is started for them."""
 
+OF_THE_OWNER = frozenset(
+    {"migrate", "prepare_database", "createcachetable", "load_reference", "load_unit_changes", "demo", "simulate", "flush", "pgtrigger"}
+)
+"""Commands of manage.py that make tables, reference data or a whole fiction: they connect as the owner of the tables."""
+
+_as_owner = False
+
+
+def connect_as_owner() -> None:
+    """To be said before Django reads its settings: this process is the owner's, not the application's."""
+    global _as_owner
+    _as_owner = True
+
+
+def connects_as_owner() -> bool:
+    return _as_owner
+
 
 def read_environment() -> None:
     """Take over what the `.env` file names and the environment does not."""
@@ -32,17 +49,21 @@ def var_dir() -> Path:
 
 
 def ensure_database(argv: Sequence[str] = ()) -> None:
-    """Set DATABASE_URL where neither the environment nor `.env` does.
+    """Set DATABASE_URL and DATABASE_OWNER_URL where neither the environment nor `.env` names a server, and choose between them.
 
     The embedded PostgreSQL is started, or shared where it already runs, and stays up until the last
     process that asked for it has ended, however it ended.
     """
     read_environment()
+    command = argv[1] if len(argv) > 1 else ""
+    if command in OF_THE_OWNER:
+        connect_as_owner()
     if os.environ.get("DATABASE_URL"):
         return
-    if len(argv) > 1 and argv[1] in WITHOUT_DATABASE:
+    if command in WITHOUT_DATABASE:
         os.environ["DATABASE_URL"] = "postgres://postgres@localhost/none"
         return
     from ocop_portal.launcher.sharing import SharedPostgres
 
-    os.environ["DATABASE_URL"] = SharedPostgres(var_dir()).use()
+    server = SharedPostgres(var_dir()).use()
+    os.environ["DATABASE_URL"], os.environ["DATABASE_OWNER_URL"] = server.url, server.owner_url

@@ -17,6 +17,8 @@ from pathlib import Path
 from urllib.parse import quote
 
 DATABASE = "ocop"
+OWNER, APPLICATION = "postgres", "ocop_portal"
+"""The roles: whose the tables are, and as whom the portal runs."""
 PORT = 5432
 SOCKET_PATH_LIMIT = 100
 """Bytes a socket's path may have: the kernel allows 107."""
@@ -104,8 +106,15 @@ class Server:
 
     @property
     def url(self) -> str:
-        """The server's address in the form django-environ reads for a socket."""
-        return f"postgres://postgres@:{PORT}/{quote(str(self.socket_dir))}/{DATABASE}"
+        """The application's address, in the form django-environ reads for a socket."""
+        return self._url_of(APPLICATION)
+
+    @property
+    def owner_url(self) -> str:
+        return self._url_of(OWNER)
+
+    def _url_of(self, role: str) -> str:
+        return f"postgres://{role}@:{PORT}/{quote(str(self.socket_dir))}/{DATABASE}"
 
     def start(self) -> None:
         """Start the server, made first where it does not exist yet. PostgresFailed with its log otherwise."""
@@ -123,7 +132,7 @@ class Server:
                 if attempt == 0:
                     raise
                 time.sleep(1)
-        self._make_database()
+        self._make_roles_and_database()
 
     def stop(self) -> None:
         """Stop the server; its clients are cut off."""
@@ -150,7 +159,7 @@ class Server:
             return
         half = self.own / "data-new"
         shutil.rmtree(half, ignore_errors=True)
-        self._run("initdb", ["-D", str(half), "-U", "postgres", "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync"])
+        self._run("initdb", ["-D", str(half), "-U", OWNER, "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync"])
         half.rename(self.data)
 
     def _check_version(self) -> None:
@@ -181,16 +190,19 @@ class Server:
             if folder.is_symlink() or found.st_uid != self.uid:
                 raise PostgresFailed(f"{folder} belongs to somebody else.") from None
 
-    def _make_database(self) -> None:
+    def _make_roles_and_database(self) -> None:
         import psycopg2
 
-        connection = psycopg2.connect(host=str(self.socket_dir), port=PORT, user="postgres", dbname="postgres")
+        connection = psycopg2.connect(host=str(self.socket_dir), port=PORT, user=OWNER, dbname="postgres")
         try:
             connection.autocommit = True
             with connection.cursor() as cursor:
                 cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE])
                 if cursor.fetchone() is None:
                     cursor.execute(f"CREATE DATABASE {DATABASE}")
+                cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [APPLICATION])
+                if cursor.fetchone() is None:
+                    cursor.execute(f"CREATE ROLE {APPLICATION} LOGIN")
         finally:
             connection.close()
 

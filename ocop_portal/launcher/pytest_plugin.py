@@ -1,4 +1,6 @@
-"""Gives pytest a database before pytest-django reads the settings (`-p` in pyproject.toml)."""
+"""Gives pytest a database before pytest-django reads the settings (`-p` in pyproject.toml).
+
+Tests log in as the owner, who makes their database, and take on the application's role (`tests/conftest.py`)."""
 
 from __future__ import annotations
 
@@ -13,6 +15,7 @@ from ocop_portal import launcher
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_load_initial_conftests() -> Generator[None]:
+    launcher.connect_as_owner()
     launcher.ensure_database()
     # Pages name static files without a manifest, and none is collected: tests serve them from where they lie.
     os.environ.setdefault("STATIC_STORAGE", "django.contrib.staticfiles.storage.StaticFilesStorage")

@@ -36,8 +36,8 @@ class SharedPostgres:
         self.place = var / "postgres"
         """The server's folder, or a file that names it where root started it."""
 
-    def use(self) -> str:
-        """Take part in using the server until this process ends; returns its address."""
+    def use(self) -> Server:
+        """Take part in using the server until this process ends."""
         self.var.mkdir(parents=True, exist_ok=True)
         with self._gate():
             server = Server(self._home())
@@ -47,7 +47,7 @@ class SharedPostgres:
             users = os.open(self.var / "postgres.users", os.O_CREAT | os.O_RDWR, 0o600)
             fcntl.flock(users, fcntl.LOCK_SH)
         atexit.register(self._leave, users, os.getpid())
-        return server.url
+        return server
 
     def _leave(self, users: int, pid: int) -> None:
         """Stop the server where no other user is left. A forked child leaves that to its parent."""

@@ -14,7 +14,7 @@ from accounts.units import load_units, successor_of
 from basics import clock
 from tests.factories import CommuneFactory, ProvinceFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("of_the_owner")]
 
 HEADER = "level,code,change,date,name,kind,from,successors\n"
 

@@ -7,6 +7,7 @@ from django.db.models import Count, F
 from accounts.models import AdministrativeUnit
 from accounts.units import candidates, load_units, successor_of
 from tests.factories import CommuneFactory, DistrictFactory, ProvinceFactory
+from tests.owner import as_owner
 
 BEFORE, AFTER = dt.date(2025, 6, 30), dt.date(2025, 7, 1)
 WITHOUT_SUCCESSOR = "03751 03898 03913 03988 03991 04003 07693 07732 07744 16411 18448 20176 20674 25102 25174 25177 25186 27217"
@@ -17,8 +18,9 @@ WITHOUT_SUCCESSOR = "03751 03898 03913 03988 03991 04003 07693 07732 07744 16411
 def loaded(django_db_setup, django_db_blocker):
     """The packaged units, loaded once for this module; rolled back at its end."""
     with django_db_blocker.unblock(), transaction.atomic():
-        load_units()
-        yield
+        with as_owner():
+            load_units()
+            yield
         transaction.set_rollback(True)
 
 
@@ -151,7 +153,8 @@ def test_candidates_without_a_district_are_of_the_province(db):
     """Nothing else of the district became anything: whatever its province became is offered."""
     district, province = DistrictFactory(), ProvinceFactory()
     other = CommuneFactory(old=True, parent=DistrictFactory(parent=district.parent))
-    other.successors.add(today := CommuneFactory(parent=province))
+    with as_owner():
+        other.successors.add(today := CommuneFactory(parent=province))
     assert candidates(CommuneFactory(old=True, parent=district), AFTER) == [today]
     assert candidates(today, AFTER) == candidates(other, AFTER) == []
 
@@ -164,7 +167,10 @@ def test_successor_of_a_district_is_the_province_of_today(loaded):
 def test_successor_prefers_the_same_name(db):
     old = CommuneFactory(old=True, name="Thị trấn Hùng Sơn", kind="thị trấn")
     province = ProvinceFactory()
-    old.successors.set([CommuneFactory(parent=province, name="Xã An Khánh"), same := CommuneFactory(parent=province, name="Xã Hùng Sơn")])
+    with as_owner():
+        old.successors.set(
+            [CommuneFactory(parent=province, name="Xã An Khánh"), same := CommuneFactory(parent=province, name="Xã Hùng Sơn")]
+        )
     assert successor_of(old, AFTER) == same
     assert successor_of(same, BEFORE) == old
 
@@ -173,7 +179,8 @@ def test_successor_without_links_is_the_parents_or_nothing(db):
     district = DistrictFactory()
     commune = CommuneFactory(old=True, parent=district)
     assert successor_of(commune, AFTER) == commune.parent.parent.parent  # the national unit, which is always there
-    district.parent.successors.add(province := ProvinceFactory())
+    with as_owner():
+        district.parent.successors.add(province := ProvinceFactory())
     assert successor_of(commune, AFTER) == province
 
 

@@ -10,7 +10,7 @@ from basics import clock
 from cycle.models import CalendarDay, ProcedureRule, ReminderRule, Route
 from cycle.reference import TERMS, load_calendar, load_rules
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("of_the_owner")]
 
 
 def test_load_rules_twice_adds_nothing_the_second_time():

@@ -69,16 +69,20 @@ def eventually(look: Callable[[], T], what: str, seconds: float = PATIENCE, said
     return found
 
 
+def _to(address: str, database: str) -> str:
+    """The same server and role, another database."""
+    return f"{address.partition('?')[0].rpartition('/')[0]}/{database}"
+
+
 class Portal:
     """One portal in `folder` on `database`. `more` is what else its environment says."""
 
     def __init__(self, database: str, folder: Path, **more: str) -> None:
         self.database, self.folder, self.port = database, folder, free_port()
         self.url = f"http://{HOST}:{self.port}"
-        start, _, _name = os.environ["DATABASE_URL"].partition("?")[0].rpartition("/")
         self.environment = {
             **os.environ,
-            "DATABASE_URL": f"{start}/{database}",
+            **{role: _to(os.environ[role], database) for role in ("DATABASE_URL", "DATABASE_OWNER_URL") if os.environ.get(role)},
             "VAR_DIR": str(folder),
             "STATIC_DIR": str(folder / "static"),
             "SITE_URL": self.url,

@@ -12,6 +12,7 @@ from ocop_portal.simulation.people import Cast
 from products.criteria_store import from_database
 from products.models import CriteriaSet, ProductSet
 from tests.e2e.running import password_hash
+from tests.owner import as_owner
 from tests.worlds import World
 
 TEA = 11
@@ -22,7 +23,8 @@ def live_world(route: str) -> World:
     cast = Cast(f"e2e-{route.replace('_', '-')}", random.Random(11))
     cast.password = password_hash()
     rules = Route.objects.filter(code=route).latest("valid_from")
-    province = places.make_province(rules)
+    with as_owner():
+        province = places.make_province(rules)
     today = clock.today()
     year = places.make_year(
         cast, province, rules, today.year, units_as_of=dt.date(today.year, 1, 1), windows=places.whole_year(today.year), demonstration=False

@@ -11,7 +11,7 @@ from products.criteria import load_packaged
 from products.models import CriteriaSet, Criterion, EvidenceKind, Heading, Option, ProductGroup, ProductSet, Regulation, Sector
 from products.reference import ReferenceRefused, load_criteria_set, load_reference
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("of_the_owner")]
 
 
 def test_everything_is_imported():

@@ -8,9 +8,8 @@ from django.core.management import BaseCommand, call_command
 
 
 class Command(BaseCommand):
-    help = "Migrate the database, make the cache's table and load the reference data."
+    help = "Migrate the database, make the cache's table, say what the application may do and load the reference data."
 
     def handle(self, *args: Any, **options: Any) -> None:
         call_command("migrate", verbosity=0)
-        call_command("createcachetable", verbosity=0)
         call_command("load_reference", verbosity=options["verbosity"])

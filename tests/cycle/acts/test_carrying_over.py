@@ -10,13 +10,14 @@ import pytest
 from django.db import connection, connections, transaction
 from django.test.utils import CaptureQueriesContext
 
-from accounts.models import AdministrativeUnit
 from basics import clock
 from cycle.acts import openings, yearend
 from cycle.forms.years import WindowsForm
 from cycle.models import CycleYear, Dossier
 from cycle.models.states import OPEN_STATES, State
 from ocop_portal.simulation import places, writing
+from tests.factories import CommuneFactory, ProvinceFactory
+from tests.owner import as_owner
 from tests.worlds import World, make_world
 from workflow import log
 from workflow.door import MoveRefused, begin, perform
@@ -109,16 +110,11 @@ def test_carried_dossier_stays_as_public_as_it_was(two_level):
 
 
 def test_product_of_a_former_province_enters_the_year_of_what_became_of_it(two_level):
-    former = AdministrativeUnit.objects.create(
-        era="2004", level="province", code="99", name="Tỉnh Cũ", kind="tinh", parent=two_level.province.parent,
-        valid_from=dt.date(2004, 1, 1), valid_to=dt.date(2025, 6, 30),
-    )  # fmt: skip
-    commune = AdministrativeUnit.objects.create(
-        era="2004", level="commune", code="99001", name="Xã Cũ", kind="xa", parent=former, valid_from=dt.date(2004, 1, 1),
-        valid_to=dt.date(2025, 6, 30),
-    )  # fmt: skip
-    former.successors.add(two_level.province)
-    commune.successors.add(two_level.communes[0])
+    former = ProvinceFactory(old=True, parent=two_level.province.parent)
+    commune = CommuneFactory(old=True, parent=former)
+    with as_owner():
+        former.successors.add(two_level.province)
+        commune.successors.add(two_level.communes[0])
     journey = two_level.journey()
     journey.product.commune = commune
     journey.product.save()

@@ -9,6 +9,7 @@ import pytest
 from accounts.models import AdministrativeUnit
 from cycle.models import ProcedureRule
 from cycle.reference import load_rules
+from tests.owner import owned
 
 pytestmark = pytest.mark.django_db
 DAY = dt.date(2026, 6, 1)
@@ -39,20 +40,20 @@ def test_defaults_hold_before_any_row() -> None:
 
 @pytest.mark.parametrize(("day", "expected"), [(dt.date(2026, 5, 31), 30), (DAY, 50), (dt.date(2026, 7, 1), 60)])
 def test_latest_row_holds_from_its_day(province: AdministrativeUnit, day: dt.date, expected: int) -> None:
-    ProcedureRule.objects.create(unit=province, valid_from=DAY, least_opinion=50)
-    ProcedureRule.objects.create(unit=province, valid_from=dt.date(2026, 7, 1), least_opinion=60)
+    owned(ProcedureRule, unit=province, valid_from=DAY, least_opinion=50)
+    owned(ProcedureRule, unit=province, valid_from=dt.date(2026, 7, 1), least_opinion=60)
     assert _least(day, province) == expected
 
 
 def test_nearest_unit_goes_before_a_later_row_farther_away(commune: AdministrativeUnit, province: AdministrativeUnit) -> None:
-    ProcedureRule.objects.create(unit=commune, valid_from=dt.date(2026, 1, 1), least_opinion=10)
-    ProcedureRule.objects.create(unit=province, valid_from=DAY, least_opinion=50)
-    ProcedureRule.objects.create(unit=None, valid_from=DAY, least_opinion=70)
+    owned(ProcedureRule, unit=commune, valid_from=dt.date(2026, 1, 1), least_opinion=10)
+    owned(ProcedureRule, unit=province, valid_from=DAY, least_opinion=50)
+    owned(ProcedureRule, unit=None, valid_from=DAY, least_opinion=70)
     assert _least(DAY, commune, province) == 10
     assert _least(DAY, province) == 50
     assert _least(DAY) == 70
 
 
 def test_another_unit_s_row_does_not_count(commune: AdministrativeUnit, province: AdministrativeUnit) -> None:
-    ProcedureRule.objects.create(unit=commune, valid_from=DAY, least_opinion=10)
+    owned(ProcedureRule, unit=commune, valid_from=DAY, least_opinion=10)
     assert _least(DAY, province) == 30

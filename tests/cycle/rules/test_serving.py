@@ -22,6 +22,7 @@ from products.models import Membership
 from tests.cycle import officer_scene
 from tests.cycle.officer_scene import TODAY, Scene
 from tests.factories import AppointmentFactory, UserFactory, appoint
+from tests.owner import as_owner, owned
 from workflow.door import MoveRefused, perform
 
 pytestmark = pytest.mark.django_db
@@ -61,7 +62,8 @@ def units_of(scene: Scene) -> list[AdministrativeUnit]:
 def test_inbox_moves_and_notices_name_the_same_people(scene: Scene, seed: int) -> None:
     """Random offices, some held by members of the producer, some dossiers filed by an officer."""
     chance = random.Random(seed)
-    scene.officer.appointments.all().delete()
+    with as_owner():
+        scene.officer.appointments.all().delete()
     people = [UserFactory() for _ in range(5)]
     for person in people:
         for unit in units_of(scene):
@@ -114,7 +116,7 @@ def test_where_there_is_no_colleague_the_unit_above_answers(scene: Scene) -> Non
 
 
 def test_a_province_may_let_them(scene: Scene) -> None:
-    ProcedureRule.objects.create(unit=scene.province, valid_from=TODAY, helper_endorses=True)
+    owned(ProcedureRule, unit=scene.province, valid_from=TODAY, helper_endorses=True)
     dossier = filed_for(scene)
     assert with_it_on_their_desk(dossier) == {scene.officer.pk}
     assert perform(Dossier, dossier.pk, "accept_idea", by=fresh(scene.officer), seen=None).state == State.PLAN_DRAFT

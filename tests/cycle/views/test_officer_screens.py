@@ -21,6 +21,7 @@ from products.models import Product
 from tests.cycle import officer_scene
 from tests.cycle.officer_scene import TODAY, Scene, queries
 from tests.factories import CommuneFactory, ProvinceFactory, appoint
+from tests.owner import owned
 from tests.posting import opened, versions_in
 from workflow import log
 from workflow.door import MoveRefused, locked, perform
@@ -562,7 +563,7 @@ def test_a_report_that_says_nothing_is_kept_but_not_sent(client, scene, text):
 
 
 def test_how_much_a_report_says_is_a_rule_of_the_province(client, scene):
-    ProcedureRule.objects.create(unit=scene.province, valid_from=TODAY, least_opinion=4)
+    owned(ProcedureRule, unit=scene.province, valid_from=TODAY, least_opinion=4)
     dossier = with_criteria(scene.dossier(State.DOSSIER_SUBMITTED))
     client.force_login(scene.officer)
     report(client, dossier, idea_origin="Làng nghề")
@@ -756,7 +757,7 @@ def test_more_time_goes_beyond_every_day_that_holds_and_ends_with_the_year(clien
 
 
 def test_how_far_more_time_reaches_is_a_rule_of_the_province(client, scene):
-    ProcedureRule.objects.create(unit=scene.province, valid_from=TODAY, extension_month=4, extension_day=31)
+    owned(ProcedureRule, unit=scene.province, valid_from=TODAY, extension_month=4, extension_day=31)
     dossier = scene.dossier(State.IDEA_DRAFT)
     client.force_login(scene.officer)
     assert "30/04/2026" in " ".join(give_time(client, dossier, until="01/05/2026").context["form"].non_field_errors())

@@ -22,6 +22,7 @@ from ocop_portal.simulation.journey import ASSESSMENT
 from products import scoring as arithmetic
 from products.models import Criterion, Membership
 from tests.evaluation.chamber import Chamber
+from tests.owner import as_owner
 from workflow.door import MoveRefused, perform
 
 
@@ -156,7 +157,7 @@ def test_marks_of_a_signed_sheet_are_refused_by_the_database(scoring: Chamber, h
         "delete": lambda: sheet.marks.all().delete(),
         "insert": lambda: Mark.objects.create(sheet=sheet, criterion=other, option=other.options.first()),
     }[how]
-    with pytest.raises(DatabaseError, match="signed sheet"), transaction.atomic():
+    with pytest.raises(DatabaseError, match="signed sheet"), as_owner():
         attack()
 
 
@@ -178,7 +179,7 @@ def test_item_that_is_over_is_refused_by_the_database(chamber: Chamber, how: str
         chamber.knock_out()
     else:
         chamber.move("drop", User.objects.system())
-    with pytest.raises(DatabaseError, match="is over"), transaction.atomic(), connection.cursor() as cursor:
+    with pytest.raises(DatabaseError, match="is over"), as_owner(), connection.cursor() as cursor:
         cursor.execute(f"{attack} WHERE id = %s", [chamber.item.pk])
 
 

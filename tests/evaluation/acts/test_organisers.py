@@ -9,6 +9,7 @@ from evaluation.acts.arranging import note_arranger
 from evaluation.models import Council, CouncilItem, EvaluationRule, Round, ScoreSheet, Seat
 from evaluation.rules import checks
 from tests.evaluation.chamber import Chamber
+from tests.owner import owned
 from workflow.door import MoveRefused, perform
 
 ACTS = ("opened the round", "set up the council", "gave a seat", "put the dossier before it")
@@ -44,7 +45,7 @@ def test_an_organiser_does_not_score(chamber: Chamber, act: str, role: str) -> N
 @pytest.mark.parametrize("act", ACTS)
 def test_a_unit_may_let_its_organisers_score(chamber: Chamber, act: str) -> None:
     unit, day = chamber.council.round.unit, chamber.council.decided_on
-    EvaluationRule.objects.create(unit=unit, valid_from=day, organisers_score=True)
+    owned(EvaluationRule, unit=unit, valid_from=day, organisers_score=True)
     assert chamber.seat("member") in arrange(chamber, chamber.user("member"), act).scoring_seats
 
 
@@ -81,5 +82,5 @@ def test_one_sheet_of_the_chair_closes_nothing(scoring: Chamber) -> None:
 
 def test_how_many_is_a_rule_of_the_unit(chamber: Chamber) -> None:
     unit, day = chamber.council.round.unit, chamber.council.decided_on
-    EvaluationRule.objects.create(unit=unit, valid_from=day, least_seats=3)
+    owned(EvaluationRule, unit=unit, valid_from=day, least_seats=3)
     assert checks.enough_seats(few(chamber, 3)) == ""

@@ -14,6 +14,7 @@ from people.models import Appointment
 from products.models import Membership
 from tests.evaluation.chamber import Chamber
 from tests.evaluation.views.test_screens import post, signed_in
+from tests.owner import owned
 from workflow.door import MoveRefused, begin
 
 
@@ -41,7 +42,7 @@ def refusal(chamber: Chamber, council: Council, user: User, role: str = "member"
 
 
 def allow(council: Council, **rules: bool) -> None:
-    EvaluationRule.objects.create(unit=council.round.unit, valid_from=council.decided_on, **rules)
+    owned(EvaluationRule, unit=council.round.unit, valid_from=council.decided_on, **rules)
 
 
 def appointed(user: User, role: str, unit: object) -> User:

@@ -14,6 +14,7 @@ from evaluation.acts.assigning import put_before
 from evaluation.models import Seat
 from products.models import Membership
 from tests.evaluation.chamber import Chamber
+from tests.owner import as_owner
 
 
 def told(kind: str) -> set[int]:
@@ -39,7 +40,8 @@ def test_seats_of_the_producer_are_not_told(chamber: Chamber) -> None:
     dossier = journey.dossier
     seat = chamber.seat("member")
     Membership.objects.create(producer=dossier.producer, user=seat.user)
-    Notice.objects.all().delete()
+    with as_owner():
+        Notice.objects.all().delete()
     put_before(chamber.council, dossier, by=User.objects.get(pk=journey.officer.pk))
     assert told("council.opened") == people(*chamber.council.seats.exclude(pk=seat.pk))
 
@@ -49,7 +51,8 @@ def test_nobody_is_told_of_their_own_act(chamber: Chamber) -> None:
     dossier = journey.dossier
     officer = User.objects.get(pk=journey.officer.pk)
     Seat.objects.create(state="in_force", council=chamber.council, user=officer, role="advisory", scores=False)
-    Notice.objects.all().delete()
+    with as_owner():
+        Notice.objects.all().delete()
     put_before(chamber.council, dossier, by=officer)
     assert officer.pk not in told("council.opened")
     assert len(told("council.opened")) == chamber.council.seats.count() - 1

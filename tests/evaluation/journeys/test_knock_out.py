@@ -16,6 +16,7 @@ from evaluation.reference import GROUNDS, load_rules
 from products.models import Membership
 from tests.evaluation.chamber import Chamber
 from tests.evaluation.views.test_screens import page, post, seen_on, signed_in
+from tests.owner import as_owner, owned
 from workflow.door import MoveRefused, perform
 from workflow.log import entries_of
 from workflow.moves import available
@@ -59,7 +60,7 @@ def test_with_the_quorum_the_product_is_out_and_each_act_is_in_the_log(scoring: 
 
 def test_how_many_it_takes_is_the_units_rule(scoring: Chamber) -> None:
     unit, day = scoring.council.round.unit, scoring.council.decided_on
-    EvaluationRule.objects.create(unit=unit, valid_from=day, quorum_numerator=1, quorum_denominator=7)
+    owned(EvaluationRule, unit=unit, valid_from=day, quorum_numerator=1, quorum_denominator=7)
     assert scoring.move("propose_knock_out", scoring.user("chair"), **FORGED).state == "knocked_out"
 
 
@@ -98,7 +99,8 @@ def test_a_ground_of_the_list_and_words_are_needed(scoring: Chamber, data: dict[
 
 
 def test_grounds_are_those_in_force(scoring: Chamber) -> None:
-    KnockOutGround.objects.filter(code="forged").update(valid_to=dt.date(2026, 1, 1))
+    with as_owner():
+        KnockOutGround.objects.filter(code="forged").update(valid_to=dt.date(2026, 1, 1))
     assert refused(scoring, "propose_knock_out", "chair", **FORGED) == MoveRefused.INVALID
     text = page(signed_in(scoring.user("chair")), "item_move", scoring.item.public_id, "propose_knock_out")
     assert 'value="identical"' in text
@@ -108,7 +110,8 @@ def test_grounds_are_those_in_force(scoring: Chamber) -> None:
 def test_of_a_ground_worded_anew_the_latest_wording_in_force_is_offered(scoring: Chamber) -> None:
     """A decree adds a row; nobody need end the one before."""
     old = KnockOutGround.objects.get(code="forged")
-    fresh = KnockOutGround.objects.create(
+    fresh = owned(
+        KnockOutGround,
         code="forged",
         name_vi="Hồ sơ giả",
         name_en="Forged",
@@ -133,7 +136,8 @@ def test_a_proposal_may_be_taken_back_and_stops_the_closing_until_then(scoring: 
 
 
 def test_members_are_told_read_the_ground_and_confirm_on_their_own_page(scoring: Chamber) -> None:
-    Notice.objects.all().delete()
+    with as_owner():
+        Notice.objects.all().delete()
     scoring.move("propose_knock_out", scoring.user("chair"), **FORGED)
     told = set(Notice.objects.filter(kind="council.knock_out").values_list("recipient_id", flat=True))
     assert told == {seat.user_id for seat in scoring.item.entitled_seats} - {scoring.user("chair").pk}

@@ -16,6 +16,7 @@ from products.criteria_store import from_database
 from products.models import Membership, ProductSet
 from tests.evaluation.chamber import Chamber
 from tests.evaluation.views.test_screens import as_of
+from tests.owner import as_owner, owned
 from tests.posting import posted
 from workflow.door import MoveRefused, perform
 from workflow.models import LogEntry
@@ -82,9 +83,9 @@ def test_sheet_given_back_is_signed_again_before_anything_is_revealed(scoring: C
 def test_spread_limit_is_the_units_own_in_force_on_the_councils_day(scoring: Chamber, limit: int, state: str) -> None:
     unit, day = scoring.council.round.unit, scoring.council.decided_on
     quorum = {"quorum_numerator": 3, "quorum_denominator": 4}
-    EvaluationRule.objects.create(unit=unit, valid_from=day, spread_limit=limit, **quorum)
-    EvaluationRule.objects.create(unit=unit, valid_from=day + dt.timedelta(days=1), spread_limit=110 - limit, **quorum)
-    EvaluationRule.objects.create(unit=unit.parent, valid_from=day, spread_limit=110 - limit, **quorum)
+    owned(EvaluationRule, unit=unit, valid_from=day, spread_limit=limit, **quorum)
+    owned(EvaluationRule, unit=unit, valid_from=day + dt.timedelta(days=1), spread_limit=110 - limit, **quorum)
+    owned(EvaluationRule, unit=unit.parent, valid_from=day, spread_limit=110 - limit, **quorum)
     assert scoring.reveal_apart().state == state
 
 
@@ -253,7 +254,8 @@ def test_scoring_seats_are_told_that_scoring_is_open_again(chamber: Chamber) -> 
         conflicts.answer(chamber.item, by=User.objects.get(pk=seat.user_id), has_conflict=seat == recused, reason=reason)
     chamber.open_for_scoring_without_answers()
     chamber.reveal_apart(but=(recused, silent))
-    Notice.objects.all().delete()
+    with as_owner():
+        Notice.objects.all().delete()
     chamber.move("rescore", chamber.user("chair"))
     told: dict[str, set[int]] = {}
     for kind, recipient in Notice.objects.values_list("kind", "recipient"):

@@ -14,6 +14,7 @@ from evaluation.pages import itempage, signing
 from ocop_portal.simulation.journey import ASSESSMENT
 from tests.evaluation.chamber import Chamber
 from tests.evaluation.views.test_screens import page, signed_in
+from tests.owner import owned
 from tests.posting import opened
 from workflow.moves import moves_of
 
@@ -76,7 +77,7 @@ def test_assessment_may_be_saved_empty_and_is_asked_for_later(chamber: Chamber) 
 
 def test_the_page_of_the_assessment_says_how_long_it_must_be(chamber: Chamber) -> None:
     chamber.answer()
-    ProcedureRule.objects.create(unit=chamber.council.round.unit, valid_from=dt.date(2026, 1, 1), least_opinion=47)
+    owned(ProcedureRule, unit=chamber.council.round.unit, valid_from=dt.date(2026, 1, 1), least_opinion=47)
     text = page(signed_in(chamber.user("secretary")), "item_assessment", chamber.item.public_id)
     assert "ít nhất 47 chữ cái" in text
 

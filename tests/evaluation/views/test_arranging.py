@@ -20,6 +20,7 @@ from people.models import Appointment
 from tests.evaluation.chamber import Chamber
 from tests.evaluation.views.test_screens import page, post, signed_in
 from tests.factories import appoint
+from tests.owner import owned
 from tests.worlds import World
 from workflow.door import MoveRefused, begin, perform
 
@@ -166,7 +167,7 @@ def test_days_of_a_round_lie_in_its_year_or_near_it(chamber: Chamber, year: int,
 
 def test_how_far_a_round_reaches_is_a_rule_of_the_unit(chamber: Chamber) -> None:
     unit = chamber.council.round.unit
-    ProcedureRule.objects.create(unit=unit, valid_from=chamber.council.decided_on, window_reach=0)
+    owned(ProcedureRule, unit=unit, valid_from=chamber.council.decided_on, window_reach=0)
     given = {**round_data(unit, number=7), "proposals_until": "01/12/2026", "results_until": "01/01/2027"}
     assert "results_until" in post(signed_in(chamber.world.officer(unit)), "round_add", **given).context["form"].errors
 

@@ -11,6 +11,7 @@ from evaluation.models import EvaluationRule
 from evaluation.pages.resultpage import result
 from tests.evaluation.chamber import Chamber
 from tests.evaluation.views.test_screens import page, signed_in
+from tests.owner import owned
 
 
 def before_revealing(chamber: Chamber) -> str:
@@ -34,7 +35,7 @@ def test_before_revealing_it_says_how_many_signed_who_counts_as_absent_and_what_
 
 
 def test_the_limit_is_the_units_rule(scoring: Chamber) -> None:
-    EvaluationRule.objects.create(unit=scoring.council.round.unit, valid_from=scoring.council.decided_on, spread_limit=17)
+    owned(EvaluationRule, unit=scoring.council.round.unit, valid_from=scoring.council.decided_on, spread_limit=17)
     scoring.sign_all()
     assert " 17 " in re.sub(r"<[^>]+>", " ", before_revealing(scoring))
 

@@ -11,6 +11,7 @@ from cycle.forms.moves import DecisionForm
 from cycle.models import ProcedureRule
 from evaluation.forms.councils import CouncilForm
 from tests.evaluation.chamber import Chamber
+from tests.owner import owned
 
 FORMS = ["council", "recognition"]
 
@@ -39,9 +40,9 @@ def test_numbers_as_offices_write_them_are_taken(chamber: Chamber, form: str, nu
 @pytest.mark.parametrize("form", FORMS)
 def test_the_form_of_a_number_is_the_units_rule_on_the_day_of_the_decision(chamber: Chamber, form: str) -> None:
     rule = {"unit": chamber.council.round.unit, "decision_number": r"\d+/QD", "decision_number_example": "9/QD"}
-    ProcedureRule.objects.create(valid_from=clock.today() + dt.timedelta(days=1), **rule)
+    owned(ProcedureRule, valid_from=clock.today() + dt.timedelta(days=1), **rule)
     assert errors(chamber, form, "12/QĐ-UBND") == [], "not in force yet"
-    ProcedureRule.objects.create(valid_from=clock.today(), **rule)
+    owned(ProcedureRule, valid_from=clock.today(), **rule)
     assert "9/QD" in errors(chamber, form, "12/QĐ-UBND")[0]
     assert errors(chamber, form, "12/qd") == []
 

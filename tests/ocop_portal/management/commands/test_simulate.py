@@ -13,7 +13,7 @@ from cycle.models import Dossier, Notice
 from ocop_portal.simulation import demo
 from ocop_portal.simulation.marker import claim_for_fiction, is_for_fiction
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("of_the_owner")]
 
 
 @pytest.mark.parametrize("route", ["two_level", "three_level"])

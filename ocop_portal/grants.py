@@ -1,0 +1,63 @@
+"""What the application's database role may do, table by table; it owns nothing. See docs/decisions/028.
+
+One that may only read a table gets its rows from the owner's commands; what is never taken back is never deleted,
+and of what is evidence nothing is changed.
+"""
+
+from __future__ import annotations
+
+from django.apps import apps
+
+READ = ("SELECT",)
+CHANGE = ("SELECT", "UPDATE")
+ADD = ("SELECT", "INSERT")
+KEEP = ("SELECT", "INSERT", "UPDATE")
+ALL = ("SELECT", "INSERT", "UPDATE", "DELETE")
+
+Rights = dict[str, tuple[str, ...]]
+
+GRANTS: dict[tuple[str, ...], str] = {
+    READ: """
+        accounts.AdministrativeUnit_successors accounts.UnitName
+        products.Regulation products.Sector products.ProductGroup products.ProductSet products.CriteriaSet products.Heading
+        products.Criterion products.Option products.EvidenceKind
+        cycle.ProcedureRule cycle.Route cycle.RouteStage cycle.RouteTerm cycle.ReminderRule
+        evaluation.EvaluationRule evaluation.KnockOutGround
+        auth.Permission auth.Group auth.Group_permissions contenttypes.ContentType
+    """,
+    # Called by their name of today.
+    CHANGE: "accounts.AdministrativeUnit",
+    ADD: """
+        workflow.LogChain workflow.LogEntry
+        cycle.Submission cycle.Extension
+        cycle.Recognition evaluation.ConflictAnswer evaluation.Result
+    """,
+    KEEP: """
+        accounts.User workflow.LogNote workflow.Counter people.Appointment people.OfficeContact
+        products.Producer products.Membership products.Product products.Evidence
+        cycle.CalendarDay cycle.CycleYear cycle.StepWindow cycle.Dossier cycle.Idea cycle.BusinessPlan cycle.SupportEntry
+        cycle.Registration cycle.SelfAssessment cycle.CommuneReport cycle.Notice cycle.Reminder cycle.Heartbeat cycle.OutreachEvent
+        evaluation.Round evaluation.Council evaluation.Seat evaluation.CouncilItem evaluation.AgreedChoice evaluation.ScoreSheet
+        evaluation.Mark promotion.Certificate
+    """,
+    ALL: """
+        cycle.SelfScore cycle.DossierEvidence cycle.PlanYear cycle.PlanItem cycle.ReviewComment promotion.Listing
+        sessions.Session account.EmailAddress account.EmailConfirmation
+    """,
+}
+"""Rights -> the models whose tables they are given on."""
+
+WITHOUT_MODEL: Rights = {"django_migrations": READ, "ocop_portal_cache": ALL}
+
+
+class Undeclared(Exception):
+    """A model whose table the application may do nothing with because nobody said what."""
+
+
+def rights() -> Rights:
+    """Table -> what the application may do with it. Undeclared names a model that GRANTS does not."""
+    declared = {label: allowed for allowed, labels in GRANTS.items() for label in labels.split()}
+    models = {model._meta.label: model._meta.db_table for model in apps.get_models(include_auto_created=True) if model._meta.managed}
+    if unsaid := sorted(models.keys() - declared.keys()):
+        raise Undeclared(f"Say in ocop_portal/grants.py what the application may do with {', '.join(unsaid)}.")
+    return WITHOUT_MODEL | {table: declared[label] for label, table in models.items()}
