@@ -145,7 +145,8 @@ def findings(me: Visitor) -> list[str]:
 
 
 def weigh(me: Visitor, path: str, until: Any = "load") -> tuple[int, int]:
-    """Compressed bytes and requests of a first view, as they come over the wire."""
+    """Compressed bytes and requests of a first view, as they come over the wire; what the page before still had to say is not its own."""
+    me.page.goto("about:blank", wait_until="networkidle")
     loaded: list[float] = []
     session = me.context.new_cdp_session(me.page)
     session.send("Network.enable")
