@@ -14,6 +14,7 @@ from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.core.management.color import no_style
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, connections, models
 from tqdm import tqdm
 
@@ -21,9 +22,10 @@ NULL = "\\N"
 BATCH = 5000
 
 
-def url_of(name: str) -> str:
-    """The address of another database of the same server."""
-    address, _mark, options = os.environ["DATABASE_URL"].partition("?")
+def url_of(name: str, *, owner: bool = False) -> str:
+    """The address of another database of the same server: the portal's, or that of who may make tables."""
+    url = os.environ["DATABASE_URL"]
+    address, _mark, options = (os.environ.get("DATABASE_OWNER_URL", url) if owner else url).partition("?")
     return address.rpartition("/")[0] + "/" + name + (f"?{options}" if options else "")
 
 
@@ -86,7 +88,7 @@ def _cell(value: Any, is_array: bool) -> object:
     if is_array:
         return "{" + ",".join(map(str, value)) + "}"
     if isinstance(value, dict | list):
-        return json.dumps(value, ensure_ascii=False)
+        return json.dumps(value, ensure_ascii=False, cls=DjangoJSONEncoder)
     return value.isoformat() if isinstance(value, dt.date) else value
 
 

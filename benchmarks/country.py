@@ -24,6 +24,7 @@ import django
 
 from ocop_portal import launcher
 
+launcher.connect_as_owner()
 launcher.ensure_database(sys.argv)
 django.setup()
 
@@ -119,10 +120,11 @@ Line = tuple[Page, Measured]
 def measure(names: list[str], bare: str) -> list[dict[str, Line]]:
     """Bare pages and those of each database, all in one turn: for each database its lines by name, those of the bare pages first."""
     maker = [sys.executable, "-m", "benchmarks.bare_pages"]
-    environment = {key: value for key, value in os.environ.items() if key != "DJANGO_SETTINGS_MODULE"} | {"DATABASE_URL": bulk.url_of(bare)}
+    address = bulk.url_of(bare, owner=True)
+    environment = {key: value for key, value in os.environ.items() if key != "DJANGO_SETTINGS_MODULE"} | {"DATABASE_URL": address}
     cookie = subprocess.run(maker, env=environment, check=True, capture_output=True, text=True).stdout
     with ExitStack() as running:
-        port = running.enter_context(served("benchmarks.bare_pages:application", bulk.url_of(bare)))
+        port = running.enter_context(served("benchmarks.bare_pages:application", address))
         asked = [(port, page) for page in bare_pages(cookie)]
         plain, counted = len(asked), []
         for name in names:

@@ -33,8 +33,8 @@ def seed_contents() -> None:
     with connection.cursor() as cursor:
         for model in COPIED:
             cursor.execute(_copying(model), [keys, keys])
-        for model in OF_PLAN:
-            cursor.execute(_copying_of_plan(model), [keys, keys])
+        for row_of_plan in OF_PLAN:
+            cursor.execute(_copying_of_plan(row_of_plan), [keys, keys])
     finish(*COPIED, *OF_PLAN)
 
 

@@ -5,16 +5,21 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
+
+from django.core import serializers
 
 from basics import clock
+from basics.finding import words_of
 from basics.vietnamese import indexed, sort_key
 from benchmarks.bulk import copy, finish, next_pk
 from benchmarks.country_people import Country
 from benchmarks.country_roads import COUNCIL, OFFICE, RECOGNISED, Taken, place_of, road_to, state_of, with_returns
-from cycle.models import CycleYear, Dossier, Notice, Registration, ReviewComment, Route, StepWindow, Submission
+from cycle.models import CycleYear, Dossier, Idea, Notice, Registration, ReviewComment, Route, StepWindow, Submission
 from cycle.models.states import Step
 from ocop_portal.simulation import names
 from products.models import CriteriaSet, Product, ProductSet, Regulation
+from workflow.moves import moves_of
 
 ENTRIES_EACH = 10
 """Log entries for a dossier, with those of its sheets, certificates and councils."""
@@ -94,7 +99,7 @@ def seed_dossiers(country: Country, cases: Cases, entries_elsewhere: int) -> Non
         year = cases.years[product.province_id, clock.today().year + years_ago]
         cases.rows.append(_case(country, number, product, year, place, road, criteria[product.product_set_id]))
     copy(Product, products, len(products))
-    registrations = [_registration(case) for case in cases.rows if case.dossier.is_filed]
+    registrations = [_registration(case) for case in cases.rows if case.dossier.registration_number]
     copy(Dossier, map(_findable, cases.rows), len(cases.rows))
     copy(Registration, registrations, len(registrations))
     copy(Submission, _submissions(country, cases.rows))
@@ -115,7 +120,7 @@ def _product(country: Country, number: int, product_set: ProductSet) -> Product:
     producer = country.producers[0 if at_home and own else 1 + country.rng.randrange(len(country.producers) - 1)]
     commune = country.communes[country.provinces[0].pk][0] if at_home else producer.commune
     name = f"{names.product(country.rng, product_set.number, commune.name)} {number % 50 + 1}"
-    return Product(
+    return Product(  # type: ignore[misc]
         pk=number + 1, producer=producer, product_set=product_set, name_vi=name, commune=commune, province_id=commune.province_id,
         story_vi=f"{name} làm từ nguyên liệu của {commune.within_a_sentence}.\nNghề có từ nhiều đời.", serial=number + 1,
         search=indexed(name)[:420], sort_key=sort_key(name),
@@ -151,8 +156,8 @@ def _case(country: Country, number: int, product: Product, year: CycleYear, plac
 
 
 def _findable(case: Case) -> Dossier:
-    """Its registration, where it has one, is known to it by now."""
-    case.dossier.search = case.dossier.named()
+    """Its producer signs the registration, so that it adds no words."""
+    case.dossier.search = words_of(*case.dossier.names())
     return case.dossier
 
 
@@ -172,13 +177,23 @@ def _submissions(country: Country, rows: list[Case]) -> Iterator[Submission]:
         for taken, at in zip(case.road, case.times, strict=True):
             if not taken.move.startswith("submit_"):
                 continue
-            words = {"idea": {"story": ["Câu chuyện sản phẩm", f"{case.dossier.code} {len(seen)}"]}}
             owner = country.owners[case.dossier.producer_id]
             yield Submission(
-                pk=pk, dossier=case.dossier, move=taken.move, at=at, by_id=owner, again=taken.move in seen, content=words
+                pk=pk, dossier=case.dossier, move=taken.move, at=at, by_id=owner, again=taken.move in seen,
+                content=_handed_in(case, taken.move, len(seen)),
             )  # fmt: skip
             seen.add(taken.move)
             pk += 1
+
+
+def _handed_in(case: Case, move: str, times: int) -> dict[str, list[Any]]:
+    """As `cycle.handed_in` keeps it, with little in it."""
+    rows: dict[str, list[Any]] = {key: [] for key in moves_of(Dossier)[move].sends}
+    if "idea" in rows:
+        rows["idea"] = serializers.serialize("python", [Idea(dossier=case.dossier, story=f"{case.dossier.code} {times}")])
+    if "registration" in rows:
+        rows["registration"] = serializers.serialize("python", [_registration(case)])
+    return rows
 
 
 def _comments(country: Country, rows: list[Case]) -> Iterator[ReviewComment]:

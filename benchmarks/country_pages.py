@@ -80,7 +80,7 @@ def _of_council() -> list[Page]:
     url, member = reverse("sheet_edit", args=[sheet.public_id]), cookie_of(_member())
     return [
         Page("score sheet", url, member, like="page50", limit=DETAIL),
-        Page("save one mark", url, member, form=lambda: _another_choice(sheet), like="mark1", limit=MARK),
+        Page("save one mark", url, member, lambda: _another_choice(sheet), "application/json", like="mark1", limit=MARK),
         Page("chair's item", reverse("item_detail", args=[item.public_id]), chair, like="page50", limit=BOARD),
         Page("chair's board", reverse("council_detail", args=[item.council.public_id]), chair, like="page50", limit=BOARD),
     ]

@@ -49,7 +49,7 @@ class Country:
         self.provinces = sorted(units.filter(level="province", era="2025"), key=lambda unit: (unit.code != "19", unit.pk))
         self.communes = {province.pk: [] for province in self.provinces}
         for commune in units.filter(level="commune", era="2025").order_by("code"):
-            self.communes[commune.province_id].append(commune)
+            self.communes[commune.province_id].append(commune)  # type: ignore[index]
         self._shares = list(accumulate(1 / (place + FLATTENED) for place in range(len(self.provinces))))
 
     def some_province(self) -> AdministrativeUnit:
@@ -78,7 +78,7 @@ def seed_people(country: Country) -> None:
     copy(User, (_user(pk, country) for pk in country.owners.values()), len(country.owners))
     copy(
         Membership,
-        (Membership(producer_id=producer, user_id=user, pk=user, valid_from=SIGNED_UP) for producer, user in country.owners.items()),
+        (Membership(producer_id=one, user_id=user, pk=user, valid_from=SIGNED_UP) for one, user in country.owners.items()),  # type: ignore[misc]
     )
     finish(User, Appointment, Producer, Membership)
 
@@ -124,7 +124,7 @@ def _producers(country: Country) -> Iterator[Producer]:
         commune = country.communes[country.provinces[0].pk][0] if number == 0 else country.some_commune()
         kind = kinds[number % len(kinds)]
         name = f"{names.producer(country.rng, kind)} {commune.name.partition(' ')[2]} {number % 40 + 1}"
-        yield Producer(
+        yield Producer(  # type: ignore[misc]
             pk=first + number,
             kind=kind,
             name=name,

@@ -24,6 +24,7 @@ import django
 
 from ocop_portal import launcher
 
+launcher.connect_as_owner()
 launcher.ensure_database(sys.argv)
 django.setup()
 

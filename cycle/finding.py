@@ -10,7 +10,7 @@ from django.dispatch import receiver
 
 from products.models import Producer, Product
 
-from .models import Dossier, Registration
+from .models import Dossier, Submission
 
 
 @receiver(post_save, sender=Product)
@@ -25,12 +25,12 @@ def find_by_producer(sender: type[Producer], instance: Producer, created: bool, 
         _find_again(Dossier.objects.filter(producer=instance))
 
 
-@receiver(post_save, sender=Registration)
-def find_by_registration(sender: type[Registration], instance: Registration, **kwargs: Any) -> None:
-    _find_again(Dossier.objects.filter(pk=instance.dossier_id).exclude(registration_number=""))
+@receiver(post_save, sender=Submission)
+def find_by_submission(sender: type[Submission], instance: Submission, **kwargs: Any) -> None:
+    _find_again(Dossier.objects.filter(pk=instance.dossier_id))
 
 
 def _find_again(dossiers: QuerySet[Dossier]) -> None:
-    for dossier in dossiers.select_related("product", "producer", "registration"):
+    for dossier in dossiers.select_related("product", "producer"):
         if dossier.search != (words := dossier.named()):
             Dossier.objects.filter(pk=dossier.pk).update(search=words)

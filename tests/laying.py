@@ -38,6 +38,7 @@ _built: dict[object, Built] = {}
 
 def laid(name: object, build: Callable[[], T]) -> T:
     """What `build` makes. A transaction that has written already may hold more than reference data: there it is made anew."""
+    assert connection.in_atomic_block, "outside a transaction nothing tells new rows from old"
     if _has_written():
         return build()
     if name in _built:

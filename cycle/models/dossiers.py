@@ -128,7 +128,7 @@ class Dossier(Findable, Machine):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if self._state.adding:
-            self.search = self.named()
+            self.search = words_of(*self.names())
         super().save(*args, **kwargs)
 
     def save_move(self) -> None:
@@ -136,13 +136,23 @@ class Dossier(Findable, Machine):
         super().save_move()
 
     def named(self) -> str:
-        """What it is found by. Of the registration only once it was handed in: before, it is its producer's own."""
-        named: list[str] = [self.code, self.registration_number, *self.product.names(), self.contact_name, *_spellings(self.contact_phone)]
+        """What it is found by; of the registration what was handed in last: what is written since is its producer's own."""
+        names = self.names()
+        if self.registration_number and (signed := self._registered()):
+            names += [signed["representative"], *_spellings(signed["phone"])]
+        return words_of(*names)
+
+    def names(self) -> list[str]:
+        """Its codes, and what its product, contact and producer are called."""
+        found = [self.code, self.registration_number, *self.product.names(), self.contact_name, *_spellings(self.contact_phone)]
         if producer := self.producer:
-            named += [*producer.names(), producer.representative_name, *_spellings(producer.phone)]
-        if self.registration_number and (registration := getattr(self, "registration", None)):
-            named += [registration.representative, *_spellings(registration.phone)]
-        return words_of(*named)
+            found += [*producer.names(), producer.representative_name, *_spellings(producer.phone)]
+        return found
+
+    def _registered(self) -> dict[str, Any] | None:
+        """The fields of the registration as they were last handed in."""
+        kept = self.submissions.filter(content__has_key="registration")
+        return kept.values_list("content__registration__0__fields", flat=True).first()
 
     @property
     def step(self) -> int | None:
