@@ -1,38 +1,43 @@
-"""What is written of a paper before its file is sent: kept in the person's session, merged like every draft, and gone with the paper."""
+"""What is written of a paper before its file is sent: merged like every draft, and gone with the paper."""
 
 from __future__ import annotations
 
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest
+from django.db.models import QuerySet
+from django.http import QueryDict
 
+from accounts.models import User
 from basics.autosave import Outcome
 from basics.drafts import VERSIONS, Value, merge, packed, unpacked, versions_of
 
+from .drafts import writing
 from .forms.evidence import EvidenceForm
-from .models import Dossier
+from .items import EVIDENCE
+from .models import Dossier, PaperDraft
 
 FIELDS = ("kind", "title", "issued_on", "expires_on")
 
 
-def read(request: HttpRequest, dossier: Dossier) -> dict[str, str]:
+def read(user: User, dossier: Dossier) -> dict[str, str]:
     """Field -> text, as its control carries it."""
-    kept = request.session.get(_key(dossier), {})
-    return {name: kept.get(name, "") for name in FIELDS}
+    row = _rows(user, dossier).first()
+    return {name: row.words.get(name, "") if row else "" for name in FIELDS}
 
 
-def versions(request: HttpRequest, dossier: Dossier) -> str:
-    return packed(versions_of(read(request, dossier)))
+def versions(typed: dict[str, str]) -> str:
+    return packed(versions_of(typed))
 
 
-def save(request: HttpRequest, dossier: Dossier) -> Outcome:
-    """Keep the posted fields, but for what another tab changed meanwhile; nothing where one cannot be read."""
-    given: dict[str, Value] = {name: request.POST[name] for name in FIELDS if name in request.POST}
+def save(user: User, dossier: Dossier, data: QueryDict) -> Outcome:
+    """Keep the posted fields, but for what another tab changed meanwhile; nothing where one cannot be read. Raises NotNow."""
+    given: dict[str, Value] = {name: str(data[name]) for name in FIELDS if name in data}
     form = EvidenceForm()
     if errors := {name: said for name, text in given.items() if text and (said := _wrong(form, name, str(text)))}:
         return Outcome(errors=errors)
-    stored: dict[str, Value] = dict(read(request, dossier))
-    merged = merge(stored, given, unpacked(request.POST.get(VERSIONS, "")), label=lambda name: str(form.fields[name].label))
-    request.session[_key(dossier)] = dict(merged.values)
+    with writing(user, dossier, EVIDENCE) as fresh:
+        stored: dict[str, Value] = dict(read(user, fresh))
+        merged = merge(stored, given, unpacked(data.get(VERSIONS, "")), label=lambda name: str(form.fields[name].label))
+        PaperDraft.objects.update_or_create(dossier=fresh, user=user, defaults={"words": dict(merged.values)})
     return Outcome(
         {name: merged.versions[name] for name in given},
         disputed={one.name: one for one in merged.disputed},
@@ -40,12 +45,12 @@ def save(request: HttpRequest, dossier: Dossier) -> Outcome:
     )
 
 
-def forget(request: HttpRequest, dossier: Dossier) -> None:
-    request.session.pop(_key(dossier), None)
+def forget(user: User, dossier: Dossier) -> None:
+    _rows(user, dossier).delete()
 
 
-def _key(dossier: Dossier) -> str:
-    return f"paper:{dossier.public_id}"
+def _rows(user: User, dossier: Dossier) -> QuerySet[PaperDraft]:
+    return PaperDraft.objects.filter(dossier=dossier, user=user)
 
 
 def _wrong(form: EvidenceForm, name: str, text: str) -> str:

@@ -41,7 +41,7 @@ GRANTS: dict[tuple[str, ...], str] = {
         evaluation.Mark promotion.Certificate
     """,
     ALL: """
-        cycle.SelfScore cycle.DossierEvidence cycle.PlanYear cycle.PlanItem cycle.ReviewComment promotion.Listing
+        cycle.SelfScore cycle.DossierEvidence cycle.PaperDraft cycle.PlanYear cycle.PlanItem cycle.ReviewComment promotion.Listing
         sessions.Session account.EmailAddress account.EmailConfirmation
     """,
 }

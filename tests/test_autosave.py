@@ -16,7 +16,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
 from basics import clock
-from cycle.models import Dossier, Idea
+from cycle.models import Dossier, Idea, PaperDraft
 from cycle.models.states import State
 from evaluation.models import ScoreSheet
 from products.models import Membership
@@ -30,11 +30,10 @@ MARK = re.compile(r'name="account" value="([^"]+)"')
 
 
 def paper() -> Iterator[Desk]:
-    """What is written of a paper has no row before its file is sent: it is kept in the session."""
+    """What is written of a paper before its file is sent is its writer's own."""
     names, texts = ("title", "issued_on"), (("Một", "Hai"), ("05/03/2026", "06/03/2026"))
     for desk in dossier_page(State.IMPLEMENTING, "evidence_list", names=names, texts=texts, stored=tuple)():
-        key = f"paper:{Dossier.objects.get().public_id}"
-        desk.stored = lambda desk=desk, key=key: tuple(desk.client.session.get(key, {}).get(name, "") for name in names)
+        desk.stored = lambda: tuple((PaperDraft.objects.values_list("words", flat=True).first() or {}).get(name, "") for name in names)
         yield desk
 
 
@@ -260,6 +259,7 @@ def test_a_paper_sent_too_late_is_asked_for_its_file_alone():
 def test_words_about_a_paper_are_there_until_it_is():
     for desk in paper():
         save(desk, versions(desk), title="Giấy kiểm nghiệm")
+        desk.client.force_login(owner(desk))  # in another session
         assert desk.client.get(desk.url).context["form"]["title"].value() == "Giấy kiểm nghiệm"
         Dossier.objects.update(state=State.DECLINED)
         assert save(desk, {"title": ""}, title="Hai").json()["closed"]

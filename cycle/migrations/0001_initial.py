@@ -958,6 +958,18 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="PaperDraft",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("words", models.JSONField(default=dict, help_text="Field of the form -> text")),
+                ("dossier", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="cycle.dossier")),
+                ("user", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("dossier", "user"), name="paper_draft_once")],
+            },
+        ),
+        migrations.CreateModel(
             name="SelfScore",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),

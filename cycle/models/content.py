@@ -202,6 +202,20 @@ class DossierEvidence(models.Model):
         return not self.evidence.is_expired() and (self.covers_too or self.evidence.covers(self.dossier.product))
 
 
+class PaperDraft(models.Model):
+    """What somebody has written of a paper whose file is not sent yet: their own, until it is."""
+
+    dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="+")
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    words = models.JSONField(default=dict, help_text="Field of the form -> text")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["dossier", "user"], name="paper_draft_once")]
+
+    def __str__(self) -> str:
+        return f"{self.dossier_id} {self.user_id}"
+
+
 class CommuneReport(Content):
     """Report of the commune's People's Committee (Mẫu 03): four topics and a proposal."""
 

@@ -19,9 +19,11 @@ from .remarks import Reader, Remark
 
 @dataclass(frozen=True)
 class Unsent:
-    """`remarks`: those of them the reader may read; `words`: how they would get to the producer; `send`: where the reader sends them."""
+    """`goes`: they are sent; `surely`: else dropped whatever follows; `remarks`: those the reader may read; `words`: how they would
+    get to the producer; `send`: where the reader sends them."""
 
     count: int
+    surely: bool
     remarks: list[Remark]
     goes: bool
     words: str
@@ -39,7 +41,7 @@ def before(dossier: Dossier, move: Move[Any], user: User) -> Unsent | None:
     sending = own or next((one for one in moves_of(Dossier).values() if one.sends_comments and one.exists_for(dossier)), None)
     why_not = sending.blockers(dossier) if sending else []
     link = Link(str(own.label), reverse("dossier_move", args=[dossier.public_id, own.name])) if own and not why_not else None
-    return Unsent(len(rows), remarks, move.sends_comments, _way(sending, why_not, own=link is not None), link)
+    return Unsent(len(rows), move.target is not None, remarks, move.sends_comments, _way(sending, why_not, own=link is not None), link)
 
 
 def _way(sending: Move[Dossier] | None, why_not: list[str], *, own: bool) -> str:

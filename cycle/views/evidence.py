@@ -38,8 +38,8 @@ def evidence_list(request: SignedInRequest, public_id: str) -> HttpResponse:
     if dossier is None:
         return redirect("dossier_detail", public_id)
     if request.method == "POST" and autosave.asked(request):
-        return autosave.answer(paper_drafts.save(request, dossier))
-    typed = paper_drafts.read(request, dossier)
+        return autosave.answer(paper_drafts.save(request.user, dossier, request.POST))
+    typed = paper_drafts.read(request.user, dossier)
     initial = {**typed, "kind": request.GET.get("loai") or typed["kind"]}
     form = EvidenceForm(request.POST or None, request.FILES or None, initial=initial)
     if request.method == "POST" and form.is_valid():
@@ -48,7 +48,7 @@ def evidence_list(request: SignedInRequest, public_id: str) -> HttpResponse:
         except NotNow as closed:
             form.add_error(None, str(closed))
         else:
-            paper_drafts.forget(request, dossier)
+            paper_drafts.forget(request.user, dossier)
             return redirect("evidence_list", dossier.public_id)
     return _page(request, dossier, form, LibraryForm(papers=_library(dossier), product=dossier.product))
 
@@ -136,7 +136,7 @@ def _page(request: SignedInRequest, dossier: Dossier, form: EvidenceForm, librar
     context: dict[str, Any] = {
         **head(dossier, EVIDENCE),
         "form": form,
-        "versions": paper_drafts.versions(request, dossier),
+        "versions": paper_drafts.versions(paper_drafts.read(request.user, dossier)),
         "library": library if library.fields["papers"].queryset else None,  # type: ignore[attr-defined]
         "required": [kind for kind in kinds if kind.required],
         "others": [kind for kind in kinds if not kind.required and kind.links],

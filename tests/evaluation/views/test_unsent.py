@@ -39,6 +39,15 @@ def counted(count: int) -> str:
     return words % {"n": count}
 
 
+def counted_if_taken_out(count: int) -> str:
+    words = ngettext(
+        "%(n)s comment was not sent: it will be dropped if the product is taken out",
+        "%(n)s comments were not sent: they will be dropped if the product is taken out",
+        count,
+    )
+    return words % {"n": count}
+
+
 def send(chamber: Chamber) -> str:
     return reverse("dossier_move", args=[chamber.item.dossier.public_id, "request_supplement"])
 
@@ -69,7 +78,7 @@ def test_the_chair_is_told_how_many_and_by_what_they_are_sent(chamber: Chamber, 
     write(chamber)
     ready(chamber)
     text = before(chamber, name, "chair")
-    assert counted(2) in text
+    assert (counted(2) if name == "start_scoring" else counted_if_taken_out(2)) in text
     words = gettext(
         "The producer has not read them. To have them read, whoever wrote them first sends them from the dossier's page: “%(move)s”."
     )
@@ -94,7 +103,7 @@ def test_before_a_knock_out_is_confirmed_it_is_said_too(chamber: Chamber) -> Non
     chamber.answer()
     chamber.move("propose_knock_out", chamber.user("chair"), ground="forged", words="Giả mạo")
     text = before(chamber, "confirm_knock_out", "member")
-    assert counted(2) in text
+    assert counted_if_taken_out(2) in text
     assert gettext("The council is deciding on this dossier now.") in text
 
 
