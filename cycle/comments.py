@@ -12,6 +12,7 @@ from workflow.moves import Move, available
 
 from .items import ITEMS, Item, looked_at, named
 from .models import Dossier, ReviewComment
+from .models.states import ANSWERED_IN_A_TERM
 from .rules.asked import forget, of_dossier
 
 CRITERION = "criterion:"
@@ -71,6 +72,12 @@ def send(dossier: Dossier, act: Act) -> None:
     dossier.comments.filter(followed_by__in=going, settled_at=None).update(settled_at=act.at, settled_by=act.by)
     going.update(sent_at=act.at)
     forget(dossier)
+
+
+def may_be_answered(comment: ReviewComment, dossier: Dossier) -> bool:
+    """While its producer has the dossier: what was answered before it came back stands as it was handed in."""
+    asked = comment.sent_at is not None and comment.settled_at is None and dossier.state in ANSWERED_IN_A_TERM
+    return asked and (comment.answered_at is None or dossier.desk_since is None or comment.answered_at >= dossier.desk_since)
 
 
 def answer(comment: ReviewComment, by: User, text: str, at: dt.datetime) -> None:

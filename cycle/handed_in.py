@@ -16,7 +16,7 @@ from products.models import Evidence, Option
 
 from .items import OF_PRODUCER, Item, named
 from .models import Dossier, DossierEvidence, ReviewComment, Submission
-from .models.states import STEP
+from .models.states import STEP, Step
 from .rules.asked import of_dossier
 
 Content = dict[str, list[dict[str, Any]]]
@@ -46,9 +46,10 @@ def restored(dossier: Dossier, content: Content) -> Dossier:
 def as_handed_in(dossier: Dossier) -> Dossier:
     """The dossier as whoever is not its producer reads it: what is being written as it was last handed in, or not at all.
 
-    So are answers to comments, and what an ended dossier left half-written. The dossier itself where nothing of it is open.
+    So are answers to comments, what an ended dossier left half-written, and what was not handed in when an office went on without
+    it. The dossier itself where nothing of it is open.
     """
-    writing = [item for item in OF_PRODUCER if dossier.state in item.written_in or item.step > STEP.get(dossier.state, 0)]
+    writing = [item for item in OF_PRODUCER if _is_open(item, dossier)]
     if not writing:
         return dossier
     submissions = list(dossier.submissions.all())
@@ -58,6 +59,12 @@ def as_handed_in(dossier: Dossier) -> Dossier:
     said = [row if not row.answered_at or (until and row.answered_at <= until) else _unanswered(row) for row in of_dossier(dossier)]
     _fill(shown, "comments", said)
     return shown
+
+
+def _is_open(item: Item, dossier: Dossier) -> bool:
+    """Whether what stands in it may be more than was handed in."""
+    unsent = dossier.left_unsent and item.step == Step.IMPLEMENTATION
+    return unsent or dossier.state in item.written_in or item.step > STEP.get(dossier.state, 0)
 
 
 def _newest(submissions: Iterable[Submission], item: Item) -> list[dict[str, Any]]:

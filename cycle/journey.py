@@ -228,6 +228,7 @@ def return_plan(dossier: Dossier, act: Act) -> None:
 def submit_dossier(dossier: Dossier, act: Act) -> None:
     """Registration gets its number once, and a re-evaluation is late or not by that day; a resubmission keeps both."""
     _submitted(dossier, act)
+    dossier.left_unsent = False
     if not dossier.registration_number:
         dossier.registration_number = numbers.registration_number(dossier)
         dossier.late = dossier.kind == dossier.Kind.REEVALUATION and is_late(dossier.product)
@@ -283,6 +284,7 @@ def request_supplement(dossier: Dossier, act: Act) -> None:
       lead=_("Your answer goes back to the council that asked."))
 def answer_supplement(dossier: Dossier, act: Act) -> None:
     """Back to the same stage; the office settles what it asked, comment by comment."""
+    dossier.left_unsent = False
 
 @move(source=[S.SUPPLEMENT_REQUESTED], target=S.IN_EVALUATION, label=_("Go on without the supplement"), owner="evaluation",
       needs=[checks.year_open], desk=desks.back_where_it_paused, resumes=True, recipients=[recipients.producer_members],
@@ -290,7 +292,8 @@ def answer_supplement(dossier: Dossier, act: Act) -> None:
       aside=True,
       lead=_("The council judges the dossier as it stands."))
 def resume(dossier: Dossier, act: Act) -> None:
-    """After the answer was due: judged as it stands."""
+    """After the answer was due: judged as it was last handed in, whatever its producer has changed since."""
+    dossier.left_unsent = True
 
 @move(source=[S.IN_EVALUATION], target=S.DOSSIER_SUBMITTED, label=_("Send back to the commune"), by=policies.stage_officer, owner="evaluation",
       when=[conditions.at_first_stage], needs=[checks.year_open], note_label=_("What is wrong with the report or the samples"),

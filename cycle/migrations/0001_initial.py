@@ -262,6 +262,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "left_unsent",
+                    models.BooleanField(
+                        default=False,
+                        editable=False,
+                        help_text="An office went on before the producer handed in what they had changed: it stays unread",
+                    ),
+                ),
+                (
                     "filed_by",
                     models.ForeignKey(
                         blank=True,

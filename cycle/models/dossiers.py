@@ -75,6 +75,9 @@ class Dossier(Findable, Machine):
     paused_role = models.CharField(max_length=10, choices=DeskRole.choices, blank=True, editable=False)
     first_submitted_at = models.DateTimeField(null=True, editable=False)
     submitted_at = models.DateTimeField(null=True, editable=False)
+    left_unsent = models.BooleanField(
+        default=False, editable=False, help_text="An office went on before the producer handed in what they had changed: it stays unread"
+    )
     filed_by = models.ForeignKey(
         User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", editable=False,
         help_text="The official who handed in what lies at the office for the producer, and does not act on it",
@@ -85,8 +88,8 @@ class Dossier(Findable, Machine):
 
     WORKFLOW_COLUMNS: ClassVar[tuple[str, ...]] = (
         "state", "revision", "stage", "desk_role", "desk_unit", "desk_since", "desk_due", "paused_days", "paused_role",
-        "first_submitted_at", "submitted_at", "filed_by", "stars", "points", "criteria_set", "registration_number", "producer",
-        "search",
+        "first_submitted_at", "submitted_at", "filed_by", "left_unsent", "stars", "points", "criteria_set", "registration_number",
+        "producer", "search",
     )  # fmt: skip
     LOCK_WITH: ClassVar[tuple[str, ...]] = ("product", "producer", "cycle_year__route", "stage")
 

@@ -94,7 +94,7 @@ class DossierPage:
         area = {unit.pk for unit in dossier.chain_of_units}
         self.is_official = not self.is_member and any(unit.pk in area for unit in official_units(user))
         self.mine = dossier.desk_role == "producer" and self.is_member
-        self.read = dossier if self.is_member else as_handed_in(dossier)
+        self.read = dossier if self.mine or (self.is_member and not dossier.left_unsent) else as_handed_in(dossier)
         """What stands in it for this person."""
 
     @cached_property

@@ -15,7 +15,7 @@ from workflow.log import entries_of
 from workflow.moves import moves_of
 
 from ..changes import places, since_last_submission
-from ..comments import CRITERION, asked_at, item_at, labels, of_dossier
+from ..comments import CRITERION, asked_at, item_at, labels, may_be_answered, of_dossier
 from ..items import Item
 from ..models import Dossier, ReviewComment
 from ..models.states import ANSWERED_IN_A_TERM
@@ -92,7 +92,7 @@ class Reader:
         standing, tone = _standing(row, changed=row.item in changed, asks=asks)
         address = [self.dossier.public_id, row.public_id]
         settles, own = self.settles and row.sent_at is not None, self.user is not None and may_take_back(row, self.user)
-        may_answer = self.answers and row.sent_at is not None and row.settled_at is None
+        may_answer = self.answers and may_be_answered(row, self.dossier)
         return Remark(
             public_id=row.public_id,
             item=item,

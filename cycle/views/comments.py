@@ -171,7 +171,7 @@ def _answered(request: SignedInRequest, dossier: Dossier, row: ReviewComment, wo
 
 
 def _waits(user: User, dossier: Dossier, row: ReviewComment) -> bool:
-    return may_answer(user, dossier) and row.sent_at is not None and row.settled_at is None
+    return may_answer(user, dossier) and comments.may_be_answered(row, dossier)
 
 
 def _dossier(request: SignedInRequest, public_id: str) -> Dossier:

@@ -137,3 +137,37 @@ def test_reading_leaves_the_dossier_itself_as_it_is(returned):
     assert dossier.registration.address == ADDRESS
     assert [row.description for row in shown.scores.all()] != [row.description for row in dossier.scores.all()]
     assert {comment.answer for comment in dossier.comments.all()} == {"Câu trả lời chưa gửi."}
+
+
+def test_an_answer_that_was_handed_in_is_not_written_anew(returned):
+    comment = fresh(returned).comments.get()
+    with clock.at(returned.day):
+        comments.answer(comment, returned.owner, "Trả lời đã nộp.", clock.now())
+        perform(Dossier, returned.dossier.pk, "submit_dossier", by=returned.owner, seen=None)
+    returned.reload()
+    returned.walk(1)
+    returned.return_dossier()
+    assert "Trả lời đã nộp." in text_for(returned, returned.reader)
+    url = reverse("comment_answer", args=[returned.dossier.public_id, comment.public_id])
+    assert url not in text_for(returned, returned.owner)
+    with clock.at(returned.day):
+        signed_in(returned.owner).post(url, {"answer": "Viết lại"})
+    comment.refresh_from_db()
+    assert comment.answer == "Trả lời đã nộp."
+
+
+def test_where_the_council_goes_on_without_it_what_was_not_sent_stays_unread(two_level):
+    journey = two_level.journey()
+    journey.to_evaluation()
+    item = journey.put_before_council()
+    secretary = journey.cast.seat(item.council, "secretary").user
+    journey.ask_supplement(item.council)
+    old, new = rewrite(journey)
+    journey.go_on_without(item.council)
+    pages = [text_for(journey, secretary), signed_in(secretary).get(reverse("item_detail", args=[item.public_id])).content.decode()]
+    for text in (*pages, text_for(journey, journey.owner)):
+        assert ADDRESS not in text
+        assert "Điểm vừa sửa, chưa nộp" not in text
+        assert NEWLY not in text
+    assert (status_of(old, secretary), status_of(new, secretary)) == (200, 404)
+    assert fresh(journey).left_unsent
