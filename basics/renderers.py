@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.forms.renderers import TemplatesSetting
 from django.forms.utils import flatatt
 from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import pgettext
+
+DASHES = BLANK_CHOICE_DASH[0][1]
+"""What Django calls the choice that is none, where a form does not name it."""
 
 
 class FormRenderer(TemplatesSetting):
@@ -28,6 +33,6 @@ def _select(widget: Mapping[str, Any]) -> SafeString:
 
 
 def _options(options: Iterable[Mapping[str, Any]]) -> SafeString:
-    return format_html_join(
-        "", '<option value="{}"{}>{}</option>', ((one["value"], flatatt(one["attrs"]), one["label"]) for one in options)
-    )
+    asked = pgettext("option", "Choose")
+    rows = ((one["value"], flatatt(one["attrs"]), asked if one["label"] == DASHES else one["label"]) for one in options)
+    return format_html_join("", '<option value="{}"{}>{}</option>', rows)

@@ -55,7 +55,7 @@ def as_handed_in(dossier: Dossier) -> Dossier:
     submissions = list(dossier.submissions.all())
     shown = restored(dossier, {item.key: _newest(submissions, item) for item in writing})
     models.prefetch_related_objects([*shown.scores.all()], models.Prefetch("option", queryset=Option.objects.all()))
-    until = submissions[0].at if submissions else None
+    until = shown.read_as_of = submissions[0].at if submissions else None
     said = [row if not row.answered_at or (until and row.answered_at <= until) else _unanswered(row) for row in of_dossier(dossier)]
     _fill(shown, "comments", said)
     return shown

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 
 from celery import shared_task
+from django.contrib.sessions.backends.db import SessionStore
 
 from accounts.unit_names import bring_up_to_date
 from basics import clock
@@ -26,7 +27,7 @@ def send_due_notices() -> int:
 def tick() -> None:
     """Every 30 seconds: show that worker and beat live, and sweep whatever is due. One sweep that fails stops no other."""
     Heartbeat.objects.update_or_create(name=TICK, defaults={"at": clock.now()})
-    for sweep in (bring_up_to_date, reminders.write_due, yearend.turn_years, mailing.send_batch):
+    for sweep in (bring_up_to_date, reminders.write_due, yearend.turn_years, mailing.send_batch, SessionStore.clear_expired):
         try:
             sweep()
         except Exception:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any, ClassVar
 
 from django.db import models
@@ -125,6 +126,9 @@ class Dossier(Findable, Machine):
             models.Index(fields=["desk_due"], condition=~Q(desk_role=""), name="dossier_due"),
             words_index("dossier_words"),
         ]
+
+    read_as_of: dt.datetime | None = None
+    """Of a copy in which what is being written stands as it was last handed in: when that was."""
 
     def __str__(self) -> str:
         return f"{self.code} {self.product}"

@@ -72,6 +72,7 @@ def dossier_detail(request: SignedInRequest, public_id: str) -> HttpResponse:
         "recognition": getattr(dossier, "recognition", None),
         "unproved": page.unproved(),
         "content": page.content(),
+        "read_as_of": page.read.read_as_of,
         "helped": page.helped(),
         "extra": sections.of(dossier, request.user),
         "timeline": page.timeline,
@@ -93,5 +94,5 @@ def dossier_changes(request: SignedInRequest, public_id: str) -> HttpResponse:
         return redirect("dossier_detail", dossier.public_id)
     lead = _("Handed in on %(since)s; what has been changed since.") if found.to is None else _("Handed in on %(since)s and on %(to)s.")
     words = {"since": moment(found.since), "to": moment(found.to) if found.to else ""}
-    context = {"dossier": dossier, "title": _("What changed"), "lead": lead % words, "items": found.items}
+    context = {"dossier": dossier, "title": _("What changed"), "lead": lead % words, "items": found.items, "again": found.to}
     return render(request, "cycle/dossier_changes.html", context)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -88,9 +89,13 @@ def _page(
         "form": _form(request, dossier, declared, refused),
         "note": request.POST.get("note", note_for(dossier, declared.name) if there else ""),
         "for_whom": for_whom,
-        "answers": _answers(dossier, declared) if there else [],
+        "answers": _answers(dossier, declared, for_whom) if there else [],
         "facts": _judged(dossier) if there else [],
-        "changes": declared.hands_in and there and dossier.state in ANSWERED_IN_A_TERM and last_submission(dossier) is not None,
+        "changes": declared.hands_in
+        and there
+        and for_whom is None
+        and dossier.state in ANSWERED_IN_A_TERM
+        and last_submission(dossier) is not None,
         "asked": asked_of(dossier, actor) if there and declared.hands_in else [],
         "unproved": _unproved(dossier, declared) if there else None,
         "unsent": unsent.before(dossier, declared, actor) if there else None,
@@ -100,9 +105,15 @@ def _page(
     return render(request, "cycle/dossier_move.html", context, status=409 if conflict else 200)
 
 
-def _answers(dossier: Dossier, declared: Move[Dossier]) -> list[Part]:
-    """What a submission sends, to be checked before it goes."""
-    return parts(dossier, [named(key) for key in declared.sends], to_check=True)
+def _can_be_compared(dossier: Dossier, declared: Move[Dossier]) -> bool:
+    """What is handed in again, with what was handed in last."""
+    return declared.hands_in and dossier.state in ANSWERED_IN_A_TERM and last_submission(dossier) is not None
+
+
+def _answers(dossier: Dossier, declared: Move[Dossier], for_whom: User | None) -> list[Part]:
+    """What a submission sends, to be checked before it goes; who sends it for somebody else changes nothing in it."""
+    found = parts(dossier, [named(key) for key in declared.sends], to_check=True)
+    return [replace(part, url="") for part in found] if for_whom else found
 
 
 def _unproved(dossier: Dossier, declared: Move[Dossier]) -> buttons.Blocker | None:

@@ -36,7 +36,7 @@ def commune_report_edit(request: SignedInRequest, public_id: str) -> HttpRespons
 def _report_page(
     request: SignedInRequest, dossier: Dossier, form: ContentForm | None, *, status: int = 200, **more: object
 ) -> HttpResponse:
-    context = {**head(dossier, REPORT), "form": form, **more}
+    context = {**head(dossier, REPORT), "form": form, **more} | ({} if form else {"lead": ""})
     return render(request, "cycle/commune_report_edit.html", context, status=status)
 
 

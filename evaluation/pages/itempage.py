@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -83,8 +84,10 @@ class AssessedPart:
 
 @dataclass(frozen=True)
 class Content:
-    """What the council reads: self-assessment by part, papers, report of the commune."""
+    """What the council reads: self-assessment by part, papers, report of the commune; `as_of`: when that was handed in, where its
+    producer may have changed it since."""
 
+    as_of: dt.datetime | None
     parts: list[AssessedPart]
     papers: list[FileRow]
     report: list[Fact]
@@ -226,4 +229,4 @@ def content(item: CouncilItem, dossier: Dossier) -> Content:
         of_part = [one for one in spec.criteria if one.part == part.code]
         rows = [AssessedCriterion(one.code, one.name, one.max_points, said[one.code]) for one in of_part]
         parts.append(AssessedPart(f"{part.code} {part.name}", part.max_points, rows))
-    return Content(parts, contents.evidence(dossier), contents.report(dossier))
+    return Content(dossier.read_as_of, parts, contents.evidence(dossier), contents.report(dossier))

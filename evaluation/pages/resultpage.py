@@ -130,10 +130,7 @@ def rounded_up(points: Fraction) -> Decimal:
 
 def _gate_gap(spec: CriteriaSetSpec, gate: Mapping[str, object]) -> str:
     criterion = spec.by_code[str(gate["criterion"])]
-    words = _(
-        "%(star)d stars need %(needed)d points on %(code)s %(name)s; the council reached %(reached)d "
-        "(the median of the members, or the choice on record in the minutes)."
-    )
+    words = _("%(star)d stars need %(needed)d points on %(code)s %(name)s; the council reached %(reached)d.")
     return words % {**gate, "code": criterion.code, "name": criterion.name}
 
 

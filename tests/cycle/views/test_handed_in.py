@@ -7,8 +7,10 @@ import re
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from basics import clock
+from basics.formats import moment
 from cycle import comments
 from cycle.handed_in import as_handed_in, content_of, restored
 from cycle.items import OF_PRODUCER
@@ -81,6 +83,8 @@ def test_the_office_reads_what_was_handed_in_until_it_is_handed_in_again(returne
     assert text_for(returned, returned.reader) == before
     assert (status_of(old, returned.reader), status_of(new, returned.reader)) == (200, 404)
     assert NEWLY in text_for(returned, returned.owner, "evidence_list")
+    as_of = gettext("As handed in on %(when)s. What the producer has changed since is not shown until they hand it in.")
+    assert as_of % {"when": moment(fresh(returned).submissions.first().at)} in before
     with clock.at(returned.day):
         perform(Dossier, returned.dossier.pk, "submit_dossier", by=returned.owner, seen=None)
     after = text_for(returned, returned.reader)

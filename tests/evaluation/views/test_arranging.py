@@ -207,7 +207,7 @@ def test_who_is_seated_is_named_with_their_office_so_that_a_wrong_person_is_noti
     assert f"{other.full_name} ({office}) đã vào hội đồng: Ủy viên" in text
     assert text.count(office) == 2, "in the message and in the list"
     post(client, "seat_add", empty.public_id, person=chamber.world.stranger().email, role="chair")
-    assert "không giữ chức danh trên hệ thống" in page(client, "council_detail", empty.public_id)
+    assert "ngoài các cơ quan quản lý trên hệ thống" in page(client, "council_detail", empty.public_id)
 
 
 def test_whoever_is_seated_or_taken_off_is_told(chamber: Chamber) -> None:
