@@ -109,7 +109,8 @@ CRISPY_TEMPLATE_PACK = "bootstrap5"
 APPLICATION_ROLE = env.db("DATABASE_URL")
 """Whom pages, worker and beat are to the database. The owner's commands and the tests' set-up connect as the owner."""
 CONNECTS_AS_OWNER = launcher.connects_as_owner()
-DATABASES = {"default": env.db("DATABASE_OWNER_URL", default=env("DATABASE_URL")) if CONNECTS_AS_OWNER else APPLICATION_ROLE}
+OWNER_NAMED = env("DATABASE_OWNER_URL", default="") != ""
+DATABASES = {"default": env.db("DATABASE_OWNER_URL" if CONNECTS_AS_OWNER and OWNER_NAMED else "DATABASE_URL")}
 DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 # One row with a dozen rows it points at is read by its keys: to weigh every order of the joins takes PostgreSQL ten times as

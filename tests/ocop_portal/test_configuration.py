@@ -10,7 +10,10 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from django.core.management import get_commands
 from django.db import connection
+
+from ocop_portal import launcher
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -55,6 +58,37 @@ def test_https_portal_needs_a_secret_of_its_own(secret: str, works: bool) -> Non
         cwd=ROOT, env=environment, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert (done.returncode == 0) is works, done.stderr
+
+
+@pytest.mark.parametrize("name", sorted({*get_commands(), *launcher.OF_THE_OWNER}))
+def test_commands_of_the_owner_connect_as_the_owner_and_no_others(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert name in get_commands(), "no command is named in vain"
+    monkeypatch.setattr(launcher, "_as_owner", False)
+    launcher.ensure_database(["manage.py", name])
+    assert launcher.connects_as_owner() is (name in launcher.OF_THE_OWNER)
+
+
+@pytest.mark.parametrize(
+    ("command", "owner", "connects_as"),
+    [
+        ("migrate", "postgres://owner@host/ocop", "owner"),
+        ("migrate", "", "portal"),
+        ("migrate", None, "portal"),
+        ("check", "postgres://owner@host/ocop", "portal"),
+        ("check", "", "portal"),
+    ],
+)
+def test_the_owners_address_is_for_its_commands_and_none_where_empty(command: str, owner: str | None, connects_as: str) -> None:
+    named = {} if owner is None else {"DATABASE_OWNER_URL": owner}
+    said = (
+        f"from ocop_portal import launcher; launcher.ensure_database(['manage.py', '{command}']);"
+        " from django.conf import settings; print(settings.DATABASES['default']['USER'], settings.APPLICATION_ROLE['USER'])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", said], cwd=ROOT, capture_output=True, text=True, check=False,
+        env={"DATABASE_URL": "postgres://portal@host/ocop", "DJANGO_SETTINGS_MODULE": "ocop_portal.settings", **named},
+    )  # fmt: skip
+    assert done.stdout.split() == [connects_as, "portal"], done.stderr
 
 
 @pytest.mark.django_db
