@@ -34,12 +34,11 @@ def _communes(producer: Producer) -> list[AdministrativeUnit]:
 @transaction.atomic
 def settle(producer: Producer, chosen: Mapping[AdministrativeUnit, AdministrativeUnit]) -> int:
     """Move the producer and its products to the communes chosen for their former ones; how many dossiers that waited go on now."""
-    years = {}
+    years = {year.pk: year for commune in chosen.values() if (year := CycleYear.objects.open_for(commune))}
+    yearend.hold(CycleYear.objects.filter(pk__in=years))
     for former, commune in chosen.items():
         products = producer.products.select_for_update(of=("self",)).filter(commune=former)
         for placed in [*([producer] if producer.commune_id == former.pk else []), *products]:
             placed.commune = commune
             placed.save(update_fields=["commune"])
-        if year := CycleYear.objects.open_for(commune):
-            years[year.pk] = year
     return sum(yearend.continue_waiting(year, producer) for year in years.values())

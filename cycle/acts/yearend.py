@@ -74,9 +74,9 @@ def _later(year: CycleYear) -> QuerySet[CycleYear]:
     return CycleYear.objects.filter(province__in=provinces, year__gt=year.year)
 
 
-def _states(years: QuerySet[CycleYear]) -> dict[int, str]:
-    """State by key, of rows that nobody opens or closes until this transaction ends."""
-    return dict(years.select_for_update(no_key=True).order_by("pk").values_list("pk", "state"))
+def hold(years: QuerySet[CycleYear]) -> None:
+    """Nobody opens or closes these years until this transaction ends. They are locked before products and dossiers: one order for all."""
+    list(years.select_for_update(no_key=True).order_by("pk").values_list("pk"))
 
 
 def turn_soon(year: CycleYear, made: Made[CycleYear]) -> None:
@@ -126,7 +126,7 @@ def _continue_opened(year: CycleYear) -> int:
 
 
 def continue_waiting(year: CycleYear, of: Producer) -> int:
-    """Open in `year` every dossier of the producer that waits for it; the count."""
+    """Open in `year`, which is held, every dossier of the producer that waits for it; the count."""
     return sum(_continue(year, pk) for pk in list(_waiting(year).filter(producer=of).values_list("pk", flat=True)))
 
 
@@ -148,7 +148,8 @@ def _waiting(year: CycleYear) -> QuerySet[Dossier]:
 
 @transaction.atomic
 def _continue(year: CycleYear, pk: int) -> int:
-    """Its row is locked: two workers continue it once."""
+    """Its row is locked, after the year's: two workers continue it once."""
+    hold(CycleYear.objects.filter(pk=year.pk))
     dossier = locked(Dossier, pk)
     if dossier.state != State.CARRIED_OVER or dossier.successors.exists():
         return 0
@@ -170,9 +171,10 @@ def _finish(pk: int) -> int:
 def continue_next_year(dossier: Dossier, made: Made[Dossier]) -> None:
     """A dossier carried over goes on at once where next year is open; else it waits for that year to open.
 
-    An opening under way is waited for, and then seen; one that comes later sees the dossier.
+    An opening under way is waited for, and then seen; one that comes later sees the dossier. This alone holds a dossier before it
+    holds a year: who holds a later year waits for dossiers of that year, or for some that were carried over already, never for this one.
     """
-    _states(_later(dossier.cycle_year))
+    hold(_later(dossier.cycle_year))
     if year := following(dossier.cycle_year):
         continue_in(year, dossier, made.came_from, made.act.transaction)
 
@@ -181,10 +183,10 @@ def continue_in(year: CycleYear, dossier: Dossier, came_from: str, within: Trans
     """Open the carried-over `dossier` in `year`, at the step it was in (`came_from`), with everything copied.
 
     It goes on waiting (None) where a merger of units left no one commune to continue in, until somebody chooses one; and where
-    the year is open no more.
+    the year, which the caller holds, is open no more.
     """
     commune = openings.place_in(year, dossier.product, dossier)
-    if commune is None or _states(CycleYear.objects.filter(pk=year.pk)) != {year.pk: "open"}:
+    if commune is None or not CycleYear.objects.filter(pk=year.pk, state="open").exists():
         return None
     begins_as = CARRIED_TO[came_from]
     fresh = openings.draft(

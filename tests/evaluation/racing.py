@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import queue
 import threading
+import time
 from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
 from django.db import connection, connections
@@ -49,6 +52,38 @@ def together(*acts: Act, day: dt.date = TODAY) -> list[Any]:
     if faults:
         raise faults[0]
     return results
+
+
+def begun(act: Act, day: dt.date = TODAY) -> Future[Any]:
+    """Run the act in a thread of its own until it waits for a lock, mostly of ours; its future says what came of it."""
+    at_work: queue.Queue[int] = queue.Queue()
+
+    def run() -> Any:
+        try:
+            connection.ensure_connection()
+            at_work.put(connection.connection.get_backend_pid())
+            with clock.at(day):
+                return outcome(act)
+        finally:
+            connections.close_all()
+
+    pool = ThreadPoolExecutor(1)
+    future = pool.submit(run)
+    pool.shutdown(wait=False)
+    _until_it_waits(at_work.get(timeout=LONGEST))
+    return future
+
+
+def _until_it_waits(process: int) -> None:
+    """Activity would be read once a transaction; locks are read as they are."""
+    deadline = time.monotonic() + LONGEST
+    with connection.cursor() as cursor:
+        while time.monotonic() < deadline:
+            cursor.execute("SELECT FROM pg_locks WHERE pid = %s AND NOT granted", [process])
+            if cursor.rowcount:
+                return
+            time.sleep(0.02)
+    raise AssertionError("it did not wait")
 
 
 def outcome(act: Act) -> Any:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-import threading
-import time
+from functools import partial
 
 import pytest
-from django.db import connection, connections, transaction
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
@@ -18,6 +17,7 @@ from cycle.models import CycleYear, Dossier, Notice
 from cycle.models.states import OPEN_STATES, State
 from cycle.pages.sentences import what_next
 from ocop_portal.simulation import places, writing
+from tests.evaluation.racing import LONGEST, begun
 from tests.factories import CommuneFactory, ProvinceFactory
 from tests.owner import as_owner
 from tests.worlds import World, make_world
@@ -224,25 +224,11 @@ def test_copying_is_done_before_the_chain_is_locked(two_level, begins):
 def test_idea_started_while_the_year_closes_comes_too_late(own_database):
     world = make_world("two_level")
     journey = world.journey()
-    outcome: list[str] = []
-
-    def start() -> None:
-        try:
-            with clock.at(journey.day):
-                openings.start(product=journey.product, year=CycleYear.objects.get(pk=world.year.pk), by=journey.owner)
-            outcome.append("started")
-        except MoveRefused as refused:
-            outcome.append(refused.reason)
-        finally:
-            connections.close_all()
-
-    late = threading.Thread(target=start)
+    start = partial(openings.start, product=journey.product, year=CycleYear.objects.get(pk=world.year.pk), by=journey.owner)
     with transaction.atomic():
         year_moves(world, world.year, "start_closing")
-        late.start()
-        _until_somebody_waits()
-    late.join(30)
-    assert outcome == [MoveRefused.NOT_READY]
+        late = begun(start, journey.day)
+    assert late.result(LONGEST).reason == MoveRefused.NOT_READY
     assert not Dossier.objects.filter(cycle_year=world.year).exists()
     assert list(log.faults(LogChain.objects.of(world.year.chain_scope()))) == []
 
@@ -256,19 +242,12 @@ def test_dossier_carried_over_while_next_year_opens_goes_on_in_it(own_database):
     journey.submit_idea()
     world.officer()
 
-    def carry_over() -> None:
-        try:
-            journey.move("carry_over", world.officer(), note="Chưa đủ vùng nguyên liệu.")
-        finally:
-            connections.close_all()
-
-    late = threading.Thread(target=carry_over)
+    carry_over = partial(journey.move, "carry_over", world.officer(), note="Chưa đủ vùng nguyên liệu.")
     with transaction.atomic():
         with clock.at(DECEMBER):
             perform(CycleYear, year.pk, "open", by=administrator(world), seen=None)
-        late.start()
-        _until_somebody_waits()
-    late.join(30)
+        late = begun(carry_over)
+    late.result(LONGEST)
     assert journey.dossier.state == State.CARRIED_OVER
     assert Dossier.objects.get(previous=journey.dossier).cycle_year == year
 
@@ -282,18 +261,6 @@ def test_nothing_is_continued_in_a_year_that_is_open_no_more(two_level, state):
     CycleYear.objects.filter(pk=year.pk).update(state=state)
     assert yearend.continue_in(read_before, waiting, State.IDEA_DRAFT) is None
     assert not waiting.successors.exists()
-
-
-def _until_somebody_waits() -> None:
-    """Until another connection waits for a lock (activity would be read once a transaction; locks are read as they are)."""
-    deadline = time.monotonic() + 20
-    with connection.cursor() as cursor:
-        while time.monotonic() < deadline:
-            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
-            if cursor.fetchone()[0]:
-                return
-            cursor.execute("SELECT pg_sleep(0.02)")
-    raise AssertionError("nobody waited")
 
 
 def said_of(dossier: Dossier) -> tuple[str, str]:
