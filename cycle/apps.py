@@ -9,7 +9,7 @@ class CycleConfig(AppConfig):
     def ready(self) -> None:
         from products import uses
 
-        from . import finding, journey, product_use  # noqa: F401 - `finding` registers its receivers
+        from . import journey, product_use, receivers  # noqa: F401 - registers its receivers
         from .journeys import calendar, outreach, year
 
         for flow in (journey.flow, year.flow, outreach.flow, calendar.flow):

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+
 import pytest
+from django.db.models import CharField, TextField
 from django.test import Client
 from django.urls import reverse
 
 from basics import clock, phones
 from cycle.models import Dossier, Registration
+from cycle.receivers import CALLED_BY
+from products.models import Producer, Product
 from tests.factories import handed_in
 from tests.worlds import ENDORSED, World
+
+Committing = Callable[..., AbstractContextManager[object]]
 
 pytestmark = pytest.mark.django_db
 
@@ -19,8 +27,13 @@ def found(typed: str) -> list[int]:
 
 
 @pytest.fixture
-def dossier(two_level: World) -> Dossier:
+def dossier(two_level: World, django_capture_on_commit_callbacks: Committing) -> Dossier:
     """Endorsed, with a neighbour that is not looked for."""
+    with django_capture_on_commit_callbacks(execute=True):
+        return called_anew(two_level)
+
+
+def called_anew(two_level: World) -> Dossier:
     two_level.endorsed(number=3)
     looked_for = two_level.endorsed().dossier
     assert looked_for.producer is not None
@@ -48,14 +61,37 @@ def test_it_is_found_by_its_codes(dossier: Dossier) -> None:
     assert found(f"{dossier.code} chè") == [dossier.pk]
 
 
-def test_what_it_was_called_before_finds_it_no_more(dossier: Dossier) -> None:
-    dossier.product.name_vi = "Trà nõn tôm"
-    dossier.product.save(update_fields=["name_vi"])
+def test_what_it_was_called_before_finds_it_no_more(dossier: Dossier, django_capture_on_commit_callbacks: Committing) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        dossier.product.name_vi = "Trà nõn tôm"
+        dossier.product.save(update_fields=["name_vi"])
     assert (found("chè đinh"), found("nõn tôm")) == ([], [dossier.pk])
     assert dossier.producer is not None
-    dossier.producer.name = "Hợp tác xã Khe Cốc"
-    dossier.producer.save()
+    with django_capture_on_commit_callbacks(execute=True):
+        dossier.producer.name = "Hợp tác xã Khe Cốc"
+        dossier.producer.save()
     assert found("khe coc") == [dossier.pk]
+
+
+@pytest.mark.parametrize("model", [Product, Producer])
+def test_it_is_found_anew_by_every_column_it_is_called_by_and_for_no_other(
+    dossier: Dossier, model: type[Product | Producer], django_capture_on_commit_callbacks: Committing
+) -> None:
+    called: Product | Producer | None = dossier.product if model is Product else dossier.producer
+    assert called is not None
+    changing = set()
+    texts = [field.name for field in model._meta.concrete_fields if isinstance(field, CharField | TextField)]
+    for name in texts:
+        before, was = set(dossier.named().split()), getattr(called, name)
+        setattr(called, name, "+84911222333" if name == "phone" else "khác hẳn")
+        if set(dossier.named().split()) != before:
+            changing.add(name)
+        setattr(called, name, was)
+    assert changing == CALLED_BY[model]
+    for name in texts:
+        with django_capture_on_commit_callbacks() as after:
+            called.save(update_fields=[name])
+        assert len(after) == (name in changing)
 
 
 def test_nothing_fits_nothing(dossier: Dossier) -> None:

@@ -9,9 +9,10 @@ from django.db import transaction
 
 from basics import clock
 from cycle.acts import placing, yearend
-from cycle.models import CycleYear
+from cycle.models import CycleYear, Dossier
+from products.models import Product, ProductSet
 from tests.cycle.acts.test_carrying_over import DECEMBER, administrator, carried_by_hand, planned
-from tests.evaluation.racing import LONGEST, begun
+from tests.evaluation.racing import LONGEST, begun, refused
 from tests.worlds import make_world
 from workflow.door import perform
 
@@ -33,3 +34,20 @@ def test_communes_are_chosen_while_the_worker_takes_on_what_waits(own_database: 
     assert (chosen.result(LONGEST), turned.result(LONGEST)) == (2, 0)
     assert (first.successors.count(), second.successors.count()) == (1, 1)
     assert "a sweep failed" not in caplog.text
+
+
+@pytest.mark.parametrize("name", ["reclassify", "amend"])
+def test_a_product_is_saved_while_a_dossier_of_it_moves(own_database: str, name: str) -> None:
+    """The move holds the dossier when it comes to the product; who saves the product must not want the dossier."""
+    world = make_world("two_level")
+    journey = world.journey()
+    journey.identify() if name == "amend" else journey.to_evaluation()
+    data = {"name": "Trà Khe Cốc"} if name == "amend" else {"product_set": ProductSet.objects.get(number=12).code}
+    move = partial(perform, Dossier, journey.dossier.pk, name, by=journey.officer, seen=None, note="Lý do", data=data)
+    with transaction.atomic():
+        product = Product.objects.select_for_update().get(pk=journey.product.pk)
+        moved = begun(move, journey.day)
+        product.name_en = "Forest tea"
+        product.save(update_fields=["name_en"])
+    assert not refused(moved.result(LONGEST))
+    assert Dossier.objects.matching("forest tea").get().pk == journey.dossier.pk

@@ -1,0 +1,54 @@
+"""What a dossier is found by follows when something it is called by changes elsewhere."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.db.models.signals import post_save
+from django.dispatch import receiver
+
+from products.models import Producer, Product
+from workflow.door import locked
+
+from .models import Dossier, Submission
+
+CALLED_BY: dict[type[Producer | Product], frozenset[str]] = {
+    Product: frozenset({"name_vi", "name_en"}),
+    Producer: frozenset({"name", "name_en", "representative_name", "phone"}),
+}
+"""The columns that `Dossier.names` reads of either."""
+
+
+@receiver(post_save, sender=Product)
+@receiver(post_save, sender=Producer)
+def find_by_new_name(
+    sender: type[Producer | Product], instance: Producer | Product, created: bool, update_fields: frozenset[str] | None, **kwargs: Any
+) -> None:
+    """Only once the name stands: moves hold a dossier when they write to its product, so who holds a product wants no dossier."""
+    if created or (update_fields is not None and update_fields.isdisjoint(CALLED_BY[sender])):
+        return
+    called = Dossier.objects.filter(**{str(sender._meta.model_name): instance})
+    transaction.on_commit(partial(_find_all_again, called), robust=True)
+
+
+@receiver(post_save, sender=Submission)
+def find_by_submission(sender: type[Submission], instance: Submission, **kwargs: Any) -> None:
+    """At once: whoever hands a dossier in holds it."""
+    _find_again(instance.dossier_id)
+
+
+def _find_all_again(dossiers: QuerySet[Dossier]) -> None:
+    """One at a time: whoever holds a single row is never part of a deadlock."""
+    for pk in list(dossiers.values_list("pk", flat=True)):
+        with transaction.atomic():
+            _find_again(pk)
+
+
+def _find_again(pk: int) -> None:
+    """After a move under way, which may have read the former name."""
+    dossier = locked(Dossier, pk)
+    if dossier.search != (words := dossier.named()):
+        Dossier.objects.filter(pk=pk).update(search=words)
