@@ -30,8 +30,8 @@ def words_of(*texts: str) -> str:
     return " ".join(dict.fromkeys(indexed(" | ".join(filter(None, texts))).split()))
 
 
-def found_by(typed: str) -> models.Q:
-    """Rows that hold every word of `typed`; marks and case do not count. All rows where it has no word."""
-    words = fold(typed).split()
-    query = SearchQuery(" & ".join(f"{word}:*" for word in words), config="simple", search_type="raw")
-    return models.Q(words=query) if words else models.Q()
+def found_by(*readings: str) -> models.Q:
+    """Rows that hold every word of what was typed, in one of its readings; marks and case do not count. All rows where it has no word."""
+    words = filter(None, (fold(reading).split() for reading in readings))
+    queries = dict.fromkeys(" & ".join(f"{word}:*" for word in reading) for reading in words)
+    return models.Q(words=SearchQuery(" | ".join(queries), config="simple", search_type="raw")) if queries else models.Q()

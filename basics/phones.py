@@ -58,6 +58,14 @@ def parse(text: str) -> str:
     raise ValidationError(_("This is not a phone number. Write it like 0912 345 678."), code="invalid")
 
 
+def read(typed: str) -> str:
+    """The number in E.164 where what somebody looks for is one, also as a link holds it; else ""."""
+    try:
+        return parse(typed.strip().removeprefix("tel:"))
+    except ValidationError:
+        return ""
+
+
 def _existing(written: str) -> PhoneNumber | None:
     if not _WRITTEN.fullmatch(written):
         return None

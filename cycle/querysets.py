@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 
 from accounts.models import AdministrativeUnit
 from accounts.querysets import within
-from basics import clock
+from basics import clock, phones
 from basics.finding import found_by
 from basics.vietnamese import fold
 from cycle.models.states import State
@@ -118,8 +118,8 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
         return self.select_related("product", "producer", "stage", "desk_unit").only(*LISTED)
 
     def matching(self, typed: str) -> DossierQuerySet:
-        """Dossiers whose codes, names or phones hold every word of `typed`, or words that begin so."""
-        return self.filter(found_by(typed))
+        """Dossiers whose codes, names or phones hold every word of `typed`, or words that begin so; a phone in whatever spelling."""
+        return self.filter(found_by(typed, phones.display(phones.read(typed))))
 
     def potential_called(self, name: str, commune: AdministrativeUnit) -> Dossier | None:
         """The potential product of the commune that goes by this name already."""

@@ -55,6 +55,19 @@ def test_it_is_found_by_names_and_phones(dossier: Dossier, typed: str) -> None:
     assert found(typed) == [dossier.pk]
 
 
+@pytest.mark.parametrize("typed", ["+84 912 345 678", "84912345678", "0084 912 345 678", "+84(0)912345678", "tel:+84912345678"])
+def test_it_is_found_by_a_phone_as_links_and_call_lists_write_it(dossier: Dossier, typed: str) -> None:
+    assert found(typed) == found("0912 345 678") == [dossier.pk]
+
+
+def test_a_number_that_only_looks_like_a_phone_is_found(dossier: Dossier) -> None:
+    dossier.registration_number = "84/912-345-678"
+    dossier.producer.phone = ""  # type: ignore[union-attr]
+    dossier.save_move()
+    assert found("84/912-345-678") == found("84 912 345 678") == [dossier.pk]
+    assert found("0912 345 678") == []
+
+
 def test_it_is_found_by_its_codes(dossier: Dossier) -> None:
     assert found(dossier.code) == found(dossier.code.lower()) == [dossier.pk]
     assert found(dossier.registration_number) == [dossier.pk]
