@@ -6,6 +6,8 @@ and of what is evidence nothing is changed.
 
 from __future__ import annotations
 
+from collections import Counter
+
 from django.apps import apps
 
 READ = ("SELECT",)
@@ -51,13 +53,19 @@ WITHOUT_MODEL: Rights = {"django_migrations": READ, "ocop_portal_cache": ALL}
 
 
 class Undeclared(Exception):
-    """A model whose table the application may do nothing with because nobody said what."""
+    """GRANTS and the models do not name the same, each once: the application could do nothing, or not what was meant, with a table."""
 
 
 def rights() -> Rights:
-    """Table -> what the application may do with it. Undeclared names a model that GRANTS does not."""
-    declared = {label: allowed for allowed, labels in GRANTS.items() for label in labels.split()}
+    """Table -> what the application may do with it. Undeclared names a model that GRANTS does not, and what it names in vain or twice."""
+    said = [(label, allowed) for allowed, labels in GRANTS.items() for label in labels.split()]
+    declared, count = dict(said), Counter(label for label, _allowed in said)
     models = {model._meta.label: model._meta.db_table for model in apps.get_models(include_auto_created=True) if model._meta.managed}
-    if unsaid := sorted(models.keys() - declared.keys()):
-        raise Undeclared(f"Say in ocop_portal/grants.py what the application may do with {', '.join(unsaid)}.")
+    for fault, wrong in (
+        ("say what the application may do with", models.keys() - declared.keys()),
+        ("there is no model called", declared.keys() - models.keys()),
+        ("said twice what it may do with", {label for label in count if count[label] > 1}),
+    ):
+        if wrong:
+            raise Undeclared(f"ocop_portal/grants.py: {fault} {', '.join(sorted(wrong))}.")
     return WITHOUT_MODEL | {table: declared[label] for label, table in models.items()}

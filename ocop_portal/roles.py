@@ -51,7 +51,9 @@ def _make(cursor: Any, role: dict[str, str]) -> None:
 
 
 def _grant(cursor: Any, name: str) -> None:
-    """Whatever was granted before is taken back first, also from everybody."""
+    """Whatever was granted before is taken back first, also from everybody. Where one app was migrated the others have no tables yet."""
+    there = set(connection.introspection.table_names(cursor))
+    given = {table: allowed for table, allowed in rights().items() if table in there}
     database = connection.ops.quote_name(str(connection.settings_dict["NAME"]))
     cursor.execute(
         f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {name}, PUBLIC;"
@@ -60,7 +62,7 @@ def _grant(cursor: Any, name: str) -> None:
         f" REVOKE CREATE, TEMPORARY ON DATABASE {database} FROM {name}, PUBLIC;"
         f" GRANT CONNECT ON DATABASE {database} TO {name};"
         f" GRANT USAGE ON SCHEMA public TO {name};"
-        + "".join(f" GRANT {', '.join(allowed)} ON {connection.ops.quote_name(table)} TO {name};" for table, allowed in rights().items())
+        + "".join(f" GRANT {', '.join(allowed)} ON {connection.ops.quote_name(table)} TO {name};" for table, allowed in given.items())
     )
 
 

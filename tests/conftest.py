@@ -89,14 +89,23 @@ def own_database_of_module(django_db_setup: None, django_db_blocker: Any) -> Ite
         yield name
 
 
+@pytest.fixture
+def empty_database(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
+    """A database without a table, dropped after the test; connections are the owner's, whose first command makes some."""
+    with _copy_of_database(django_db_blocker, of="template0") as name:
+        lay_role_down()
+        yield name
+        take_role()
+
+
 @contextmanager
-def _copy_of_database(django_db_blocker: Any) -> Iterator[str]:
+def _copy_of_database(django_db_blocker: Any, of: str = "") -> Iterator[str]:
     with django_db_blocker.unblock():
         connections.close_all()
         settings = connections.settings["default"]
         template = settings["NAME"]
         copy = f"{template}_own"
-        _administer(settings, f'DROP DATABASE IF EXISTS "{copy}" WITH (FORCE)', f'CREATE DATABASE "{copy}" TEMPLATE "{template}"')
+        _administer(settings, f'DROP DATABASE IF EXISTS "{copy}" WITH (FORCE)', f'CREATE DATABASE "{copy}" TEMPLATE "{of or template}"')
         settings["NAME"] = copy
         try:
             yield copy

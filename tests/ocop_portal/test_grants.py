@@ -129,6 +129,16 @@ def test_undeclared_model_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
         grants.rights()
 
 
+@pytest.mark.parametrize(
+    ("said", "fault"),
+    [("workflow.LogBook", r"no model .* workflow\.LogBook\."), ("accounts.User", r"twice .* accounts\.User\.")],
+)
+def test_names_of_no_model_and_names_said_twice_are_faults(monkeypatch: pytest.MonkeyPatch, said: str, fault: str) -> None:
+    monkeypatch.setitem(grants.GRANTS, grants.ADD, f"{grants.GRANTS[grants.ADD]} {said}")
+    with pytest.raises(grants.Undeclared, match=fault):
+        grants.rights()
+
+
 # Where one role is both.
 
 
