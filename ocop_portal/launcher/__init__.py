@@ -17,8 +17,11 @@ WITHOUT_DATABASE = frozenset(
 """Commands of manage.py that never open a connection: no server is started for them."""
 
 OF_THE_OWNER = frozenset(
-    {"migrate", "prepare_database", "createcachetable", "load_reference", "load_unit_changes", "demo", "simulate", "flush", "pgtrigger"}
-)
+    {
+        "migrate", "prepare_database", "createcachetable", "load_reference", "load_unit_changes", "demo", "simulate", "flush", "pgtrigger",
+        "loaddata", "remove_stale_contenttypes",
+    }
+)  # fmt: skip
 """Commands of manage.py that make tables, reference data or a whole fiction: they connect as the owner of the tables."""
 
 _as_owner = False

@@ -20,8 +20,9 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 
 def test_every_setting_of_the_environment_is_documented() -> None:
     read = set(re.findall(r'env(?:\.\w+)?\(\s*"([A-Z_]+)"', (ROOT / "ocop_portal/settings.py").read_text()))
+    read |= set(re.findall(r"\$\{([A-Z_]+)", (ROOT / "docker-compose.yml").read_text()))
     documented = set(re.findall(r"^([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.M))
-    assert documented == read | {"PORT"}
+    assert documented == read
 
 
 def test_packages_are_locked_with_hashes_and_without_addresses() -> None:
@@ -72,6 +73,8 @@ def test_commands_of_the_owner_connect_as_the_owner_and_no_others(name: str, mon
     ("command", "owner", "connects_as"),
     [
         ("migrate", "postgres://owner@host/ocop", "owner"),
+        ("loaddata", "postgres://owner@host/ocop", "owner"),
+        ("remove_stale_contenttypes", "postgres://owner@host/ocop", "owner"),
         ("migrate", "", "portal"),
         ("migrate", None, "portal"),
         ("check", "postgres://owner@host/ocop", "portal"),
