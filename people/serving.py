@@ -24,11 +24,6 @@ Holders = Mapping[str, Mapping[int, set[int]]]
 """Role -> unit -> people who hold it now."""
 
 
-def units_served_by(user: User, role: str) -> QuerySet[AdministrativeUnit]:
-    """The units of `ids_served_by`."""
-    return AdministrativeUnit.objects.filter(pk__in=ids_served_by(user, role))
-
-
 def ids_below(units: Iterable[AdministrativeUnit]) -> list[int]:
     """Ids of every unit below these; a query for each level."""
     found: list[int] = []

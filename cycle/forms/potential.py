@@ -12,13 +12,13 @@ from django.utils.translation import gettext_lazy
 from accounts.models import AdministrativeUnit, User
 from basics.fields import LineField, PhoneField, RowField
 from cycle.models import CycleYear
-from people.serving import units_served_by
+from people.serving import ids_served_by
 from products.models import Producer, ProductSet
 
 
 def communes_served(user: User) -> list[AdministrativeUnit]:
     """Communes on whose desk the person acts as an officer, as they are in an open year of their province."""
-    served = units_served_by(user, "officer").filter(level="commune")
+    served = AdministrativeUnit.objects.filter(pk__in=ids_served_by(user, "officer"), level="commune")
     years = CycleYear.objects.visible_to(user).filter(state="open")
     fits = Q(pk__in=[])
     for year in years:
