@@ -38,16 +38,20 @@ class FileRow:
 
     url: str
     name: str
-    facts: str
+    kind: str
+    beside: str
+    """What is said of it beside its title and kind: product and dates."""
     tag: str = ""
     tone: str = "wait"
     public_id: str = ""
     """Of the link, by which the paper is taken out."""
     same: str = ""
     """What makes it the same paper however often it is uploaded: its bytes and its kind."""
-    kind: str = ""
-    beside: str = ""
-    """What is said of it beside its title and kind: product and dates."""
+
+    @property
+    def facts(self) -> str:
+        """The line below its title."""
+        return ", ".join(filter(None, [self.kind if self.kind != self.name else "", self.beside]))
 
 
 def row(link: DossierEvidence, *, builds_on: bool = False) -> FileRow:
@@ -58,17 +62,15 @@ def row(link: DossierEvidence, *, builds_on: bool = False) -> FileRow:
         _("valid until %(day)s") % {"day": day(paper.expires_on)} if paper.expires_on else "",
     ]
     change = "expired" if paper.is_expired() else link.change if builds_on else ""
-    beside = [_of_another(link), *dates]
     return FileRow(
         url=reverse("evidence_file", args=[paper.public_id]),
         name=paper.title,
-        facts=", ".join(filter(None, [paper.kind.name if paper.kind.name != paper.title else "", *beside])),
+        kind=paper.kind.name,
+        beside=", ".join(filter(None, [_of_another(link), *dates])),
         tag=str(link.Change(change).label) if change else "",
         tone=TONES.get(change, "wait"),
         public_id=link.public_id,
         same=f"{paper.sha256} {paper.kind.code}",
-        kind=paper.kind.name,
-        beside=", ".join(filter(None, beside)),
     )
 
 
