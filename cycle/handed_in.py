@@ -12,10 +12,10 @@ from typing import Any, cast
 from django.core import serializers
 from django.db import models
 
-from products.models import Evidence, Option
+from products.models import Evidence
 
 from .items import OF_PRODUCER, Item, named
-from .models import Dossier, DossierEvidence, ReviewComment, Submission
+from .models import Dossier, DossierEvidence, ReviewComment, SelfScore, Submission
 from .models.states import STEP, Step
 from .rules.asked import of_dossier
 
@@ -31,7 +31,7 @@ def content_of(dossier: Dossier, keys: Iterable[str]) -> Content:
 def restored(dossier: Dossier, content: Content) -> Dossier:
     """A copy of the dossier for readers in which these items are as they were kept; one that is empty there is not written yet.
 
-    It shares what else was read of the dossier, and is never saved. One query where papers are among them.
+    It shares what else was read of the dossier, and is never saved. A query where papers are among them, and one where scores are.
     """
     shown = copy.copy(dossier)
     shown.__dict__["_prefetched_objects_cache"] = dict(dossier.__dict__.get("_prefetched_objects_cache", {}))
@@ -54,7 +54,6 @@ def as_handed_in(dossier: Dossier) -> Dossier:
         return dossier
     submissions = list(dossier.submissions.all())
     shown = restored(dossier, {item.key: _newest(submissions, item) for item in writing})
-    models.prefetch_related_objects([*shown.scores.all()], models.Prefetch("option", queryset=Option.objects.all()))
     until = shown.read_as_of = submissions[0].at if submissions else None
     said = [row if not row.answered_at or (until and row.answered_at <= until) else _unanswered(row) for row in of_dossier(dossier)]
     _fill(shown, "comments", said)
@@ -102,13 +101,14 @@ def _put(shown: Dossier, path: str, rows: list[models.Model]) -> None:
     for row in found:
         setattr(row, relation.field.name, owner)
     if not relation.one_to_one:
-        _fill(owner, name, _with_papers(found))
+        _fill(owner, name, _completed(found))
     elif not found:
         relation.set_cached_value(owner, None)
 
 
-def _with_papers(rows: list[models.Model]) -> list[models.Model]:
-    """Links to papers with these; the library keeps every paper that was ever handed in."""
+def _completed(rows: list[models.Model]) -> list[models.Model]:
+    """Links with their papers and scores with what was chosen; the library keeps every paper that was ever handed in."""
+    models.prefetch_related_objects([row for row in rows if isinstance(row, SelfScore)], "option")
     links = [row for row in rows if isinstance(row, DossierEvidence)]
     papers = Evidence.objects.select_related("kind", "product").in_bulk([link.evidence_id for link in links]) if links else {}
     for link in links:

@@ -133,6 +133,16 @@ def test_what_is_kept_comes_back_as_its_readers_saw_it(returned):
         assert item.rows(again) == item.rows(dossier), item.key
 
 
+def test_what_comes_back_is_complete_by_itself(returned, django_assert_num_queries):
+    dossier = fresh(returned)
+    again = restored(dossier, content_of(dossier, [item.key for item in OF_PRODUCER]))
+    with django_assert_num_queries(0):
+        scores = [(row.dossier, row.option.points if row.option else None) for row in again.scores.all()]
+        papers = [link.evidence.kind.code for link in again.evidence_links.all()]
+    assert len(scores) > 10
+    assert papers
+
+
 def test_reading_leaves_the_dossier_itself_as_it_is(returned):
     rewrite(returned)
     dossier = fresh(returned)
