@@ -33,7 +33,11 @@ def _communes(producer: Producer) -> list[AdministrativeUnit]:
 
 @transaction.atomic
 def settle(producer: Producer, chosen: Mapping[AdministrativeUnit, AdministrativeUnit]) -> int:
-    """Move the producer and its products to the communes chosen for their former ones; how many dossiers that waited go on now."""
+    """Move the producer and its products to the communes chosen for their former ones; how many dossiers that waited go on now.
+
+    The producer is locked first, as by whoever starts an idea, then the years, then products and dossiers: one order for all.
+    """
+    Producer.objects.select_for_update(no_key=True).get(pk=producer.pk)
     years = {year.pk: year for commune in chosen.values() if (year := CycleYear.objects.open_for(commune))}
     yearend.hold(CycleYear.objects.filter(pk__in=years))
     for former, commune in chosen.items():

@@ -10,7 +10,7 @@ from django.db import transaction
 from basics import clock
 from cycle.acts import placing, yearend
 from cycle.models import CycleYear, Dossier
-from products.models import Product, ProductSet
+from products.models import Producer, Product, ProductSet
 from tests.cycle.acts.test_carrying_over import DECEMBER, administrator, carried_by_hand, planned
 from tests.evaluation.racing import LONGEST, begun, refused
 from tests.worlds import make_world
@@ -34,6 +34,19 @@ def test_communes_are_chosen_while_the_worker_takes_on_what_waits(own_database: 
     assert (chosen.result(LONGEST), turned.result(LONGEST)) == (2, 0)
     assert (first.successors.count(), second.successors.count()) == (1, 1)
     assert "a sweep failed" not in caplog.text
+
+
+def test_communes_are_chosen_while_an_idea_is_started(own_database: str) -> None:
+    """Who starts one holds the producer when it comes to the year."""
+    world = make_world("two_level")
+    journey = world.journey()
+    settle = partial(placing.settle, journey.product.producer, {world.communes[0]: world.communes[1]})
+    with transaction.atomic():
+        Producer.objects.select_for_update(no_key=True).get(pk=journey.product.producer_id)
+        chosen = begun(settle, journey.day)
+        journey.start()
+    assert chosen.result(LONGEST) == 0
+    assert Producer.objects.get(pk=journey.product.producer_id).commune == world.communes[1]
 
 
 @pytest.mark.parametrize("name", ["reclassify", "amend"])
