@@ -183,6 +183,13 @@ def test_a_mark_costs_three_queries_beside_session_and_person(marks):
     assert answer.templates == []
 
 
+def test_a_browser_puts_nothing_back_into_a_draft(desk):
+    """Its versions are of what the server drew: text of an earlier page under them would erase what was saved since."""
+    form = re.search(r'<form[^>]*>(?=(?:(?!</form>).)*name="versions")', desk.client.get(desk.url).content.decode(), re.S)
+    assert form
+    assert 'autocomplete="off"' in form[0]
+
+
 # Whose words they are.
 
 

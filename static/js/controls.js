@@ -12,8 +12,8 @@ export function carried(form, name) {
   return chosen(all[0]) ? all.filter((one) => one.checked).map((one) => one.value).join(" ") : all[0].value;
 }
 
-// As the server wrote it, whatever the browser put back into it since.
-export function written(form, name) {
+// As the server drew it, whatever the browser put back into it since.
+export function drawn(form, name) {
   const all = controlsOf(form, name);
   if (!all.length) return "";
   const [one] = all;

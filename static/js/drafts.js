@@ -1,7 +1,7 @@
 // Forms that save themselves: a field when it is left, and soon after the last key. What the server has not confirmed stays on the
 // device and is sent again; the versions each field carries make a second send harmless, and show what was changed elsewhere.
 import { keepOnDevice, keptOnDevice } from "./device.js";
-import { carried, controlsOf, isLeft, put, say, unsay, written } from "./controls.js";
+import { carried, controlsOf, drawn, isLeft, put, say, unsay } from "./controls.js";
 
 const AFTER_LAST_KEY = 6000;
 const FIRST_PAUSE = 2000;
@@ -18,11 +18,12 @@ class Draft {
     Object.assign(this, { form, state, words: state.dataset, pause: 0, timer: 0, sending: null, again: false, ended: "" });
     const pairs = form.elements.versions.value.split(" ").filter(Boolean).map((pair) => pair.split(":"));
     this.versions = new Map(pairs.filter(([name]) => controlsOf(form, name).length));
-    this.saved = new Map([...this.versions.keys()].map((name) => [name, written(form, name)]));
+    this.saved = new Map([...this.versions.keys()].map((name) => [name, drawn(form, name)]));
     this.refused = new Map(); // name -> why it could not be read; tried again with the next change
     this.disputed = new Map(); // name -> what is stored; left alone until the person chooses
     this.unanswered = new Map(); // name -> values that were sent and may have been saved
     this.resting = {}; // on the device, and shown by the server as it was typed
+    this.changed().forEach((name) => put(form, name, this.saved.get(name))); // what a browser put back is of another time
     this.restore();
     this.listen();
     if (this.changed().length) this.save();

@@ -10,7 +10,7 @@ import pytest
 from django.urls import reverse
 
 from basics import clock
-from cycle.models import Dossier, Idea
+from cycle.models import Dossier, Idea, Registration
 from evaluation.models import Mark, ScoreSheet
 from ocop_portal.simulation.journey import Journey
 from products.models import Membership
@@ -122,6 +122,26 @@ def test_a_field_saves_when_it_is_left_and_soon_after_the_last_key(browser: Brow
         eventually(lambda: Idea.objects.get(dossier=writing.idea).committed, "a box saves at once", 5)
         me.page.reload()
         assert me.page.input_value("[name=story]") == writing.story()
+
+
+def test_what_a_browser_puts_back_is_not_typed(browser: Browser, portal: Portal, writing: Writing) -> None:
+    """Going back to a form shows what is stored by now, also in controls that may be filled in by the browser (a phone number)."""
+    with at_idea(browser, portal, writing) as me:
+        type_story(me.page, "Cũ")
+        says(me.page, "Đã lưu")
+        me.go("registration_edit", writing.assessed.public_id)
+        me.page.fill("[name=phone]", "0911 111 111")
+        me.page.locator("[name=phone]").blur()
+        says(me.page, "Đã lưu")
+        me.go("inbox")
+        Idea.objects.filter(dossier=writing.idea).update(story="Mới")
+        Registration.objects.filter(dossier=writing.assessed).update(phone="+84922222222")
+        me.page.go_back(wait_until="load")
+        assert me.page.input_value("[name=phone]") == "0922 222 222"
+        me.page.go_back(wait_until="load")
+        assert me.page.input_value("[name=story]") == "Mới"
+        me.page.wait_for_timeout(500)
+        assert (writing.story(), Registration.objects.get(dossier=writing.assessed).phone) == ("Mới", "+84922222222")
 
 
 def test_a_button_leads_on_where_everything_is_saved_already(browser: Browser, portal: Portal, writing: Writing) -> None:
