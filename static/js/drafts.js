@@ -7,7 +7,6 @@ const AFTER_LAST_KEY = 6000;
 const FIRST_PAUSE = 2000;
 const LONGEST_PAUSE = 60000;
 const LONGEST_ANSWER = 30000;
-const BUTTON_WAITS = 4000;
 const OUTLIVES_PAGE = 60000; // bytes; browsers send no more of a page that is left
 
 const after = (pause) => new Promise((done) => { setTimeout(done, pause); });
@@ -150,6 +149,8 @@ class Draft {
 
   async ask(body) {
     if (!navigator.onLine) throw new TypeError("offline");
+    const giveUp = new AbortController();
+    const timer = setTimeout(() => giveUp.abort(), LONGEST_ANSWER);
     const token = document.cookie.split("; ").find((cookie) => cookie.startsWith(`${this.words.csrfCookie}=`));
     const response = await fetch(this.form.action, {
       method: "POST",
@@ -157,8 +158,8 @@ class Draft {
       headers: { Accept: "application/json", "X-CSRFToken": token ? token.slice(this.words.csrfCookie.length + 1) : "" },
       redirect: "error",
       keepalive: body.toString().length < OUTLIVES_PAGE,
-      signal: AbortSignal.timeout?.(LONGEST_ANSWER),
-    });
+      signal: giveUp.signal,
+    }).finally(() => clearTimeout(timer));
     return response.json();
   }
 
@@ -260,18 +261,20 @@ class Draft {
     if (held?.isConnected) window.scrollBy(0, held.getBoundingClientRect().top - place);
   }
 
-  // The button: first what is typed is saved, so that nothing is under way twice; then the form goes as without scripts.
+  // The button: first what is typed is saved, until that is answered, so that nothing is under way twice; then the form goes as
+  // without scripts. Without an answer it stays: a page that came now could not know what was saved of it.
   async submitted(event) {
-    if (this.passing || this.ended === "closed") return;
+    if (this.passing || this.ended === "closed") return undefined;
     event.preventDefault();
-    if (this.waiting) return;
+    if (this.waiting) return undefined;
     this.waiting = true;
     if (this.ended === "session") this.ended = "";
-    await Promise.race([this.settled(), after(BUTTON_WAITS)]);
+    await this.settled();
     await after(0); // a form whose event is still under way takes no other
     this.waiting = false;
     if (this.ended === "session") return location.assign(this.signIn());
-    if (this.ended || !navigator.onLine) return this.tell(this.ended ? this.state.textContent : this.words.offline, "warn");
+    if (this.ended || this.unanswered.size) return undefined; // it says so already
+    if (!navigator.onLine) return this.tell(this.words.offline, "warn");
     this.passing = true;
     this.form.requestSubmit(event.submitter);
     this.passing = false;

@@ -20,12 +20,13 @@ from tests.e2e.world import live_world, tea_set
 from tests.owner import as_owner
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Page, Route
 
     from accounts.models import User
 
 pytestmark = pytest.mark.e2e
 STATE = "[data-draft]"
+OF_IDEA = "**/y-tuong/"
 SLOW = {"offline": False, "latency": 800, "downloadThroughput": 20_000, "uploadThroughput": 8_000}
 
 
@@ -102,6 +103,17 @@ def says(page: Page, words: str) -> None:
     page.wait_for_function("words => document.querySelector('[data-draft]').innerText.includes(words)", arg=words)
 
 
+def saving(route: Route) -> bool:
+    """Whether the page saves by itself, and not by its button."""
+    return route.request.method == "POST" and route.request.resource_type == "fetch"
+
+
+def lost(route: Route) -> None:
+    """The server answers, and the answer is lost."""
+    route.fetch()
+    route.abort()
+
+
 def sign_in_here(me: Visitor, user: User) -> None:
     me.page.fill("[name=login]", str(user.email or user.phone))
     me.page.fill("[name=password]", PASSWORD)
@@ -150,6 +162,31 @@ def test_a_button_leads_on_where_everything_is_saved_already(browser: Browser, p
         says(me.page, "Đã lưu")
         me.press()
         assert me.page.url.endswith(reverse("dossier_detail", args=[writing.idea.public_id]))
+
+
+def test_a_button_waits_for_what_is_under_way(browser: Browser, portal: Portal, writing: Writing) -> None:
+    """Until it is answered, or given up: then the form stays, and what may have been saved is known to be its own."""
+    with at_idea(browser, portal, writing) as me:
+        me.page.clock.install()
+        me.page.reload()
+        sent: list[str] = []
+        me.page.on("request", lambda one: sent.append(one.url) if one.method == "POST" and one.is_navigation_request() else None)
+        held: list[Route] = []
+        me.page.route(OF_IDEA, lambda route: held.append(route) if saving(route) and not held else route.continue_())
+        type_story(me.page, "Một")
+        button = me.page.locator("main form .btn-primary").first
+        button.click()
+        me.page.clock.fast_forward(12_000)
+        me.page.wait_for_timeout(300)
+        assert sent == []
+        lost(held[0])
+        says(me.page, "Chưa lưu được")
+        assert (writing.story(), sent) == ("Một", [])
+        me.page.fill("[name=story]", "Một hai")
+        me.press("main form .btn-primary")
+        assert me.page.url.endswith(reverse("dossier_detail", args=[writing.idea.public_id]))
+        assert (writing.story(), len(sent)) == ("Một hai", 1)
+        me.complaints.clear()
 
 
 def test_what_is_said_does_not_push_away_what_is_pressed(browser: Browser, portal: Portal, writing: Writing) -> None:
