@@ -17,7 +17,7 @@ const places = (start) => tried(() => Object.keys(localStorage).filter((place) =
 const drop = (place) => tried(() => localStorage.removeItem(place));
 const recent = (kept) => Boolean(kept) && Date.now() - kept.at < A_DAY;
 
-// Field name -> {value, version, unanswered}.
+// Field name -> {value, version, unanswered: what was sent and may have been saved, if anything}.
 export function keptOnDevice(owner, path) {
   const kept = tried(() => JSON.parse(localStorage.getItem(placeOf(owner, path))));
   return recent(kept) ? kept.fields : {};

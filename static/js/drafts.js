@@ -1,5 +1,6 @@
 // Forms that save themselves: a field when it is left, and soon after the last key. What the server has not confirmed stays on the
-// device and is sent again; the versions each field carries make a second send harmless, and show what was changed elsewhere.
+// device and is sent again, first as it was: the server alone knows how it stores a text, and finds its own words there no dispute.
+// The versions each field carries make a second send harmless, and show what was changed elsewhere.
 import { keepOnDevice, keptOnDevice } from "./device.js";
 import { carried, controlsOf, drawn, isLeft, put, say, unsay } from "./controls.js";
 
@@ -10,7 +11,6 @@ const LONGEST_ANSWER = 30000;
 const OUTLIVES_PAGE = 60000; // bytes; browsers send no more of a page that is left
 
 const after = (pause) => new Promise((done) => { setTimeout(done, pause); });
-const same = (one, other) => one.replace(/\r\n/g, "\n").trim() === other.replace(/\r\n/g, "\n").trim();
 
 class Draft {
   constructor(form, state) {
@@ -20,7 +20,7 @@ class Draft {
     this.saved = new Map([...this.versions.keys()].map((name) => [name, drawn(form, name)]));
     this.refused = new Map(); // name -> why it could not be read; tried again with the next change
     this.disputed = new Map(); // name -> what is stored; left alone until the person chooses
-    this.unanswered = new Map(); // name -> values that were sent and may have been saved
+    this.unanswered = new Map(); // name -> what was sent and may have been saved
     this.resting = {}; // on the device, and shown by the server as it was typed
     this.changed().forEach((name) => put(form, name, this.saved.get(name))); // what a browser put back is of another time
     this.restore();
@@ -48,7 +48,7 @@ class Draft {
   // What is typed.
 
   changed() {
-    return [...this.versions.keys()].filter((name) => this.saved.get(name) !== carried(this.form, name));
+    return [...this.versions.keys()].filter((name) => this.unanswered.has(name) || this.saved.get(name) !== carried(this.form, name));
   }
 
   touched() {
@@ -64,8 +64,7 @@ class Draft {
     if (this.ended === "signed out") return;
     const elsewhere = Object.entries(keptOnDevice(this.words.owner, location.pathname)).filter(([name]) => !this.versions.has(name));
     const mine = this.changed().map((name) => {
-      const unanswered = this.unanswered.get(name) || [];
-      return [name, { value: carried(this.form, name), version: this.versions.get(name), unanswered }];
+      return [name, { value: carried(this.form, name), version: this.versions.get(name), unanswered: this.unanswered.get(name) }];
     });
     const fields = { ...Object.fromEntries(elsewhere), ...this.resting, ...Object.fromEntries(mine) };
     const safe = keepOnDevice(this.words.owner, location.pathname, fields) || !mine.length;
@@ -78,14 +77,13 @@ class Draft {
     let back = false;
     Object.entries(keptOnDevice(this.words.owner, location.pathname)).forEach(([name, kept]) => {
       if (!this.versions.has(name)) return;
-      if (carried(this.form, name) === kept.value) {
-        if (shown) this.resting[name] = kept;
-        return;
-      }
-      put(this.form, name, kept.value);
+      const there = carried(this.form, name) === kept.value;
+      if (there && shown) this.resting[name] = kept;
+      if (there && (shown || !("unanswered" in kept))) return;
+      if (!there) put(this.form, name, kept.value);
       this.versions.set(name, kept.version);
-      this.unanswered.set(name, kept.unanswered);
-      back = true;
+      if ("unanswered" in kept) this.unanswered.set(name, kept.unanswered);
+      back ||= !there;
     });
     if (back) this.tell(this.words.back);
     this.keep();
@@ -110,6 +108,10 @@ class Draft {
     if (this.again) return this.sending;
     const names = this.changed().filter((name) => !this.disputed.has(name) && !this.refused.has(name));
     if (!names.length || this.ended) return this.keep();
+    if (!navigator.onLine) {
+      this.keep();
+      return this.failed();
+    }
     this.sending = this.send(names);
     await this.sending;
     this.sending = null;
@@ -123,16 +125,19 @@ class Draft {
   }
 
   async send(names) {
-    const values = new Map(names.map((name) => [name, carried(this.form, name)]));
-    values.forEach((value, name) => this.unanswered.set(name, [...(this.unanswered.get(name) || []), value].slice(-3)));
+    const fresh = names.filter((name) => !this.unanswered.has(name));
+    fresh.forEach((name) => this.unanswered.set(name, carried(this.form, name)));
+    const values = new Map(names.map((name) => [name, this.unanswered.get(name)]));
     this.keep();
     const slow = setTimeout(() => this.tell(this.words.saving), 1500);
     const answer = await this.ask(this.body(values)).catch(() => null);
     clearTimeout(slow);
     this.steadily(() => {
-      if (!answer) this.failed();
-      else if (answer.reason || answer.closed) this.end(answer);
-      else this.answered(answer, values);
+      if (!answer) return this.failed();
+      fresh.forEach((name) => this.unanswered.delete(name));
+      if (answer.reason || answer.closed) return this.end(answer);
+      this.again ||= fresh.length < names.length;
+      return this.answered(answer, values);
     });
     this.keep();
   }
@@ -148,7 +153,6 @@ class Draft {
   }
 
   async ask(body) {
-    if (!navigator.onLine) throw new TypeError("offline");
     const giveUp = new AbortController();
     const timer = setTimeout(() => giveUp.abort(), LONGEST_ANSWER);
     const token = document.cookie.split("; ").find((cookie) => cookie.startsWith(`${this.words.csrfCookie}=`));
@@ -184,22 +188,24 @@ class Draft {
   answered(answer, values) {
     this.pause = 0;
     const wrong = Object.keys(answer.errors);
-    if (wrong.length) this.refuse(answer.errors, [...values.keys()]);
+    values.forEach((_value, name) => this.unanswered.delete(name));
+    if (wrong.length) this.refuse(answer.errors, values);
     else values.forEach((value, name) => this.settle(name, value, answer.versions[name], answer.disputed[name]));
     this.showVersions();
     Object.entries(answer.parts).forEach(([name, html]) => this.follow(name, html));
-    this.tell(answer.sentence, wrong.length || this.disputed.size ? "warn" : "");
+    if (!this.again) this.tell(answer.sentence, wrong.length || this.disputed.size ? "warn" : "");
   }
 
   // Nothing was saved: the others are sent again without those that could not be read; none, where it is not said which.
-  refuse(errors, names) {
+  refuse(errors, values) {
+    const names = [...values.keys()];
     const wrong = names.filter((name) => name in errors);
-    names.forEach((name) => this.unanswered.delete(name));
     (wrong.length ? wrong : names).forEach((name) => {
+      if (values.get(name) !== carried(this.form, name)) return this.later(FIRST_PAUSE); // put right since
       this.refused.set(name, errors[name] || Object.values(errors)[0]);
-      if (isLeft(this.form, name)) say(this.form, name, this.refused.get(name));
+      return isLeft(this.form, name) && say(this.form, name, this.refused.get(name));
     });
-    this.again = this.again || names.some((name) => !this.refused.has(name));
+    this.again ||= wrong.length > 0 && names.some((name) => !wrong.includes(name));
   }
 
   showVersions() {
@@ -208,12 +214,9 @@ class Draft {
 
   settle(name, value, version, other) {
     delete this.resting[name];
-    const ours = other && (this.unanswered.get(name) || []).some((sent) => same(sent, other.stored));
-    this.unanswered.delete(name);
-    if (other && !ours) return this.dispute(name, version, other);
+    if (other) return this.dispute(name, version, other);
     this.versions.set(name, version);
-    if (ours) this.again = true;
-    else this.saved.set(name, value);
+    this.saved.set(name, value);
     return unsay(this.form, name);
   }
 
