@@ -17,10 +17,11 @@ from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
 from django.core import signing
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.csrf import csrf_failure
 
 from accounts.models import User
@@ -32,6 +33,10 @@ LONGEST = dt.timedelta(hours=24)
 """How long what was typed waits for its writer, here and on their device."""
 MOST = 5
 """Addresses of one session that wait; an older one gives way."""
+OUT_OF_REACH = gettext_lazy(
+    "This form is no longer open to your account, so it cannot be saved here. What you wrote is still on this page: "
+    "copy what you need of it, then go on from your list of tasks."
+)
 _WAITING = "waiting_drafts"
 _SIGNER = signing.TimestampSigner(salt="accounts.drafting")
 
@@ -62,8 +67,7 @@ def for_drafts(view: View) -> View:
             return _not_theirs(request)
         if request.method == "GET" and (fields := _taken(request, request.user)):
             return _made_up_for(view, request, fields, *args, **kwargs)
-        response = view(request, *args, **kwargs)
-        return _closed() if response.status_code == 302 and autosave.asked(request) else response
+        return _answered(view, request, *args, **kwargs) if autosave.asked(request) else view(request, *args, **kwargs)
 
     autosave.mark(guarded)
     return guarded  # type: ignore[return-value]
@@ -96,8 +100,15 @@ def _ask_to_sign_in(request: HttpRequest) -> HttpResponse:
     return redirect_to_login(request.get_full_path())
 
 
-def _closed() -> HttpResponse:
-    """A page that would lead its reader elsewhere takes nothing any more."""
+def _answered(view: View, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+    """In JSON, whatever the page itself would say: one that would lead its reader elsewhere takes nothing any more."""
+    try:
+        response = view(request, *args, **kwargs)
+    except (Http404, PermissionDenied) as refused:
+        status = 404 if isinstance(refused, Http404) else 403
+        return autosave.closed(OUT_OF_REACH, status=status)
+    if response.status_code != 302:
+        return response
     return autosave.closed(_("This cannot be saved here any more. Load the page again to see why."))
 
 

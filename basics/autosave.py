@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from basics import clock
 from basics.drafts import Disputed, saved_meanwhile
+from basics.words import Words
 
 
 @dataclass(frozen=True)
@@ -74,9 +75,9 @@ def answer(outcome: Outcome, **parts: str) -> JsonResponse:
     )
 
 
-def closed(sentence: str) -> JsonResponse:
+def closed(sentence: Words, *, status: int = 409) -> JsonResponse:
     """The form cannot be saved any more."""
-    return JsonResponse({"closed": sentence, "sentence": sentence}, status=409)
+    return JsonResponse({"closed": str(sentence), "sentence": str(sentence)}, status=status)
 
 
 def refused(reason: str, sentence: str, *, status: int) -> JsonResponse:

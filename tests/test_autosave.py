@@ -160,6 +160,17 @@ def test_a_sheet_that_became_closed_to_its_member_takes_no_marks(marks):
     assert marks.stored() == (None, "")
 
 
+def test_a_form_out_of_reach_is_said_to_be_closed(desk):
+    """Also where its page is a 404 or a 403: the words are kept, and not sent for ever."""
+    stranger = Client()
+    stranger.force_login(UserFactory())
+    answer = save(desk, dict.fromkeys(desk.names, ""), client=stranger, **{desk.names[0]: desk.texts[0][0]})
+    assert answer.status_code in (403, 404)
+    assert "không còn mở" in answer.json()["closed"]
+    page = stranger.post(desk.url, {desk.names[0]: desk.texts[0][0]})
+    assert (page.status_code, page.headers["Content-Type"].partition(";")[0]) == (answer.status_code, "text/html")
+
+
 @pytest.mark.parametrize("name", ["plan_criteria", "scores"])
 def test_the_way_to_the_stars_comes_with_what_changed_it(name):
     for desk in DESKS[name]():

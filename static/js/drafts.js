@@ -8,6 +8,7 @@ const AFTER_LAST_KEY = 6000;
 const FIRST_PAUSE = 2000;
 const LONGEST_PAUSE = 60000;
 const LONGEST_ANSWER = 30000;
+const IN_TROUBLE = [408, 429]; // and above 499: the server may take it later
 const OUTLIVES_PAGE = 60000; // bytes; browsers send no more of a page that is left
 
 const after = (pause) => new Promise((done) => { setTimeout(done, pause); });
@@ -35,7 +36,7 @@ class Draft {
     this.form.addEventListener("submit", (event) => this.submitted(event), { capture: true });
     window.addEventListener("online", () => this.resume());
     window.addEventListener("offline", () => this.changed().length && this.tell(this.words.offline, "warn"));
-    window.addEventListener("focus", () => this.ended === "session" && this.resume());
+    window.addEventListener("focus", () => (this.ended === "session" || this.untaken) && this.resume());
     window.addEventListener("pagehide", () => {
       this.keep();
       this.save();
@@ -129,12 +130,14 @@ class Draft {
     fresh.forEach((name) => this.unanswered.set(name, carried(this.form, name)));
     const values = new Map(names.map((name) => [name, this.unanswered.get(name)]));
     this.keep();
+    this.untaken = false;
     const slow = setTimeout(() => this.tell(this.words.saving), 1500);
     const answer = await this.ask(this.body(values)).catch(() => null);
     clearTimeout(slow);
     this.steadily(() => {
       if (!answer) return this.failed();
       fresh.forEach((name) => this.unanswered.delete(name));
+      if (answer.untaken) return this.notTaken();
       if (answer.reason || answer.closed) return this.end(answer);
       this.again ||= fresh.length < names.length;
       return this.answered(answer, values);
@@ -160,17 +163,25 @@ class Draft {
       method: "POST",
       body,
       headers: { Accept: "application/json", "X-CSRFToken": token ? token.slice(this.words.csrfCookie.length + 1) : "" },
-      redirect: "error",
+      redirect: "manual",
       keepalive: body.toString().length < OUTLIVES_PAGE,
       signal: giveUp.signal,
     }).finally(() => clearTimeout(timer));
-    return response.json();
+    if (response.status > 499 || IN_TROUBLE.includes(response.status)) throw new TypeError(response.statusText);
+    const answer = await response.json().catch(() => null);
+    return answer?.sentence === undefined ? { untaken: true } : answer;
   }
 
   failed() {
     this.tell(navigator.onLine ? this.words.failed : this.words.offline, "warn");
     this.pause = Math.min(Math.max(FIRST_PAUSE, this.pause * 2), LONGEST_PAUSE);
     this.later(this.pause);
+  }
+
+  // No answer of the form's own, and no trouble that goes by: asked again with the next change alone.
+  notTaken() {
+    this.untaken = true;
+    this.tell(this.words.untaken, "warn");
   }
 
   end(answer) {
@@ -265,9 +276,9 @@ class Draft {
   }
 
   // The button: first what is typed is saved, until that is answered, so that nothing is under way twice; then the form goes as
-  // without scripts. Without an answer it stays: a page that came now could not know what was saved of it.
+  // without scripts. Where that was not answered, or is not taken any more, it stays: another page would not show what was typed.
   async submitted(event) {
-    if (this.passing || this.ended === "closed") return undefined;
+    if (this.passing) return undefined;
     event.preventDefault();
     if (this.waiting) return undefined;
     this.waiting = true;
@@ -276,7 +287,7 @@ class Draft {
     await after(0); // a form whose event is still under way takes no other
     this.waiting = false;
     if (this.ended === "session") return location.assign(this.signIn());
-    if (this.ended || this.unanswered.size) return undefined; // it says so already
+    if (this.ended || this.untaken || this.unanswered.size) return undefined; // it says so already
     if (!navigator.onLine) return this.tell(this.words.offline, "warn");
     this.passing = true;
     this.form.requestSubmit(event.submitter);

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.urls import reverse
@@ -104,6 +105,11 @@ def type_story(page: Page, text: str) -> None:
 
 def says(page: Page, words: str) -> None:
     page.wait_for_function("words => document.querySelector('[data-draft]').innerText.includes(words)", arg=words)
+
+
+def kept(page: Page) -> list[dict[str, Any]]:
+    """What waits on the device."""
+    return page.evaluate("Object.keys(localStorage).filter(one => one.startsWith('draft ')).map(one => JSON.parse(localStorage[one]))")
 
 
 def saving(route: Route) -> bool:
@@ -235,6 +241,49 @@ def test_an_answer_that_was_lost_is_no_dispute(browser: Browser, portal: Portal,
         type_story(me.page, "Một hai")
         says(me.page, "Đã lưu")
         assert writing.story() == "Một hai"
+        me.complaints.clear()
+
+
+def test_what_is_not_taken_is_said_and_waits_for_the_next_change(browser: Browser, portal: Portal, writing: Writing) -> None:
+    """An answer that is none of the form's is no cut line: only a server in trouble is asked again."""
+    answers = [(413, "Too much."), (503, "Busy.")]
+    posts: list[str] = []
+
+    def answer(route: Route) -> None:
+        if not saving(route):
+            return route.continue_()
+        posts.append(route.request.url)
+        if not answers:
+            return route.continue_()
+        status, body = answers.pop(0)
+        return route.fulfill(status=status, body=body, content_type="text/plain")
+
+    with at_idea(browser, portal, writing) as me:
+        me.page.route(OF_IDEA, answer)
+        type_story(me.page, "Một")
+        says(me.page, "không nhận")
+        me.page.wait_for_timeout(3000)
+        assert (len(posts), len(kept(me.page)), me.page.input_value("[name=story]")) == (1, 1, "Một")
+        type_story(me.page, "Hai")
+        says(me.page, "Chưa lưu được")
+        says(me.page, "Đã lưu")
+        assert (len(posts), writing.story()) == (3, "Hai")
+        me.complaints.clear()
+
+
+def test_a_form_out_of_reach_keeps_what_was_typed(browser: Browser, portal: Portal, writing: Writing) -> None:
+    with at_idea(browser, portal, writing) as me:
+        memberships = Membership.objects.filter(user=writing.owner)
+        since = memberships.get().valid_from
+        memberships.update(valid_from=clock.today() + dt.timedelta(days=1))
+        try:
+            type_story(me.page, "Không mất.")
+            says(me.page, "không còn")
+            me.page.locator("main form .btn-primary").first.click()
+            me.page.wait_for_timeout(500)
+            assert (me.page.input_value("[name=story]"), len(kept(me.page)), writing.story()) == ("Không mất.", 1, "")
+        finally:
+            memberships.update(valid_from=since)
         me.complaints.clear()
 
 
