@@ -1,6 +1,9 @@
 // What was typed and is not saved yet, on this device: under its account and its form, for a day at most.
+// A page opened before the last sign-out of this browser keeps nothing, in whichever tab that was and however long ago it was opened.
 // Where the browser keeps nothing (storage shut, or full), everything else works without it.
 const KEPT = "draft ";
+const SIGNED_OUT = "signed out";
+const opened = Date.now();
 const A_DAY = 24 * 3600 * 1000;
 
 function tried(act) {
@@ -25,6 +28,7 @@ export function keptOnDevice(owner, path) {
 
 // Says whether it is kept.
 export function keepOnDevice(owner, path, fields) {
+  if (signedOutSince()) return false;
   const place = placeOf(owner, path);
   if (!Object.keys(fields).length) return drop(place) !== null;
   return tried(() => localStorage.setItem(place, JSON.stringify({ at: Date.now(), fields }))) !== null;
@@ -34,6 +38,13 @@ export function dropOutdated() {
   places(KEPT).filter((place) => !recent(tried(() => JSON.parse(localStorage.getItem(place))))).forEach(drop);
 }
 
-export function dropAllOf(owner) {
+export const signedOutSince = () => Number(tried(() => localStorage.getItem(SIGNED_OUT))) > opened;
+
+export function signOut(owner) {
+  tried(() => localStorage.setItem(SIGNED_OUT, Date.now()));
   places(`${KEPT}${owner} `).forEach(drop);
+}
+
+export function onSignOutElsewhere(act) {
+  window.addEventListener("storage", (event) => event.key === SIGNED_OUT && act());
 }

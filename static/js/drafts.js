@@ -1,7 +1,7 @@
 // Forms that save themselves: a field when it is left, and soon after the last key. What the server has not confirmed stays on the
 // device and is sent again, first as it was: the server alone knows how it stores a text, and finds its own words there no dispute.
 // The versions each field carries make a second send harmless, and show what was changed elsewhere.
-import { keepOnDevice, keptOnDevice } from "./device.js";
+import { keepOnDevice, keptOnDevice, onSignOutElsewhere, signedOutSince } from "./device.js";
 import { carried, controlsOf, drawn, isLeft, put, say, unsay } from "./controls.js";
 
 const AFTER_LAST_KEY = 6000;
@@ -41,9 +41,7 @@ class Draft {
       this.keep();
       this.save();
     });
-    document.addEventListener("submit", (event) => {
-      if (event.target.dataset.forgets) this.ended = "signed out";
-    });
+    onSignOutElsewhere(() => this.end({ reason: "session" }));
   }
 
   // What is typed.
@@ -62,7 +60,6 @@ class Draft {
   // On the device, beside what other pages of the same form left there. Then the page may be left.
   keep() {
     clearTimeout(this.keeping);
-    if (this.ended === "signed out") return;
     const elsewhere = Object.entries(keptOnDevice(this.words.owner, location.pathname)).filter(([name]) => !this.versions.has(name));
     const mine = this.changed().map((name) => {
       return [name, { value: carried(this.form, name), version: this.versions.get(name), unanswered: this.unanswered.get(name) }];
@@ -189,7 +186,9 @@ class Draft {
     const link = document.createElement("a");
     link.href = this.signIn();
     link.textContent = this.words.toSignIn;
-    this.tell(answer.sentence, "warn", answer.reason === "session" ? link : null);
+    if (signedOutSince()) link.target = "_blank"; // this page alone has what was typed
+    const sentence = answer.reason === "session" && signedOutSince() ? this.words.signedOut : answer.sentence;
+    this.tell(sentence, "warn", answer.reason === "session" ? link : null);
   }
 
   signIn() {
@@ -286,7 +285,7 @@ class Draft {
     await this.settled();
     await after(0); // a form whose event is still under way takes no other
     this.waiting = false;
-    if (this.ended === "session") return location.assign(this.signIn());
+    if (this.ended === "session" && !signedOutSince()) return location.assign(this.signIn());
     if (this.ended || this.untaken || this.unanswered.size) return undefined; // it says so already
     if (!navigator.onLine) return this.tell(this.words.offline, "warn");
     this.passing = true;

@@ -1,5 +1,5 @@
 // Small conveniences. Every page works without them.
-import { dropAllOf, dropOutdated } from "./device.js";
+import { dropOutdated, signOut } from "./device.js";
 
 const summary = document.querySelector("[data-error-summary]");
 if (summary) summary.focus();
@@ -71,5 +71,5 @@ document.querySelectorAll("[data-print]").forEach((button) => {
 // What was typed and not saved waits on the device for a day, and goes with its writer.
 dropOutdated();
 document.addEventListener("submit", (event) => {
-  if (event.target.dataset.forgets) dropAllOf(event.target.dataset.forgets);
+  if (event.target.dataset.forgets) signOut(event.target.dataset.forgets);
 });

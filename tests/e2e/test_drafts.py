@@ -117,10 +117,20 @@ def saving(route: Route) -> bool:
     return route.request.method == "POST" and route.request.resource_type == "fetch"
 
 
+def never_answered(route: Route) -> None:
+    route.abort() if saving(route) else route.continue_()
+
+
 def lost(route: Route) -> None:
     """The server answers, and the answer is lost."""
     route.fetch()
     route.abort()
+
+
+def sign_out(page: Page) -> None:
+    page.locator(".bar-wide details.drop summary").click()
+    with page.expect_navigation():
+        page.locator(".bar-wide form[data-forgets] button").click()
 
 
 def sign_in_here(me: Visitor, user: User) -> None:
@@ -337,15 +347,23 @@ def test_another_account_on_the_same_device_sees_nothing(browser: Browser, porta
         me.complaints.clear()
 
 
-def test_what_waits_on_the_device_goes_at_the_sign_out(browser: Browser, portal: Portal, writing: Writing) -> None:
+def test_nothing_is_kept_on_the_device_after_a_sign_out(browser: Browser, portal: Portal, writing: Writing) -> None:
+    """In whichever tab."""
     with at_idea(browser, portal, writing) as me:
-        me.page.route("**/y-tuong/", lambda route: route.abort() if route.request.method == "POST" else route.continue_())
+        me.context.route(OF_IDEA, never_answered)
         type_story(me.page, "Chưa lưu.")
         says(me.page, "Chưa lưu được")
-        assert me.page.evaluate("Object.keys(localStorage).length") == 1
-        me.page.locator(".bar-wide details.drop summary").click()
-        me.press(".bar-wide form[data-forgets] button")
-        assert me.page.evaluate("Object.keys(localStorage).length") == 0
+        assert len(kept(me.page)) == 1
+        other = me.context.new_page()
+        other.goto(me.page.url)
+        assert other.input_value("[name=story]") == "Chưa lưu."
+        sign_out(other)
+        assert kept(me.page) == []
+        says(me.page, "đăng xuất")
+        type_story(me.page, "Vẫn còn gõ.")
+        me.page.wait_for_timeout(500)
+        me.page.evaluate("window.dispatchEvent(new Event('pagehide'))")
+        assert (kept(me.page), me.page.input_value("[name=story]")) == ([], "Vẫn còn gõ.")
         me.complaints.clear()
 
 
