@@ -25,4 +25,5 @@ def draft(context: Context, versions: str, saved_at: dt.datetime | None = None) 
         "owner": getattr(user, "public_id", ""),
         "login_url": reverse(settings.LOGIN_URL),
         "csrf_cookie": settings.CSRF_COOKIE_NAME,
+        "hours": drafting.LONGEST // dt.timedelta(hours=1),
     }

@@ -226,6 +226,7 @@ def test_what_is_typed_while_the_line_is_cut_is_sent_once_when_it_is_back(browse
         me.context.set_offline(True)
         type_story(me.page, "Viết lúc mất mạng.")
         says(me.page, "Mất kết nối")
+        says(me.page, "24 giờ")
         assert writing.story() == ""
         me.context.set_offline(False)
         says(me.page, "Đã lưu")
