@@ -8,6 +8,7 @@ from django import template
 from django.conf import settings
 from django.template import Context
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from accounts import drafting
 
@@ -25,5 +26,30 @@ def draft(context: Context, versions: str, saved_at: dt.datetime | None = None) 
         "owner": getattr(user, "public_id", ""),
         "login_url": reverse(settings.LOGIN_URL),
         "csrf_cookie": settings.CSRF_COOKIE_NAME,
-        "hours": drafting.LONGEST // dt.timedelta(hours=1),
+        "words": words(drafting.LONGEST // dt.timedelta(hours=1)).items(),
+    }
+
+
+def words(hours: int) -> dict[str, str]:
+    """What a form says by itself while nobody answers it. `hours`: how long what was typed waits on the device."""
+    return {
+        "saving": _("Saving…"),
+        "failed": _("Not saved yet. While this page is open, what you wrote is sent again by itself."),
+        "offline": _(
+            "No connection. While this page is open, what you wrote is sent when the connection is back. "
+            "If you close it, it waits on this device for %(hours)d hours and is sent when you open this form again."
+        )
+        % {"hours": hours},
+        "untaken": _(
+            "The server does not take this. What you wrote stays on this page and on this device: "
+            "shorten it if it is very long, else load the page again."
+        ),
+        "back": _("What you wrote on this device is back."),
+        "signed-out": _(
+            "Your session has ended: you signed out in another window, so nothing is kept on this device any more. "
+            "What you wrote stays on this page: sign in again in another window, then come back here to save it."
+        ),
+        "to-sign-in": _("Sign in"),
+        "keep-mine": _("Keep mine"),
+        "take-theirs": _("Take what was saved"),
     }
