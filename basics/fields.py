@@ -49,7 +49,7 @@ class DayField(forms.DateField):
         super().__init__(**kwargs)
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, object]:
-        return {"inputmode": "numeric", "autocomplete": "off", "placeholder": _("dd/mm/yyyy"), "maxlength": "14"}
+        return {"inputmode": "numeric", "autocomplete": "off", "placeholder": _("dd/mm/yyyy")}
 
     def prepare_value(self, value: object) -> object:
         return show_day(value) if isinstance(value, dt.date) else value
@@ -86,28 +86,37 @@ def _resolve(bound: Bound) -> dt.date | None:
     return bound() if callable(bound) else bound
 
 
-class LineField(forms.CharField):
+class TextField(forms.CharField):
+    """A text the browser does not cut short: it would say nothing, and the rest of what was pasted would be gone. The server says
+    how long it may be.
+    """
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, object]:
+        return {name: value for name, value in super().widget_attrs(widget).items() if name != "maxlength"}
+
+
+class LineField(TextField):
     """One line of text, such as a name that goes on papers: one way of writing each letter, and nothing that cannot be seen."""
 
     def to_python(self, value: object) -> str:
         return cleaning.line(super().to_python(value) or "")
 
 
-class CodeField(forms.CharField):
+class CodeField(TextField):
     """A number or a code as people type or paste it: also dashes and digits in one way of writing them."""
 
     def to_python(self, value: object) -> str:
         return cleaning.code(super().to_python(value) or "")
 
 
-class EmailField(forms.EmailField):
+class EmailField(TextField, forms.EmailField):
     """An e-mail address, without what cannot be seen and came with it."""
 
     def to_python(self, value: object) -> str:
         return cleaning.code(super().to_python(value) or "")
 
 
-class ProseField(forms.CharField):
+class ProseField(TextField):
     """Text of several lines."""
 
     widget = forms.Textarea

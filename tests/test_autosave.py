@@ -124,12 +124,20 @@ def test_fields_beside_a_disputed_one_are_saved(desk):
 TOO_LONG = "x" * 30_000
 
 
+def test_no_control_cuts_what_is_pasted_into_it(desk):
+    form = re.search(r'name="versions".*?</form>', desk.client.get(desk.url).content.decode(), re.S)
+    assert form
+    assert "maxlength" not in form[0]
+
+
 def test_what_cannot_be_read_is_said_by_field(desk):
+    """Of a text that is too long, how long it may be."""
     name = next(name for name in reversed(desk.names))
     answer = save(desk, versions(desk), **{name: TOO_LONG})
     assert answer.status_code == 422
     said = answer.json()
     assert (list(said["errors"]), said["versions"]) == ([name], {})
+    assert re.search(r"\d|dd/mm|ngày", said["errors"][name])
     assert said["sentence"].startswith("Chưa lưu")
 
 

@@ -51,6 +51,13 @@ def test_what_the_server_checks_the_browser_does_not(path: Path) -> None:
     assert [form for form in forms if "novalidate" not in form] == []
 
 
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: str(path.relative_to(ROOT / "templates")))
+def test_no_text_is_cut_short_while_it_is_pasted(path: Path) -> None:
+    """The server says that it is too long, and how long it may be."""
+    texts = re.findall(r"<textarea\b[^>]*>", path.read_text())
+    assert [text for text in texts if "maxlength" in text] == []
+
+
 @pytest.mark.parametrize("path", STYLES, ids=lambda path: path.name)
 def test_style_sheet_has_one_declaration_a_line(path: Path) -> None:
     text = re.sub(r"//.*", "", path.read_text())
