@@ -26,7 +26,8 @@ def draft(context: Context, versions: str, saved_at: dt.datetime | None = None) 
         "owner": getattr(user, "public_id", ""),
         "login_url": reverse(settings.LOGIN_URL),
         "csrf_cookie": settings.CSRF_COOKIE_NAME,
-        "words": words(drafting.LONGEST // dt.timedelta(hours=1)).items(),
+        "hours": (hours := drafting.LONGEST // dt.timedelta(hours=1)),
+        "words": words(hours).items(),
     }
 
 

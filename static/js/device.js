@@ -1,10 +1,9 @@
-// What was typed and is not saved yet, on this device: under its account and its form, for a day at most.
+// What was typed and is not saved yet, on this device: under its account and its form, for as long as the server says.
 // A page opened before the last sign-out of this browser keeps nothing, in whichever tab that was and however long ago it was opened.
 // Where the browser keeps nothing (storage shut, or full), everything else works without it.
 const KEPT = "draft ";
 const SIGNED_OUT = "signed out";
 const opened = Date.now();
-const A_DAY = 24 * 3600 * 1000;
 
 function tried(act) {
   try {
@@ -18,7 +17,7 @@ function tried(act) {
 const placeOf = (owner, path) => `${KEPT}${owner} ${path.replace(/^\/en\//, "/")}`;
 const places = (start) => tried(() => Object.keys(localStorage).filter((place) => place.startsWith(start))) || [];
 const drop = (place) => tried(() => localStorage.removeItem(place));
-const recent = (kept) => Boolean(kept) && Date.now() - kept.at < A_DAY;
+const recent = (kept) => Boolean(kept) && Date.now() < kept.until;
 
 // Field name -> {value, version, unanswered: what was sent and may have been saved, if anything}.
 export function keptOnDevice(owner, path) {
@@ -27,11 +26,11 @@ export function keptOnDevice(owner, path) {
 }
 
 // Says whether it is kept.
-export function keepOnDevice(owner, path, fields) {
+export function keepOnDevice(owner, path, fields, hours) {
   if (signedOutSince()) return false;
   const place = placeOf(owner, path);
   if (!Object.keys(fields).length) return drop(place) !== null;
-  return tried(() => localStorage.setItem(place, JSON.stringify({ at: Date.now(), fields }))) !== null;
+  return tried(() => localStorage.setItem(place, JSON.stringify({ until: Date.now() + hours * 3600000, fields }))) !== null;
 }
 
 export function dropOutdated() {

@@ -65,7 +65,7 @@ class Draft {
       return [name, { value: carried(this.form, name), version: this.versions.get(name), unanswered: this.unanswered.get(name) }];
     });
     const fields = { ...Object.fromEntries(elsewhere), ...this.resting, ...Object.fromEntries(mine) };
-    const safe = keepOnDevice(this.words.owner, location.pathname, fields) || !mine.length;
+    const safe = keepOnDevice(this.words.owner, location.pathname, fields, this.words.hours) || !mine.length;
     const files = [...this.form.elements].some((one) => one.type === "file" && one.files.length);
     if (safe && !files) this.form.dispatchEvent(new CustomEvent("draft:safe", { bubbles: true }));
   }

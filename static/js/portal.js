@@ -68,7 +68,7 @@ document.querySelectorAll("[data-print]").forEach((button) => {
   button.addEventListener("click", () => window.print());
 });
 
-// What was typed and not saved waits on the device for a day, and goes with its writer.
+// What was typed and not saved waits on the device for a while, and goes with its writer.
 dropOutdated();
 document.addEventListener("submit", (event) => {
   if (event.target.dataset.forgets) signOut(event.target.dataset.forgets);
