@@ -3,13 +3,11 @@
 // The versions each field carries make a second send harmless, and show what was changed elsewhere.
 import { keepOnDevice, keptOnDevice, onSignOutElsewhere, signedOutSince } from "./device.js";
 import { carried, controlsOf, drawn, isLeft, put, say, unsay } from "./controls.js";
+import { post } from "./posting.js";
 
 const AFTER_LAST_KEY = 6000;
 const FIRST_PAUSE = 2000;
 const LONGEST_PAUSE = 60000;
-const LONGEST_ANSWER = 30000;
-const IN_TROUBLE = [408, 429]; // and above 499: the server may take it later
-const OUTLIVES_PAGE = 60000; // bytes; browsers send no more of a page that is left
 
 const after = (pause) => new Promise((done) => { setTimeout(done, pause); });
 
@@ -129,7 +127,7 @@ class Draft {
     this.keep();
     this.untaken = false;
     const slow = setTimeout(() => this.tell(this.words.saving), 1500);
-    const answer = await this.ask(this.body(values)).catch(() => null);
+    const answer = await post(this.form, values, this.versions, this.words.csrfCookie).catch(() => null);
     clearTimeout(slow);
     this.steadily(() => {
       if (!answer) return this.failed();
@@ -140,33 +138,6 @@ class Draft {
       return this.answered(answer, values);
     });
     this.keep();
-  }
-
-  body(values) {
-    const body = new URLSearchParams();
-    body.set("versions", [...values.keys()].map((name) => `${name}:${this.versions.get(name)}`).join(" "));
-    if (this.form.elements.account) body.set("account", this.form.elements.account.value);
-    values.forEach((value, name) => {
-      if (value || !/radio|checkbox/.test(controlsOf(this.form, name)[0].type)) body.set(name, value);
-    });
-    return body;
-  }
-
-  async ask(body) {
-    const giveUp = new AbortController();
-    const timer = setTimeout(() => giveUp.abort(), LONGEST_ANSWER);
-    const token = document.cookie.split("; ").find((cookie) => cookie.startsWith(`${this.words.csrfCookie}=`));
-    const response = await fetch(this.form.action, {
-      method: "POST",
-      body,
-      headers: { Accept: "application/json", "X-CSRFToken": token ? token.slice(this.words.csrfCookie.length + 1) : "" },
-      redirect: "manual",
-      keepalive: body.toString().length < OUTLIVES_PAGE,
-      signal: giveUp.signal,
-    }).finally(() => clearTimeout(timer));
-    if (response.status > 499 || IN_TROUBLE.includes(response.status)) throw new TypeError(response.statusText);
-    const answer = await response.json().catch(() => null);
-    return answer?.sentence === undefined ? { untaken: true } : answer;
   }
 
   failed() {
