@@ -17,7 +17,8 @@ class Draft {
     const pairs = form.elements.versions.value.split(" ").filter(Boolean).map((pair) => pair.split(":"));
     this.versions = new Map(pairs.filter(([name]) => controlsOf(form, name).length));
     this.saved = new Map([...this.versions.keys()].map((name) => [name, drawn(form, name)]));
-    this.refused = new Map(); // name -> why it could not be read; tried again with the next change
+    this.said = { saved: state.textContent }; // by the server: of what is saved, wrong, disputed
+    this.refused = new Map(); // name -> why it could not be read; tried again with the next change of anything
     this.disputed = new Map(); // name -> what is stored; left alone until the person chooses
     this.unanswered = new Map(); // name -> what was sent and may have been saved
     this.resting = {}; // on the device, and shown by the server as it was typed
@@ -49,7 +50,7 @@ class Draft {
   }
 
   touched() {
-    this.refused.clear();
+    this.retries = true;
     this.later(AFTER_LAST_KEY);
     clearTimeout(this.keeping);
     this.keeping = setTimeout(() => this.keep(), 300);
@@ -102,8 +103,14 @@ class Draft {
     clearTimeout(this.timer);
     this.again = Boolean(this.sending);
     if (this.again) return this.sending;
-    const names = this.changed().filter((name) => !this.disputed.has(name) && !this.refused.has(name));
-    if (!names.length || this.ended) return this.keep();
+    const changed = this.changed();
+    this.takeBack(changed);
+    const names = changed.filter((name) => !this.disputed.has(name) && (this.retries || !this.refused.has(name)));
+    if (!names.length || this.ended) {
+      this.keep();
+      return this.ended ? undefined : this.stand();
+    }
+    this.retries = false;
     if (!navigator.onLine) {
       this.keep();
       return this.failed();
@@ -170,17 +177,34 @@ class Draft {
     this.pause = 0;
     const wrong = Object.keys(answer.errors);
     values.forEach((_value, name) => this.unanswered.delete(name));
+    const kind = wrong.length ? "wrong" : Object.keys(answer.disputed).length ? "disputed" : "saved";
+    this.said[kind] = answer.sentence;
     if (wrong.length) this.refuse(answer.errors, values);
     else values.forEach((value, name) => this.settle(name, value, answer.versions[name], answer.disputed[name]));
     this.showVersions();
     Object.entries(answer.parts).forEach(([name, html]) => this.follow(name, html));
-    if (!this.again) this.tell(answer.sentence, wrong.length || this.disputed.size ? "warn" : "");
+    if (!this.again) this.stand();
+  }
+
+  // What could not be read and is as it is saved again.
+  takeBack(changed) {
+    [...this.refused.keys()].filter((name) => !changed.includes(name)).forEach((name) => {
+      this.refused.delete(name);
+      unsay(this.form, name);
+    });
+  }
+
+  // How the form stands by the last answers.
+  stand() {
+    const kind = this.refused.size ? "wrong" : this.disputed.size ? "disputed" : "saved";
+    this.tell(this.said[kind], kind === "saved" ? "" : "warn");
   }
 
   // Nothing was saved: the others are sent again without those that could not be read; none, where it is not said which.
   refuse(errors, values) {
     const names = [...values.keys()];
     const wrong = names.filter((name) => name in errors);
+    names.forEach((name) => this.refused.delete(name));
     (wrong.length ? wrong : names).forEach((name) => {
       if (values.get(name) !== carried(this.form, name)) return this.later(FIRST_PAUSE); // put right since
       this.refused.set(name, errors[name] || Object.values(errors)[0]);
@@ -195,6 +219,7 @@ class Draft {
 
   settle(name, value, version, other) {
     delete this.resting[name];
+    this.refused.delete(name);
     if (other) return this.dispute(name, version, other);
     this.versions.set(name, version);
     this.saved.set(name, value);

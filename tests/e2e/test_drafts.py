@@ -387,9 +387,23 @@ def test_two_tabs_show_both_texts_and_the_writer_chooses(browser: Browser, porta
         says(other, "Đã lưu")
         assert writing.story() == "Thẻ hai"
         type_story(me.page, "Thẻ một nữa")
+        says(me.page, "Chọn")
         me.page.locator("#note-story button").nth(1).click()
         assert me.page.input_value("[name=story]") == writing.story() == "Thẻ hai"
+        says(me.page, "Đã lưu")
         me.complaints.clear()
+
+
+def test_what_is_put_right_is_no_longer_said_to_be_wrong(browser: Browser, portal: Portal, writing: Writing) -> None:
+    """Also by taking back what could not be read, where nothing is left to save."""
+    with at_idea(browser, portal, writing) as me:
+        type_story(me.page, "x" * 30_000)
+        says(me.page, "Chưa lưu")
+        assert "tối đa" in me.page.inner_text("#note-story")
+        type_story(me.page, "")
+        me.page.wait_for_function("document.querySelector('[data-draft]').innerText === ''")
+        assert (me.page.locator("#note-story").count(), me.page.locator("[name=story][aria-invalid]").count()) == (0, 0)
+        assert me.page.locator(f"{STATE}.is-warn").count() == 0
 
 
 def test_a_button_does_not_choose_between_two_texts(browser: Browser, portal: Portal, writing: Writing) -> None:
