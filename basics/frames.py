@@ -23,7 +23,7 @@ class FormPage:
     """What stands around a form: `back` is the address the person came from, `over` what the form is about.
 
     With `guard` the browser asks before a form that was begun is left. `closed` says why it cannot be saved any more: what
-    was typed stays to be copied, and there is no button.
+    was typed stays to be copied, and there is no button. Of a draft that is saved `by_button` nothing is saved before that.
     """
 
     title: Words
@@ -34,6 +34,7 @@ class FormPage:
     lead: Words = ""
     guard: bool = True
     closed: Words = ""
+    by_button: bool = False
 
 
 @dataclass(frozen=True)

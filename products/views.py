@@ -22,7 +22,10 @@ from products.models import Product
 @for_drafts
 @transaction.atomic
 def product_edit(request: SignedInRequest, public_id: str) -> HttpResponse:
-    """For members of its producer alone; locked while it is saved, so that of two saves the second sees the first."""
+    """For members of its producer alone; locked while it is saved, so that of two saves the second sees the first.
+
+    What is saved stands on the public page at once, so no half sentence is: it is saved by the button alone.
+    """
     products = Product.objects.owned_by(request.user).select_related("commune__parent__parent__parent")
     product = get_object_or_404(products.select_for_update(of=("self",)) if request.method == "POST" else products, public_id=public_id)
     form = ProductForm(request.POST or None, request.FILES or None, instance=product)
@@ -42,6 +45,7 @@ def product_edit(request: SignedInRequest, public_id: str) -> HttpResponse:
         back_label=_("Dossier"),
         over=product.name,
         lead=_("What buyers read once your product is recognised. English is for visitors and export; without it they read Vietnamese."),
+        by_button=True,
     )
     status = 409 if form.disputes else 200
     return show_form(request, form, page, status=status, template="products/product_edit.html", product=product)

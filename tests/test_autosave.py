@@ -209,6 +209,12 @@ def test_a_browser_puts_nothing_back_into_a_draft(desk):
     assert 'autocomplete="off"' in form[0]
 
 
+@pytest.mark.parametrize("name", DESKS)
+def test_only_a_public_text_is_saved_by_its_button_alone(name):
+    for desk in DESKS[name]():
+        assert ("data-by-button" in desk.client.get(desk.url).content.decode()) == (name == "product")
+
+
 # Whose words they are.
 
 

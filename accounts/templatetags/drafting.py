@@ -16,8 +16,8 @@ register = template.Library()
 
 
 @register.inclusion_tag("components/draft.html", takes_context=True)
-def draft(context: Context, versions: str, saved_at: dt.datetime | None = None) -> dict[str, object]:
-    """The versions of its fields, whose page it is, and where it says that it is saved."""
+def draft(context: Context, versions: str, saved_at: dt.datetime | None = None, *, by_button: bool = False) -> dict[str, object]:
+    """The versions of its fields, whose page it is, and where it says that it is saved: by itself, or `by_button` alone."""
     user = getattr(getattr(context, "request", None), "user", None)
     return {
         "versions": versions,
@@ -27,7 +27,8 @@ def draft(context: Context, versions: str, saved_at: dt.datetime | None = None) 
         "login_url": reverse(settings.LOGIN_URL),
         "csrf_cookie": settings.CSRF_COOKIE_NAME,
         "hours": (hours := drafting.LONGEST // dt.timedelta(hours=1)),
-        "words": words(hours).items(),
+        "by_button": by_button,
+        "words": {**words(hours), **(words_by_button(hours) if by_button else {})}.items(),
     }
 
 
@@ -53,4 +54,17 @@ def words(hours: int) -> dict[str, str]:
         "to-sign-in": _("Sign in"),
         "keep-mine": _("Keep mine"),
         "take-theirs": _("Take what was saved"),
+    }
+
+
+def words_by_button(hours: int) -> dict[str, str]:
+    """What differs where nothing is sent before the button is pressed."""
+    return {
+        "failed": _("Not saved. What you wrote stays on this page and waits on this device for %(hours)d hours: press the button again.")
+        % {"hours": hours},
+        "offline": _(
+            "No connection. What you wrote waits on this device for %(hours)d hours: press the button when the connection is back."
+        )
+        % {"hours": hours},
+        "back": _("What you wrote on this device is back. It is saved when you press the button."),
     }

@@ -1,6 +1,7 @@
-// Forms that save themselves: a field when it is left, and soon after the last key. What the server has not confirmed stays on the
-// device and is sent again, first as it was: the server alone knows how it stores a text, and finds its own words there no dispute.
-// The versions each field carries make a second send harmless, and show what was changed elsewhere.
+// Forms that save themselves: a field when it is left, and soon after the last key; or, marked so, by their button alone.
+// What the server has not confirmed stays on the device and is sent again, first as it was: the server alone knows how it stores a
+// text, and finds its own words there no dispute. The versions each field carries make a second send harmless, and show what was
+// changed elsewhere.
 import { keepOnDevice, keptOnDevice, onSignOutElsewhere, signedOutSince } from "./device.js";
 import { carried, controlsOf, drawn, isLeft, put, say, unsay } from "./controls.js";
 import { post } from "./posting.js";
@@ -103,6 +104,7 @@ class Draft {
     clearTimeout(this.timer);
     this.again = Boolean(this.sending);
     if (this.again) return this.sending;
+    if ("byButton" in this.words && !this.waiting) return this.keep();
     const changed = this.changed();
     this.takeBack(changed);
     const names = changed.filter((name) => !this.disputed.has(name) && (this.retries || !this.refused.has(name)));
@@ -137,6 +139,7 @@ class Draft {
     const answer = await post(this.form, values, this.versions, this.words.csrfCookie).catch(() => null);
     clearTimeout(slow);
     this.steadily(() => {
+      if (!answer || answer.untaken) this.again = false;
       if (!answer) return this.failed();
       fresh.forEach((name) => this.unanswered.delete(name));
       if (answer.untaken) return this.notTaken();

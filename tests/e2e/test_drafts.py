@@ -387,7 +387,7 @@ def test_two_tabs_show_both_texts_and_the_writer_chooses(browser: Browser, porta
         says(other, "Đã lưu")
         assert writing.story() == "Thẻ hai"
         type_story(me.page, "Thẻ một nữa")
-        says(me.page, "Chọn")
+        says(me.page, "chọn")
         me.page.locator("#note-story button").nth(1).click()
         assert me.page.input_value("[name=story]") == writing.story() == "Thẻ hai"
         says(me.page, "Đã lưu")
@@ -426,6 +426,37 @@ def test_on_a_slow_line_and_a_phone_everything_arrives(browser: Browser, portal:
         idea = Idea.objects.get(dossier=writing.idea)
         assert (idea.story, idea.technology) == ("Đường truyền chậm.", "Sao tay, sấy lạnh")
         assert me.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+# A product's public page.
+
+
+def test_a_public_text_changes_by_its_button_alone(browser: Browser, portal: Portal, writing: Writing) -> None:
+    """What is typed of it waits on the device."""
+    product = writing.idea.product
+
+    def story() -> str:
+        product.refresh_from_db()
+        return product.story_vi
+
+    with Visitor(browser, portal) as me:
+        me.sign_in(writing.owner)
+        me.go("product_edit", product.public_id)
+        before = story()
+        me.page.fill("[name=story_vi]", "Trà của bản.")
+        me.page.locator("[name=story_vi]").blur()
+        me.page.wait_for_timeout(1000)
+        assert (story(), [one["fields"]["story_vi"]["value"] for one in kept(me.page)]) == (before, ["Trà của bản."])
+        me.context.clear_cookies(name="sessionid")
+        me.page.locator("main form .btn-primary").first.click()
+        me.page.wait_for_url("**/dang-nhap/**")
+        sign_in_here(me, writing.owner)
+        says(me.page, "thiết bị này")
+        me.page.wait_for_timeout(500)
+        assert (story(), me.page.input_value("[name=story_vi]")) == (before, "Trà của bản.")
+        me.press("main form .btn-primary")
+        assert (story(), kept(me.page)) == ("Trà của bản.", [])
+        me.complaints.clear()
 
 
 # What follows from what is typed.
