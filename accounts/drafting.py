@@ -2,6 +2,10 @@
 
 A form says by a signed mark whose page it is. What it brings after its session ended waits in the browser's session for that
 very account to sign in, for a day; then the post is made as if it had come now, so that two tabs are merged as ever.
+
+The mark outlives sessions, so it is worth less than a CSRF token: whoever knows one can let words wait for its account, from a
+page of ours and in this browser's session alone, and nothing else. A post that another site made, or of which the browser does
+not say who made it, keeps and changes nothing, whatever it carries.
 """
 
 from __future__ import annotations
@@ -44,7 +48,7 @@ View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
 
 def mark_of(user: User | AnonymousUser) -> str:
-    """For the hidden field of a page shown to this person. It is worth a CSRF token: nobody else can make it."""
+    """For the hidden field of a page shown to this person. Nobody else can make it."""
     return _SIGNER.sign(user.public_id) if isinstance(user, User) else ""
 
 
@@ -80,9 +84,8 @@ def without_token(request: HttpRequest, reason: str = "") -> HttpResponse:
         return csrf_failure(request, reason)
     if not isinstance(request.user, User) or autosave.asked(request):
         return _ask_to_sign_in(request)
-    if marked_for(request) != request.user.public_id:
+    if marked_for(request) != request.user.public_id or not _keep(request):
         return csrf_failure(request, reason)
-    _keep(request)
     return redirect(request.get_full_path())
 
 
@@ -120,9 +123,9 @@ def _not_theirs(request: HttpRequest) -> HttpResponse:
 
 
 def _keep(request: HttpRequest) -> bool:
-    """Let the posted fields wait for the account they are of; not where the form does not say whose it is."""
+    """Let the posted fields wait for the account they are of; not where the form does not say whose it is, or is none of ours."""
     account = marked_for(request)
-    if not account:
+    if not account or not _from_our_page(request):
         return False
     fields = request.POST.copy()
     del fields[ACCOUNT]
@@ -134,6 +137,13 @@ def _keep(request: HttpRequest) -> bool:
     one = {"account": account, "at": clock.now().isoformat(), "fields": fields.urlencode()}
     request.session[_WAITING] = dict([*waiting.items(), (request.get_full_path(), one)][-MOST:])
     return True
+
+
+def _from_our_page(request: HttpRequest) -> bool:
+    """By the browser's word, which no page can put into its mouth; without its word it is not."""
+    if origin := request.headers.get("Origin"):
+        return origin in {f"{request.scheme}://{request.get_host()}", *settings.CSRF_TRUSTED_ORIGINS}
+    return request.headers.get("Sec-Fetch-Site") == "same-origin"
 
 
 def _taken(request: HttpRequest, user: User) -> QueryDict | None:

@@ -26,6 +26,16 @@ from tests.test_two_tabs import Desk, dossier_page
 
 pytestmark = pytest.mark.django_db
 JSON = {"HTTP_ACCEPT": "application/json"}
+OURS = {"Origin": "http://testserver"}
+"""A browser says so of a form on a page of the portal."""
+FOREIGN = {
+    "another site": {"Origin": "https://elsewhere.example"},
+    "a page of no site": {"Origin": "null"},
+    "another site, by its kind": {"Sec-Fetch-Site": "cross-site"},
+    "a sister site": {"Sec-Fetch-Site": "same-site"},
+    "another site, by both": {"Origin": "https://elsewhere.example", "Sec-Fetch-Site": "same-origin"},
+    "not said": {},
+}
 MARK = re.compile(r'name="account" value="([^"]+)"')
 
 
@@ -260,7 +270,7 @@ def late(desk: Desk, **fields: str) -> tuple[Client, HttpResponse]:
     page = desk.client.get(desk.url)
     tab = {**desk.open(), "account": account_of(page), **fields}
     client = Client()
-    return client, client.post(desk.url, tab)
+    return client, client.post(desk.url, tab, headers=OURS)
 
 
 def first_text(desk: Desk) -> dict[str, str]:
@@ -330,7 +340,7 @@ def test_what_was_sent_too_late_waits_a_day(idea):
 def test_nobody_leaves_words_for_somebody_else(idea, mark):
     client = Client()
     forged = mark.format(public_id=owner(idea).public_id)
-    assert client.post(idea.url, {**idea.open(), "story": "Giả", "account": forged}).status_code == 302
+    assert client.post(idea.url, {**idea.open(), "story": "Giả", "account": forged}, headers=OURS).status_code == 302
     client.force_login(owner(idea))
     assert client.get(idea.url).status_code == 200
     assert Idea.objects.get().story == ""
@@ -339,18 +349,46 @@ def test_nobody_leaves_words_for_somebody_else(idea, mark):
 def test_what_was_sent_without_its_cookies_is_kept_too(idea):
     page = idea.client.get(idea.url)
     strict = Client(enforce_csrf_checks=True)
-    answer = strict.post(idea.url, {**idea.open(), "account": account_of(page), "story": "Một"})
+    answer = strict.post(idea.url, {**idea.open(), "account": account_of(page), "story": "Một"}, headers={"Sec-Fetch-Site": "same-origin"})
     assert (answer.status_code, answer.url.partition("?")[0]) == (302, "/dang-nhap/")
     strict.force_login(owner(idea))
     strict.get(idea.url)
     assert Idea.objects.get().story == "Một"
 
 
+@pytest.mark.parametrize("headers", FOREIGN.values(), ids=FOREIGN)
+@pytest.mark.parametrize("signed_in", [True, False])
+def test_what_another_site_posts_is_neither_kept_nor_saved(idea, headers, signed_in):
+    """Though it knows the mark, which lives for two weeks; signed in or not when it comes."""
+    mark = account_of(idea.client.get(idea.url))
+    strict = Client(enforce_csrf_checks=True)
+    if signed_in:
+        strict.force_login(owner(idea))
+    answer = strict.post(idea.url, {**idea.open(), "account": mark, "story": "Giả"}, headers=headers)
+    assert answer.status_code == (403 if signed_in else 302)
+    assert "waiting_drafts" not in strict.session
+    strict.force_login(owner(idea))
+    assert strict.get(idea.url).status_code == 200, "nothing waits"
+    assert Idea.objects.get().story == ""
+
+
+def test_the_mark_of_one_account_changes_nothing_in_another(idea):
+    """Not even from a page of ours: it lets words wait for its own account alone."""
+    other = UserFactory()
+    Membership.objects.create(producer=Dossier.objects.get().producer, user=other, valid_from=clock.today())
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(other)
+    mark = account_of(idea.client.get(idea.url))
+    assert strict.post(idea.url, {**idea.open(), "account": mark, "story": "Giả"}, headers=OURS).status_code == 403
+    assert strict.get(idea.url).status_code == 200
+    assert Idea.objects.get().story == ""
+
+
 def test_a_token_from_before_another_sign_in_loses_nothing(idea):
     page = idea.client.get(idea.url)
     strict = Client(enforce_csrf_checks=True)
     strict.force_login(owner(idea))
-    answer = strict.post(idea.url, {**idea.open(), "account": account_of(page), "story": "Một"})
+    answer = strict.post(idea.url, {**idea.open(), "account": account_of(page), "story": "Một"}, headers=OURS)
     assert (answer.status_code, answer.url) == (302, idea.url)
     assert strict.get(idea.url).status_code == 302
     assert strict.get(idea.url).status_code == 200
@@ -368,6 +406,6 @@ def test_a_long_form_is_kept_a_longer_one_is_turned_away(idea):
 
 def test_words_with_a_zero_byte_do_not_wait(idea):
     strict: Any = Client(enforce_csrf_checks=True)
-    strict.post(idea.url, {**idea.open(), "account": account_of(idea.client.get(idea.url)), "story": "a\x00b"})
+    strict.post(idea.url, {**idea.open(), "account": account_of(idea.client.get(idea.url)), "story": "a\x00b"}, headers=OURS)
     strict.force_login(owner(idea))
     assert strict.get(idea.url).status_code == 200
