@@ -32,7 +32,7 @@ def save(user: User, dossier: Dossier, data: QueryDict) -> Outcome:
     """Keep the posted fields, but for what another tab changed meanwhile; nothing where one cannot be read. Raises NotNow."""
     given: dict[str, Value] = {name: str(data[name]) for name in FIELDS if name in data}
     form = EvidenceForm()
-    if errors := {name: said for name, text in given.items() if text and (said := _wrong(form, name, str(text)))}:
+    if errors := {name: said for name, text in given.items() if (said := _wrong(form, name, str(text)))}:
         return Outcome(errors=errors)
     with writing(user, dossier, EVIDENCE) as fresh:
         stored: dict[str, Value] = dict(read(user, fresh))
@@ -45,6 +45,15 @@ def save(user: User, dossier: Dossier, data: QueryDict) -> Outcome:
     )
 
 
+def save_readable(user: User, dossier: Dossier, data: QueryDict) -> None:
+    """Keep of a post what can be read, as of a paper that cannot be taken yet. Raises NotNow."""
+    form, readable = EvidenceForm(), data.copy()
+    for name in FIELDS:
+        if name in data and _wrong(form, name, str(data[name])):
+            del readable[name]
+    save(user, dossier, readable)
+
+
 def forget(user: User, dossier: Dossier) -> None:
     _rows(user, dossier).delete()
 
@@ -54,6 +63,9 @@ def _rows(user: User, dossier: Dossier) -> QuerySet[PaperDraft]:
 
 
 def _wrong(form: EvidenceForm, name: str, text: str) -> str:
+    """Why it cannot be read; it may be empty as long as the paper is not there."""
+    if not text:
+        return ""
     try:
         form.fields[name].clean(text)
     except ValidationError as error:

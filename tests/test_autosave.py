@@ -294,8 +294,16 @@ def test_a_paper_sent_too_late_is_asked_for_its_file_alone():
     for desk in paper():
         client, _answer = late(desk, title="Giấy kiểm nghiệm")
         client.force_login(owner(desk))
-        page = client.get(desk.url)
-        assert (page.status_code, page.context["form"]["title"].value()) == (200, "Giấy kiểm nghiệm")
+        for _time in ("replayed", "afterwards"):
+            page = client.get(desk.url)
+            assert (page.status_code, page.context["form"]["title"].value()) == (200, "Giấy kiểm nghiệm")
+
+
+def test_words_about_a_paper_that_is_not_taken_yet_are_kept_but_for_what_cannot_be_read():
+    for desk in paper():
+        page = desk.client.post(desk.url, {**desk.open(), "title": "Giấy kiểm nghiệm", "issued_on": "32/13/2026"})
+        assert (page.status_code, desk.stored()) == (200, ("Giấy kiểm nghiệm", ""))
+        assert page.context["form"]["issued_on"].value() == "32/13/2026"
 
 
 def test_words_about_a_paper_are_there_until_it_is():

@@ -33,7 +33,10 @@ from products.models import Evidence
 @with_files
 @for_drafts
 def evidence_list(request: SignedInRequest, public_id: str) -> HttpResponse:
-    """What is needed and what is there; a form to upload, and the library to choose from."""
+    """What is needed and what is there; a form to upload, and the library to choose from.
+
+    What was written of a paper that cannot be taken yet is kept: its file may only be missing because it was sent too late.
+    """
     dossier = opened(request, public_id, EVIDENCE)
     if dossier is None:
         return redirect("dossier_detail", public_id)
@@ -42,14 +45,15 @@ def evidence_list(request: SignedInRequest, public_id: str) -> HttpResponse:
     typed = paper_drafts.read(request.user, dossier)
     initial = {**typed, "kind": request.GET.get("loai") or typed["kind"]}
     form = EvidenceForm(request.POST or None, request.FILES or None, initial=initial)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST":
         try:
-            _add(request, dossier, form)
+            if form.is_valid():
+                _add(request, dossier, form)
+                paper_drafts.forget(request.user, dossier)
+                return redirect("evidence_list", dossier.public_id)
+            paper_drafts.save_readable(request.user, dossier, request.POST)
         except NotNow as closed:
             form.add_error(None, str(closed))
-        else:
-            paper_drafts.forget(request.user, dossier)
-            return redirect("evidence_list", dossier.public_id)
     return _page(request, dossier, form, LibraryForm(papers=_library(dossier), product=dossier.product))
 
 
