@@ -61,7 +61,11 @@ def marked_for(request: HttpRequest) -> str:
 
 
 def for_drafts(view: View) -> View:
-    """`login_required` for a page on which people write: what they send is never lost on the way to the sign-in."""
+    """`login_required` for a page on which people write: what they send is never lost on the way to the sign-in.
+
+    Of a form that saves itself (`autosave.asked`) the view answers with `autosave.answer`; what it raises, be it `autosave.Closed`
+    or that the page is out of reach, becomes an answer here.
+    """
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
@@ -107,6 +111,8 @@ def _answered(view: View, request: HttpRequest, *args: object, **kwargs: object)
     """In JSON, whatever the page itself would say: one that would lead its reader elsewhere takes nothing any more."""
     try:
         response = view(request, *args, **kwargs)
+    except autosave.Closed as closed:
+        return autosave.closed(str(closed))
     except (Http404, PermissionDenied) as refused:
         status = 404 if isinstance(refused, Http404) else 403
         return autosave.closed(OUT_OF_REACH, status=status)

@@ -43,9 +43,13 @@ class Outcome:
         return _("Saved %(time)s") % {"time": f"{timezone.localtime(clock.now()):%H:%M}"}
 
 
+class Closed(Exception):
+    """A form can take nothing now; the message says why. Raised to a form that saves itself, it is its answer."""
+
+
 def asked(request: HttpRequest) -> bool:
-    """Whether the form saves itself, so that its page needs an answer and no new page."""
-    return request.get_preferred_type(["text/html", "application/json"]) == "application/json"
+    """Whether a form saved itself, so that its page needs an answer and no new page."""
+    return request.method == "POST" and request.get_preferred_type(["text/html", "application/json"]) == "application/json"
 
 
 def mark(view: Callable[..., object]) -> None:

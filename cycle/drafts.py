@@ -10,7 +10,7 @@ from django.db import transaction
 from django.http import QueryDict
 
 from accounts.models import User
-from basics import clock
+from basics import autosave, clock
 from workflow.door import locked
 
 from .carrying import carried
@@ -22,7 +22,7 @@ from .models.content import Content
 C = TypeVar("C", bound=Content)
 
 
-class NotNow(Exception):
+class NotNow(autosave.Closed):
     """The item cannot be written now; the message says why."""
 
 

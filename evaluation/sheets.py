@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from basics import clock
+from basics import autosave, clock
 from basics.fields import ProseField
 from evaluation.cases import scored_by
 from evaluation.models import Mark, ScoreSheet
@@ -22,7 +22,7 @@ COLUMNS = (OptionColumn(OPTION, "c{}", clears=False), TextColumn(COMMENT, "n{}",
 """A choice once made stays until another is chosen, so that a form cut short erases nothing."""
 
 
-class NotYours(Exception):
+class NotYours(autosave.Closed):
     """The sheet takes no marks now; the sentence says why."""
 
 

@@ -33,11 +33,11 @@ def product_edit(request: SignedInRequest, public_id: str) -> HttpResponse:
         if upload := form.cleaned_data["upload"]:
             product.picture = upload.stored()
         form.keep()
-        if not form.disputes and not autosave.asked(request):
-            messages.success(request, _("Saved."))
-            return redirect(uses.page_of(product))
-    if request.method == "POST" and autosave.asked(request):
+    if autosave.asked(request):
         return autosave.answer(form.outcome)
+    if form.kept and not form.disputes:
+        messages.success(request, _("Saved."))
+        return redirect(uses.page_of(product))
     page = FormPage(
         title=_("Name, story and picture"),
         button=_("Save"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Protocol
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -42,21 +44,28 @@ def content_edit(request: SignedInRequest, public_id: str, item: Item) -> HttpRe
     if dossier is None:
         return redirect("dossier_detail", public_id)
     if request.method == "POST":
-        return _save(request, dossier, item)
+        return save_content(request, dossier, item, _page)
     return _page(request, dossier, item, form_of(item, dossier))
 
 
-def _save(request: SignedInRequest, dossier: Dossier, item: Item) -> HttpResponse:
+class FormsPage(Protocol):
+    """Draws the form of an item. `closed`: why it cannot be saved."""
+
+    def __call__(
+        self, request: SignedInRequest, dossier: Dossier, item: Item, form: ContentForm, *, closed: str = "", status: int = 200
+    ) -> HttpResponse: ...
+
+
+def save_content(request: SignedInRequest, dossier: Dossier, item: Item, page: FormsPage) -> HttpResponse:
+    """Save what was posted of an item's form; what could not be saved stays on its `page`."""
+    if autosave.asked(request):
+        return autosave.answer(save(item, dossier, request.user, request.POST).outcome)
     try:
         form = save(item, dossier, request.user, request.POST)
     except NotNow as closed:
-        if autosave.asked(request):
-            return autosave.closed(str(closed))
-        return _page(request, dossier, item, form_of(item, dossier, request.POST), closed=str(closed), status=409)
-    if autosave.asked(request):
-        return autosave.answer(form.outcome)
+        return page(request, dossier, item, form_of(item, dossier, request.POST), closed=str(closed), status=409)
     if form.errors:
-        return _page(request, dossier, item, form, status=409 if form.disputes else 200)
+        return page(request, dossier, item, form, status=409 if form.disputes else 200)
     messages.success(request, _("Saved."))
     if item.goes_on and request.POST.get("go") == "next":
         return redirect(named(item.goes_on).url(dossier))

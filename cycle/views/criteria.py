@@ -33,6 +33,9 @@ def criteria_edit(request: SignedInRequest, public_id: str, item: Item) -> HttpR
     if dossier is None:
         return redirect("dossier_detail", public_id)
     part = request.GET.get("phan", "")
+    if autosave.asked(request):
+        answers = stored.save(item, dossier, request.user, request.POST)
+        return autosave.answer(answers.filled.outcome, **_what_follows(answers, part, item))
     if request.method == "POST":
         return _save(request, dossier, part, item)
     answers = stored.read(item, dossier)
@@ -43,12 +46,8 @@ def _save(request: SignedInRequest, dossier: Dossier, part: str, item: Item) -> 
     try:
         answers = stored.save(item, dossier, request.user, request.POST)
     except NotNow as closed:
-        if autosave.asked(request):
-            return autosave.closed(str(closed))
         page = answers_page(stored.read(item, dossier, request.POST), part)
         return render(request, TEMPLATES[item.key], {**head(dossier, item), "page": page, "closed": str(closed)}, status=409)
-    if autosave.asked(request):
-        return autosave.answer(answers.filled.outcome, **_what_follows(answers, part, item))
     if not answers.filled.complete:
         return render(request, TEMPLATES[item.key], _context(answers, part, item), status=409 if answers.filled.disputed else 200)
     here = part_of(dossier.criteria_spec(), part).code

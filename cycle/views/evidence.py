@@ -40,7 +40,7 @@ def evidence_list(request: SignedInRequest, public_id: str) -> HttpResponse:
     dossier = opened(request, public_id, EVIDENCE)
     if dossier is None:
         return redirect("dossier_detail", public_id)
-    if request.method == "POST" and autosave.asked(request):
+    if autosave.asked(request):
         return autosave.answer(paper_drafts.save(request.user, dossier, request.POST))
     typed = paper_drafts.read(request.user, dossier)
     initial = {**typed, "kind": request.GET.get("loai") or typed["kind"]}

@@ -90,6 +90,8 @@ def item_assessment(request: SignedInRequest, public_id: str) -> HttpResponse:
     item = _item(request, public_id)
     if not policies.preparing(request.user, item):
         raise PermissionDenied(_("The assessment is written by the secretary and the advisory group."))
+    if autosave.asked(request):
+        return autosave.answer(_merged(request, item).outcome)
     if request.method == "POST":
         return _save_assessment(request, item)
     if item.state not in CHECKED_BEFORE:
@@ -98,23 +100,30 @@ def item_assessment(request: SignedInRequest, public_id: str) -> HttpResponse:
     return _assessment_page(request, item, AssessmentForm(instance=item))
 
 
+@transaction.atomic
+def _merged(request: SignedInRequest, item: CouncilItem) -> AssessmentForm:
+    """Compared and written with the item locked: scoring may have begun, or another adviser may have saved, since the page was read.
+
+    Raises autosave.Closed.
+    """
+    fresh = locked(CouncilItem, item.pk)
+    if fresh.state not in CHECKED_BEFORE:
+        raise autosave.Closed(FINAL)
+    form = AssessmentForm(request.POST, instance=fresh)
+    if form.is_valid():
+        form.keep()
+    return form
+
+
 def _save_assessment(request: SignedInRequest, item: CouncilItem) -> HttpResponse:
-    """Compared and written with the item locked: scoring may have begun, or another adviser may have saved, since the page was read."""
-    with transaction.atomic():
-        fresh = locked(CouncilItem, item.pk)
-        form = AssessmentForm(request.POST, instance=fresh)
-        if fresh.state not in CHECKED_BEFORE:
-            if autosave.asked(request):
-                return autosave.closed(str(FINAL))
-            return _assessment_page(request, item, form, status=409, closed=FINAL)
-        if form.is_valid():
-            form.keep()
-    if autosave.asked(request):
-        return autosave.answer(form.outcome)
+    try:
+        form = _merged(request, item)
+    except autosave.Closed as closed:
+        return _assessment_page(request, item, AssessmentForm(request.POST, instance=item), status=409, closed=str(closed))
     if form.errors:
         return _assessment_page(request, item, form, status=409 if form.disputes else 200)
     messages.success(request, _("The assessment is saved."))
-    if lacks := checks.assessment_written(fresh):
+    if lacks := checks.assessment_written(form.instance):
         messages.warning(request, lacks)
     return redirect("item_detail", item.public_id)
 

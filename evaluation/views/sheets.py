@@ -26,8 +26,8 @@ from workflow.moves import available
 @for_drafts
 def sheet_edit(request: SignedInRequest, public_id: str) -> HttpResponse:
     """One's own sheet to fill in; to read once it is signed, and others' once the item is closed."""
-    if request.method == "POST" and autosave.asked(request):
-        return _save_by_itself(request, public_id)
+    if autosave.asked(request):  # by every member of a council at once: nothing is read that saving does not ask for
+        return autosave.answer(sheets.save(public_id, request.POST, by=request.user).outcome)
     sheet = get_object_or_404(ScoreSheet.objects.visible_to(request.user).for_work().with_last_save(), public_id=public_id)
     own = sheet.seat.user_id == request.user.pk
     if sheet.state == "recused" or (own and not sheet.item.is_open_to(sheet.seat)):
@@ -37,14 +37,6 @@ def sheet_edit(request: SignedInRequest, public_id: str) -> HttpResponse:
     if request.method == "POST" and own:
         return _save(request, sheet, spec)
     return _page(request, sheet, spec, sheets.read(sheet).as_stored(), editable=editable)
-
-
-def _save_by_itself(request: SignedInRequest, public_id: str) -> HttpResponse:
-    """One mark after the other, from every member of a council at once: nothing is read that saving does not ask for."""
-    try:
-        return autosave.answer(sheets.save(public_id, request.POST, by=request.user).outcome)
-    except sheets.NotYours as refused:
-        return autosave.closed(str(refused))
 
 
 def _save(request: SignedInRequest, sheet: ScoreSheet, spec: CriteriaSetSpec) -> HttpResponse:
