@@ -35,7 +35,7 @@ class Draft {
     this.form.addEventListener("focusout", () => this.refused.forEach((sentence, name) => say(this.form, name, sentence)));
     this.form.addEventListener("submit", (event) => this.submitted(event), { capture: true });
     window.addEventListener("online", () => this.resume());
-    window.addEventListener("offline", () => this.changed().length && this.tell(this.words.offline, "warn"));
+    window.addEventListener("offline", () => this.changed().length && this.failed());
     window.addEventListener("focus", () => (this.ended === "session" || this.untaken) && this.resume());
     window.addEventListener("pagehide", () => {
       this.keep();
@@ -65,9 +65,9 @@ class Draft {
       return [name, { value: carried(this.form, name), version: this.versions.get(name), unanswered: this.unanswered.get(name) }];
     });
     const fields = { ...Object.fromEntries(elsewhere), ...this.resting, ...Object.fromEntries(mine) };
-    const safe = keepOnDevice(this.words.owner, location.pathname, fields, this.words.hours) || !mine.length;
+    this.safe = keepOnDevice(this.words.owner, location.pathname, fields, this.words.hours) || !mine.length;
     const files = [...this.form.elements].some((one) => one.type === "file" && one.files.length);
-    if (safe && !files) this.form.dispatchEvent(new CustomEvent("draft:safe", { bubbles: true }));
+    if (this.safe && !files) this.form.dispatchEvent(new CustomEvent("draft:safe", { bubbles: true }));
   }
 
   restore() {
@@ -96,27 +96,27 @@ class Draft {
 
   resume() {
     this.pause = 0;
-    if (this.ended === "session") this.ended = "";
     return this.save();
+  }
+
+  // An ended session may be back by now: another tab may have signed in.
+  get asks() {
+    return (!this.ended || this.ended === "session") && (this.waiting || !("byButton" in this.words));
   }
 
   async save() {
     clearTimeout(this.timer);
     this.again = Boolean(this.sending);
     if (this.again) return this.sending;
-    if ("byButton" in this.words && !this.waiting) return this.keep();
     const changed = this.changed();
     this.takeBack(changed);
     const names = changed.filter((name) => !this.disputed.has(name) && (this.retries || !this.refused.has(name)));
-    if (!names.length || this.ended) {
+    if (!names.length || !this.asks || !navigator.onLine) {
       this.keep();
+      if (names.length) return this.asks && this.failed();
       return this.ended ? undefined : this.stand();
     }
     this.retries = false;
-    if (!navigator.onLine) {
-      this.keep();
-      return this.failed();
-    }
     this.sending = this.send(names);
     await this.sending;
     this.sending = null;
@@ -151,7 +151,7 @@ class Draft {
   }
 
   failed() {
-    this.tell(navigator.onLine ? this.words.failed : this.words.offline, "warn");
+    this.tell(navigator.onLine || !this.safe ? this.words.failed : this.words.offline, "warn");
     this.pause = Math.min(Math.max(FIRST_PAUSE, this.pause * 2), LONGEST_PAUSE);
     this.later(this.pause);
   }
@@ -177,7 +177,7 @@ class Draft {
   }
 
   answered(answer, values) {
-    this.pause = 0;
+    Object.assign(this, { pause: 0, ended: "" });
     const wrong = Object.keys(answer.errors);
     values.forEach((_value, name) => this.unanswered.delete(name));
     const kind = wrong.length ? "wrong" : Object.keys(answer.disputed).length ? "disputed" : "saved";

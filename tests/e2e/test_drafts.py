@@ -134,10 +134,11 @@ def sign_out(page: Page) -> None:
         page.locator(".bar-wide form[data-forgets] button").click()
 
 
-def sign_in_here(me: Visitor, user: User) -> None:
-    me.page.fill("[name=login]", str(user.email or user.phone))
-    me.page.fill("[name=password]", PASSWORD)
-    me.press("main form .btn-primary")
+def sign_in_here(page: Page, user: User) -> None:
+    page.fill("[name=login]", str(user.email or user.phone))
+    page.fill("[name=password]", PASSWORD)
+    with page.expect_navigation():
+        page.locator("main form .btn-primary").first.click()
 
 
 # The idea form.
@@ -309,7 +310,7 @@ def test_with_the_session_gone_the_text_is_there_after_the_sign_in(
         says(me.page, "Phiên làm việc đã kết thúc")
         assert writing.story() == ""
         me.press("main form .btn-primary" if posted else f"{STATE} a")
-        sign_in_here(me, writing.owner)
+        sign_in_here(me.page, writing.owner)
         assert me.page.url.endswith(reverse("idea_edit", args=[writing.idea.public_id]))
         says(me.page, "Đã lưu")
         assert me.page.input_value("[name=story]") == writing.story() == "Viết khi phiên đã hết."
@@ -325,7 +326,7 @@ def test_without_scripts_what_was_posted_is_there_after_the_sign_in(
         me.page.fill("[name=story]", "Gửi khi phiên đã hết.")
         me.press("main form .btn-primary")
         me.sees("được giữ lại")
-        sign_in_here(me, writing.owner)
+        sign_in_here(me.page, writing.owner)
         assert me.page.url.endswith(reverse("idea_edit", args=[writing.idea.public_id]))
         assert me.page.input_value("[name=story]") == writing.story() == "Gửi khi phiên đã hết."
 
@@ -342,7 +343,7 @@ def test_another_account_on_the_same_device_sees_nothing(browser: Browser, porta
         else:
             me.page.fill("[name=story]", "Điều riêng của tôi.")
             me.press("main form .btn-primary")
-        sign_in_here(me, writing.partner)
+        sign_in_here(me.page, writing.partner)
         assert me.page.url.endswith(reverse("idea_edit", args=[writing.idea.public_id]))
         me.page.wait_for_timeout(1000)
         assert (me.page.input_value("[name=story]"), writing.story()) == ("", "")
@@ -357,9 +358,10 @@ def test_nothing_is_kept_on_the_device_after_a_sign_out(browser: Browser, portal
         says(me.page, "Chưa lưu được")
         ((until, now),) = [(one["until"], me.page.evaluate("Date.now()")) for one in kept(me.page)]
         assert 0 < LONGEST.total_seconds() * 1000 - (until - now) < 60_000
-        other = me.context.new_page()
+        other, idle = me.context.new_page(), me.context.new_page()
         other.goto(me.page.url)
         assert other.input_value("[name=story]") == "Chưa lưu."
+        idle.goto(reverse("registration_edit", args=[writing.assessed.public_id]))
         sign_out(other)
         assert kept(me.page) == []
         says(me.page, "đăng xuất")
@@ -367,6 +369,14 @@ def test_nothing_is_kept_on_the_device_after_a_sign_out(browser: Browser, portal
         me.page.wait_for_timeout(500)
         me.page.evaluate("window.dispatchEvent(new Event('pagehide'))")
         assert (kept(me.page), me.page.input_value("[name=story]")) == ([], "Vẫn còn gõ.")
+        idle.evaluate("window.dispatchEvent(new Event('focus'))")
+        says(idle, "đăng xuất")
+        me.context.unroute(OF_IDEA)
+        other.goto(reverse("account_login"))
+        sign_in_here(other, writing.owner)
+        type_story(me.page, "Vẫn còn gõ nữa.")
+        says(me.page, "Đã lưu")
+        assert writing.story() == "Vẫn còn gõ nữa."
         me.complaints.clear()
 
 
@@ -450,7 +460,7 @@ def test_a_public_text_changes_by_its_button_alone(browser: Browser, portal: Por
         me.context.clear_cookies(name="sessionid")
         me.page.locator("main form .btn-primary").first.click()
         me.page.wait_for_url("**/dang-nhap/**")
-        sign_in_here(me, writing.owner)
+        sign_in_here(me.page, writing.owner)
         says(me.page, "thiết bị này")
         me.page.wait_for_timeout(500)
         assert (story(), me.page.input_value("[name=story_vi]")) == (before, "Trà của bản.")
@@ -514,7 +524,7 @@ def test_marks_of_a_cut_line_and_of_an_ended_session_arrive(at_sheet: Visitor, w
     at_sheet.page.fill("[name=remark]", "Nên thử lại hương.")
     says(at_sheet.page, "Phiên làm việc đã kết thúc")
     at_sheet.press(f"{STATE} a")
-    sign_in_here(at_sheet, writing.member)
+    sign_in_here(at_sheet.page, writing.member)
     eventually(lambda: writing.marks() == chosen, "what was chosen without a session", 10)
     assert ScoreSheet.objects.get(pk=writing.sheet.pk).remark == "Nên thử lại hương."
     at_sheet.complaints.clear()
@@ -543,6 +553,6 @@ def test_a_sheet_is_filled_in_without_scripts(browser: Browser, portal: Portal, 
         me.context.clear_cookies()
         chosen = {writing.criteria[0]: choose(me.page, writing.criteria[0])}
         me.press("main form .btn-secondary")
-        sign_in_here(me, writing.member)
+        sign_in_here(me.page, writing.member)
         assert writing.marks() == chosen
         assert me.page.locator(f"[name=c{writing.criteria[0]}]").first.is_checked()
