@@ -41,6 +41,10 @@ OUT_OF_REACH = gettext_lazy(
     "This form is no longer open to your account, so it cannot be saved here. What you wrote is still on this page: "
     "copy what you need of it, then go on from your list of tasks."
 )
+ELSEWHERE = gettext_lazy(
+    "This cannot be saved here any more. What you wrote is still on this page: copy what you need of it, then load the page again to "
+    "see why."
+)
 _WAITING = "waiting_drafts"
 _SIGNER = signing.TimestampSigner(salt="accounts.drafting")
 
@@ -118,7 +122,7 @@ def _answered(view: View, request: HttpRequest, *args: object, **kwargs: object)
         return autosave.closed(OUT_OF_REACH, status=status)
     if response.status_code != 302:
         return response
-    return autosave.closed(_("This cannot be saved here any more. Load the page again to see why."))
+    return autosave.closed(ELSEWHERE)
 
 
 def _not_theirs(request: HttpRequest) -> HttpResponse:
