@@ -38,19 +38,19 @@ def dossier_table(found: Iterable[Dossier], user: User) -> Table:
     columns = [Column(_("Dossier")), Column(_("Producer")), Column(_("Status")), Column(_("Due"), "date"), Column(_("Time left"))]
     offices = offices_of(user)
     own = {unit.pk for unit in (*offices.units("officer"), *offices.units("authority"))}
-    page, address = list(found), addresses("dossier_detail")
+    page, address, changes = list(found), addresses("dossier_detail"), addresses("dossier_changes")
     due = {due: _due_cells(due) for due in {dossier.desk_due for dossier in page}}
-    rows = [_dossier_row(dossier, own, address(dossier.public_id), due[dossier.desk_due]) for dossier in page]
+    rows = [_dossier_row(dossier, own, address(dossier.public_id), changes(dossier.public_id), due[dossier.desk_due]) for dossier in page]
     return Table(_("Dossiers on your desk, the most urgent first"), columns, rows)
 
 
-def _dossier_row(dossier: Dossier, own_units: set[int], url: str, due_cells: tuple[Cell, Cell]) -> Row:
+def _dossier_row(dossier: Dossier, own_units: set[int], url: str, changes: str, due_cells: tuple[Cell, Cell]) -> Row:
     served = dossier.desk_unit if dossier.desk_unit and dossier.desk_unit_id not in own_units else None
     served_for = _("For %(unit)s, where nobody is appointed now") % {"unit": served.within_a_sentence} if served else ""
     status = Cell(dossier.status, soft=served_for)
     if getattr(dossier, "again", False):
-        changes, words = reverse("dossier_changes", args=[dossier.public_id]), [str(dossier.status), served_for]
-        status = Cell(_("Handed in again: see what changed"), url=changes, soft=". ".join(filter(None, words)))
+        words = filter(None, [dossier.status, served_for])
+        status = Cell(_("Handed in again: see what changed"), url=changes, soft=". ".join(words))
     cells = [
         Cell(dossier.product.name, url=url, soft=dossier.code),
         Cell(dossier.producer.name if dossier.producer else dossier.contact_name, soft=dossier.commune_name),

@@ -12,6 +12,7 @@ from accounts.models import AdministrativeUnit, User
 from basics import clock, phones
 from basics.columns import EmailColumn, LineColumn
 from basics.public_ids import PublicIdField
+from basics.words import label_of
 
 from .querysets import AppointmentQuerySet
 
@@ -43,7 +44,7 @@ class Appointment(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.user} – {self.get_role_display()}, {self.unit}"
+        return f"{self.user} – {label_of(self, 'role')}, {self.unit}"
 
     def clean(self) -> None:
         """An acting officer acts as the one who delegates does: same unit, same role, and delegates no further."""

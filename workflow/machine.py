@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
 
 from django.db import models
 
+from basics.words import label_of
+
 NEW = ""
 """The state of an object that no move has opened yet; the database refuses to store it."""
 
@@ -22,8 +24,6 @@ class Machine(models.Model):
 
     if TYPE_CHECKING:  # each machine has its own states
         state: models.CharField[str, str]
-
-        def get_state_display(self) -> str: ...
 
     revision = models.PositiveIntegerField(default=0, editable=False)
 
@@ -54,7 +54,7 @@ class Machine(models.Model):
     @property
     def status(self) -> str:
         """What the state is called for everybody."""
-        return str(self.get_state_display())
+        return label_of(self, "state")
 
     def chain_scope(self) -> str:
         """The scope of the chain this object's moves are entered in."""

@@ -18,6 +18,7 @@ from basics import clock, phones
 from basics.columns import LineColumn, ProseColumn
 from basics.finding import Findable, words_index, words_of
 from basics.public_ids import PublicIdField
+from basics.words import label_of
 from cycle.models.procedure import ProcedureRule
 from cycle.models.states import OPEN_STATES, STEP, State, Step
 from cycle.models.years import CycleYear, Route, RouteStage
@@ -169,12 +170,12 @@ class Dossier(Findable, Machine):
     def status(self) -> str:
         """What the state is called for everybody, with the stage or the stars where they matter."""
         if self.state == State.IN_EVALUATION and self.stage:
-            return gettext("Being evaluated: %(level)s") % {"level": self.stage.get_level_display().lower()}
+            return gettext("Being evaluated: %(level)s") % {"level": label_of(self.stage, "level").lower()}
         if self.state == State.RECOGNISED and self.stars:
             return pgettext("dossier", "Recognised with %(stars)d stars") % {"stars": self.stars}
         if self.state in (State.IN_PROMOTION, State.COMPLETED) and self.stars:
-            return f"{self.get_state_display()} – {gettext('%(stars)d stars') % {'stars': self.stars}}"
-        return str(self.get_state_display())
+            return f"{super().status} – {gettext('%(stars)d stars') % {'stars': self.stars}}"
+        return super().status
 
     @property
     def knocked_out(self) -> bool:

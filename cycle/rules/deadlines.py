@@ -63,8 +63,8 @@ def working_days_until(due: dt.date, today: dt.date | None = None) -> int:
     """Working days from `today` (not counted) to `due` (counted); negative when it is past."""
     today = today or clock.today()
     start, end, sign = (today, due, 1) if due >= today else (due, today, -1)
-    days = (start + dt.timedelta(days=n) for n in range(1, (end - start).days + 1))
-    return sign * sum(1 for day in days if is_working_day(day))
+    days, special = (start + dt.timedelta(days=n) for n in range(1, (end - start).days + 1)), calendar()
+    return sign * sum(1 for day in days if special.get(day, day.weekday() < SATURDAY))
 
 
 def term(code: str) -> Term:

@@ -21,6 +21,7 @@ from basics.frames import Empty, FormPage, ListPage, show_form, show_list
 from basics.pages import page_of
 from basics.public_ids import addresses
 from basics.tables import Cell, Column, Row, Table
+from basics.words import label_of
 from cycle.forms.outreach import OutreachEventForm, units_that_plan
 from cycle.models import OutreachEvent
 from cycle.models.states import EventState
@@ -51,7 +52,7 @@ def _table(events: Iterable[OutreachEvent]) -> Table:
 def _row(event: OutreachEvent, url: str) -> Row:
     return Row(
         [
-            Cell(event.title, url=url, soft=event.get_audience_display()),
+            Cell(event.title, url=url, soft=label_of(event, "audience")),
             Cell(day(event.day)),
             Cell(event.unit.name),
             Cell(event.place),
@@ -119,7 +120,7 @@ def _facts(event: OutreachEvent) -> list[Fact]:
     facts = [
         Fact(_("Date"), day(event.day)),
         Fact(_("Place"), event.place),
-        Fact(_("Audience"), event.get_audience_display()),
+        Fact(_("Audience"), label_of(event, "audience")),
         Fact(_("Held by"), event.unit.name),
         Fact(_("Content"), event.content),
     ]

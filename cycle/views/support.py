@@ -15,6 +15,7 @@ from accounts.models import User
 from accounts.requests import SignedInRequest
 from basics import clock
 from basics.pages import page_of
+from basics.words import label_of
 from cycle.forms.support import SupportEntryForm
 from cycle.models import Dossier, SupportEntry
 from cycle.models.states import IMPLEMENTATION_STATES
@@ -72,4 +73,4 @@ def may_write(user: User, dossier: Dossier) -> bool:
 
 def _entry(row: SupportEntry) -> dict[str, Any]:
     who = _("%(helper)s, entered by %(person)s") % {"helper": row.given_by, "person": row.entered_by.full_name}
-    return {"when": row.day, "who": who, "what": row.get_topic_display(), "note": row.text}
+    return {"when": row.day, "who": who, "what": label_of(row, "topic"), "note": row.text}

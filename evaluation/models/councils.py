@@ -16,6 +16,7 @@ from accounts.dated_rules import DatedRule
 from accounts.models import AdministrativeUnit, User
 from basics.columns import CodeColumn, LineColumn
 from basics.public_ids import PublicIdField
+from basics.words import label_of
 from workflow.machine import Machine, in_scope
 
 from ..querysets import CouncilQuerySet, RoundQuerySet, SeatQuerySet
@@ -202,7 +203,11 @@ class Seat(Arrangement):
         ]
 
     def __str__(self) -> str:
-        return f"{self.user} ({self.get_role_display()})"
+        return f"{self.user} ({self.role_name})"
+
+    @property
+    def role_name(self) -> str:
+        return label_of(self, "role")
 
     def unit_id_of(self) -> int:
         return self.council.round.unit_id

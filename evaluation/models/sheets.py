@@ -71,7 +71,7 @@ class ScoreSheet(Machine):
         """Where it stands, in words. Whoever had not signed when the product was taken out was not absent: scoring ended there."""
         if self.state == SheetState.ABSENT and self.item.state == ItemState.KNOCKED_OUT:
             return gettext("Not scored (the product was taken out)")
-        return str(self.get_state_display())
+        return super().status
 
     def chain_scope(self) -> str:
         return self.item.chain_scope()

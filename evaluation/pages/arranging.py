@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from basics.words import label_of
 from evaluation.models import Council, Round, Seat
 from evaluation.pages.itempage import ItemButton
 from people.models import Appointment
@@ -37,12 +38,12 @@ def seat_rows(seats: Iterable[Seat]) -> list[SeatRow]:
     rows = list(seats)
     held: dict[int, list[str]] = {}
     for one in Appointment.objects.current().filter(user__in=[seat.user_id for seat in rows]).select_related("unit").order_by("pk"):
-        held.setdefault(one.user_id, []).append(f"{one.get_role_display()}, {one.unit.name}")
+        held.setdefault(one.user_id, []).append(f"{label_of(one, 'role')}, {one.unit.name}")
     return [SeatRow(seat, "; ".join(held.get(seat.user_id, [])) or _("no office in the portal")) for seat in rows]
 
 
 def seated_sentence(seat: Seat) -> str:
     """Who sits there now, of which office, as what."""
     [row] = seat_rows([seat])
-    facts = {"person": seat.user.full_name, "offices": row.offices, "role": seat.get_role_display()}
+    facts = {"person": seat.user.full_name, "offices": row.offices, "role": seat.role_name}
     return _("%(person)s (%(offices)s) now sits in the council: %(role)s.") % facts

@@ -164,7 +164,7 @@ def _member(
 ) -> MemberTotal:
     return MemberTotal(
         name=seat.user.full_name,
-        role=seat.get_role_display(),
+        role=seat.role_name,
         total=total,
         uncounted=_uncounted(item, seat) if total is None else "",
         url=_url(sheet) if sheet and total is not None else "",

@@ -69,7 +69,7 @@ def signers(item: CouncilItem, *, may_reopen: bool) -> list[Signer]:
 def _signer(item: CouncilItem, seat: Seat, sheet: ScoreSheet | None, *, presides: bool, may_reopen: bool) -> Signer:
     label, tone = _signing(item, seat, sheet)
     action = _giving_back(sheet) if sheet and may_reopen else None
-    return Signer(seat.user.full_name, seat.get_role_display(), presides, label, tone, action)
+    return Signer(seat.user.full_name, seat.role_name, presides, label, tone, action)
 
 
 def _giving_back(sheet: ScoreSheet) -> Link | None:

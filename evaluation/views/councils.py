@@ -157,5 +157,5 @@ def seat_end(request: SignedInRequest, public_id: str, seat: str) -> HttpRespons
     """Take somebody off the council, with the reason."""
     council = _arranged(request, public_id)
     given = get_object_or_404(council.seats.select_related("user", "council__round__unit"), public_id=seat)
-    back, over = reverse("council_detail", args=[public_id]), f"{given.user.full_name}, {given.get_role_display()}"
+    back, over = reverse("council_detail", args=[public_id]), f"{given.user.full_name}, {given.role_name}"
     return confirm_move(request, given, "end_seat", back=back, template="evaluation/move.html", context={"over": over})

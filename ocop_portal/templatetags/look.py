@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.core.paginator import Page
 from django.http import HttpRequest
 from django.template import Context
 from django.template.base import FilterExpression, Parser, Token, token_kwargs
 from django.template.loader_tags import IncludeNode
-from django.urls import Resolver404, resolve, translate_url
-from django.utils.translation import get_language, pgettext
+from django.utils.translation import get_language, get_language_from_path, pgettext
 from django.utils.translation import gettext as _
 
 from basics import markup, tables
@@ -81,17 +81,17 @@ class InLanguage:
 
 
 def languages(request: HttpRequest | None) -> list[InLanguage]:
-    """This page in each language; the home page of that language where the page has no address of its own."""
-    path = request.get_full_path() if request is not None else "/"
-    return [InLanguage(code, label, short, _in_language(path, code), get_language() == code) for code, label, short in LANGUAGES]
+    """This page in each language; the home page of that language where the page has no address of its own.
+
+    An address is the same in every language but for its prefix.
+    """
+    path = request.get_full_path() if request is not None and request.resolver_match else "/"
+    bare = path.removeprefix(prefix_of(get_language_from_path(path) or settings.LANGUAGE_CODE))
+    return [InLanguage(code, label, short, prefix_of(code) + bare, get_language() == code) for code, label, short in LANGUAGES]
 
 
-def _in_language(path: str, code: str) -> str:
-    try:
-        resolve(path.partition("?")[0])
-    except Resolver404:
-        return "/" if code == "vi" else f"/{code}/"
-    return translate_url(path, code)
+def prefix_of(code: str) -> str:
+    return "/" if code == settings.LANGUAGE_CODE else f"/{code}/"
 
 
 @dataclass(frozen=True)
