@@ -133,6 +133,8 @@ class CouncilItemQuerySet(models.QuerySet["CouncilItem"]):
         A seat reads them where the dossier was open to it; an official of the area only without a seat.
         """
         over = self.filter(state__in=JUDGED)
+        if not official_units(user):
+            return over.opened_to(user)
         return over.filter(Q(pk__in=over.opened_to(user).values("pk")) | (~_sits(user) & Q(pk__in=over.visible_to(user).values("pk"))))
 
 

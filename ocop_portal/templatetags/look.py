@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from basics import markup, tables
 from basics.formats import day, moment
 from ocop_portal import drawings, navigation
+from products import option_buttons
 from promotion.pages import cards
 
 register = template.Library()
@@ -31,6 +32,7 @@ register.simple_tag(markup.stars)
 register.simple_tag(markup.tag)
 register.simple_tag(tables.html, name="table")
 register.simple_tag(cards.grid, name="product_grid")
+register.simple_tag(option_buttons.html, name="option_buttons")
 
 
 @register.simple_tag(takes_context=True)
@@ -137,33 +139,6 @@ def cycle_ring(steps: Sequence[drawings.RingStep], year: int) -> dict[str, objec
 def planner_bar(parts: Iterable[drawings.Part], thresholds: Mapping[int, int], points: float) -> drawings.PlannerBar:
     """Geometry of the star planner's bar; see `drawings.planner`."""
     return drawings.planner(parts, thresholds, points)
-
-
-@register.simple_tag
-def option_rows(options: Iterable[Any], chosen: Any) -> list[dict[str, Any]]:
-    """Options of a criterion as the template needs them; a case begins a new block under its heading."""
-    rows: list[dict[str, Any]] = []
-    for option in options:
-        value = _read(option, "value", None)
-        value = _read(option, "pk", "") if value is None else value
-        case = _read(option, "case", "")
-        rows.append(
-            {
-                "value": value,
-                "chosen": chosen is not None and str(chosen) == str(value),
-                "label": _read(option, "label", ""),
-                "points": _read(option, "points", 0),
-                "min_for_star": _read(option, "min_for_star", None),
-                "case_label": _read(option, "case_label", "") or _read(option, "case_name", ""),
-                "new_case": bool(case) and (not rows or rows[-1]["case"] != case),
-                "case": case,
-            }
-        )
-    return rows
-
-
-def _read(thing: Any, name: str, default: Any) -> Any:
-    return thing.get(name, default) if isinstance(thing, dict) else getattr(thing, name, default)
 
 
 class Given(template.Node):

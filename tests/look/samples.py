@@ -11,6 +11,7 @@ from django.core.paginator import Paginator
 
 from basics.tables import Cell, Column, Row, Table
 from ocop_portal.drawings import RingStep
+from products.criteria import OptionSpec
 from promotion.pages.cards import Card
 
 
@@ -155,15 +156,15 @@ def guide() -> dict[str, Any]:
             {"url": "#", "text": "Ý tưởng đã được chấp nhận", "when": datetime(2026, 3, 20, 8, 0), "unread": False},
         ],
         "options": [
-            {"value": 0, "label": "Chưa có", "points": 0},
-            {"value": 1, "label": "Đơn nhãn hiệu đã được chấp nhận hợp lệ", "points": 1, "min_for_star": 3},
-            {"value": 2, "label": "Có GCN nhãn hiệu và dấu hiệu nguồn gốc địa phương", "points": 2, "min_for_star": 4},
-            {"value": 3, "label": "Thêm sáng chế, kiểu dáng hoặc bản quyền", "points": 3},
+            OptionSpec(0, "Chưa có", "", pk=0),
+            OptionSpec(1, "Đơn nhãn hiệu đã được chấp nhận hợp lệ", "", min_for_star=3, pk=1),
+            OptionSpec(2, "Có GCN nhãn hiệu và dấu hiệu nguồn gốc địa phương", "", min_for_star=4, pk=2),
+            OptionSpec(3, "Thêm sáng chế, kiểu dáng hoặc bản quyền", "", pk=3),
         ],
         "cases": [
-            {"value": "a1", "label": "Đường tốt", "points": 1, "case": "a", "case_label": "Trường hợp a: đi bằng đường bộ"},
-            {"value": "a3", "label": "Đường rất tốt", "points": 3, "case": "a", "case_label": "Trường hợp a: đi bằng đường bộ"},
-            {"value": "b1", "label": "Có bến thuyền", "points": 1, "case": "b", "case_label": "Trường hợp b: đi bằng đường thủy"},
+            OptionSpec(1, "Đường tốt", "", case="a", case_vi="Trường hợp a: đi bằng đường bộ", pk=11),
+            OptionSpec(3, "Đường rất tốt", "", case="a", case_vi="Trường hợp a: đi bằng đường bộ", pk=13),
+            OptionSpec(1, "Có bến thuyền", "", case="b", case_vi="Trường hợp b: đi bằng đường thủy", pk=21),
         ],
         "map": [{"url": "#", "code": f"{a}.{b}", "done": a < 3, "current": (a, b) == (3, 1)} for a in range(1, 5) for b in range(1, 6)],
         "dossiers": dossiers(),

@@ -115,14 +115,6 @@ def test_criterion_shows_each_case_once() -> None:
     assert "checked" not in block
 
 
-def test_option_rows_read_objects_by_their_key() -> None:
-    class Option:
-        pk, points, label, min_for_star, case = 7, 2, "Two", 4, ""
-
-    (row,) = look.option_rows([Option()], 7)
-    assert (row["value"], row["chosen"], row["points"], row["min_for_star"]) == (7, True, 2, 4)
-
-
 def test_text_is_escaped() -> None:
     assert "<b>" not in component("timeline", entries=[{"what": "<b>x</b>", "when": "y", "note": "<b>"}])
 

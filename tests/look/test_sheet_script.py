@@ -9,9 +9,11 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
+from products.criteria import OptionSpec
+
 
 def criterion(number: int) -> str:
-    options = [{"value": f"{number}{points}", "label": "Mức", "points": points} for points in (0, 3)]
+    options = [OptionSpec(points, "Mức", "", pk=number * 10 + points) for points in (0, 3)]
     return render_to_string("components/criterion.html", {"code": f"{number}", "name": f"c{number}", "options": options, "max_points": 3})
 
 
