@@ -19,12 +19,12 @@ if TYPE_CHECKING:
     from evaluation.models import Council, CouncilItem, Round, ScoreSheet, Seat  # noqa: F401 - the bases below name them
 
 
-ASKED = (
+LISTED = (
     "public_id", "council", "position", "state", "revision", "vice_chair", "scoring_version", "proposed_ground", "confirmed_by",
     "bench", "scorers", "put_by", "dossier__code", "dossier__revision", "dossier__state", "dossier__desk_due", "dossier__product__name_vi",
     "dossier__product__name_en", "dossier__producer__name",
 )  # fmt: skip
-"""What is read of an item to know what it asks of a member."""
+"""What is read of an item to list it, or to know what it asks of a member."""
 
 
 def _of_area(user: User, unit: str) -> Q:
@@ -95,20 +95,18 @@ class CouncilItemQuerySet(models.QuerySet["CouncilItem"]):
         ).prefetch_related("council__seats__user", "answers", "sheets")  # fmt: skip
 
     def for_list(self) -> CouncilItemQuerySet:
-        return self.select_related("dossier__product", "dossier__producer", "council__round__unit").prefetch_related("answers", "sheets")
+        """With who is recused and how far each sheet is; without the council, which is the same for all."""
+        return self._listed(Q(has_conflict=True), Q())
 
     def for_member(self, user: User) -> CouncilItemQuerySet:
         """With what one member is asked: of sheets their own, of answers theirs and whatever recuses somebody; without the council."""
-        answers = _model("ConflictAnswer").filter(Q(has_conflict=True) | Q(person=user.pk))
-        sheets = _model("ScoreSheet").filter(seat__user=user.pk)
-        return (
-            self.select_related("dossier__product", "dossier__producer")
-            .only(*ASKED)
-            .prefetch_related(
-                models.Prefetch("answers", answers.only("item", "person", "has_conflict")),
-                models.Prefetch("sheets", sheets.only("public_id", "item", "seat", "version", "state", "revision")),
-            )
-        )
+        return self._listed(Q(has_conflict=True) | Q(person=user.pk), Q(seat__user=user.pk))
+
+    def _listed(self, answered: Q, signed: Q) -> CouncilItemQuerySet:
+        answers = _model("ConflictAnswer").filter(answered).only("item", "person", "has_conflict")
+        sheets = _model("ScoreSheet").filter(signed).only("public_id", "item", "seat", "version", "state", "revision")
+        read = self.select_related("dossier__product", "dossier__producer").only(*LISTED)
+        return read.prefetch_related(models.Prefetch("answers", answers), models.Prefetch("sheets", sheets))
 
     def with_again(self) -> CouncilItemQuerySet:
         """Each with `again`: whether its dossier lies before the council because a supplement came."""

@@ -85,13 +85,13 @@ def councils_of_round(councils: Iterable[Council]) -> Table:
     return Table(_("Councils"), columns, rows)
 
 
-def item_table(items: Iterable[CouncilItem], seats: Sequence[Seat]) -> Table:
-    """Items of one council, which come `for_list`, with how many of those who score have signed. `seats`: all it ever had."""
+def item_table(council: Council, items: Iterable[CouncilItem], seats: Sequence[Seat]) -> Table:
+    """Items of the council, which come `for_list`, with how many of those who score have signed. `seats`: all it ever had."""
     columns = [Column(_("Product")), Column(_("Producer")), Column(_("Status")), Column(_("Signed sheets"), "number")]
     page, address = list(items), addresses("item_detail")
     read_members(page)
     for item in page:
-        item.council, item.seats = page[0].council, item.sitting(seats)
+        item.council, item.seats = council, item.sitting(seats)
     return Table(_("Dossiers before the council"), columns, [_item_row(item, address(item.public_id)) for item in page])
 
 

@@ -86,7 +86,7 @@ def council_detail(request: SignedInRequest, public_id: str) -> HttpResponse:
         "stands": stands,
         "seats": arranging.seat_rows(seat for seat in seats if seat.state == Standing.IN_FORCE),
         "page": page,
-        "table": item_table(page, seats),
+        "table": item_table(council, page, seats),
         "arranges": arranges,
         "waiting": arranges and waiting_for(request.user, council.round).exists(),
         "moves": arranging.buttons(council, request.user, view="council_move"),
