@@ -18,7 +18,7 @@ from django.utils.translation import pgettext_lazy
 from accounts.models import User
 from basics.words import Words
 from cycle.models import Notice
-from evaluation.models import Seat
+from evaluation.rules.scopes import ever_seated
 from people.offices import offices_of
 from products.policies import producer_ids
 
@@ -51,7 +51,7 @@ def at_a_council(person: Person) -> bool:
     """Everybody but producers; of these only who sits in a council too."""
     if not signed_in(person):
         return False
-    return staff(person) or not producer_ids(person) or Seat.objects.filter(user=person.pk).exists()
+    return staff(person) or not producer_ids(person) or ever_seated(person)
 
 
 @dataclass(frozen=True)

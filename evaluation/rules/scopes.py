@@ -11,8 +11,18 @@ from cycle.querysets import DossierQuerySet
 from evaluation.models import CouncilItem, Round
 
 
+def ever_seated(user: User) -> bool:
+    """Whether the person was ever given a seat in a council; read once per instance of the user, that is, once per request."""
+    known: bool | None = user.__dict__.get("_ever_seated")
+    if known is None:
+        known = user.__dict__["_ever_seated"] = user.seats.exists()
+    return known
+
+
 def dossiers_opened_to(user: User) -> Q:
     """The dossiers a council has opened to this member: added to the scope of dossiers."""
+    if not ever_seated(user):  # most people never are, and the scope of those who are is long
+        return Q(pk__in=[])
     return Q(pk__in=CouncilItem.objects.opened_to(user).values("dossier"))
 
 
