@@ -39,17 +39,11 @@ def ids_served_by(user: User, role: str) -> list[int]:
     """Ids of the units on whose desk the person acts under `role`.
 
     The person's own units, and below them those where nobody holds the role now: a unit without a
-    current officer is served by the nearest unit above that has one. Read once per instance of the user, as `offices_of`.
+    current officer is served by the nearest unit above that has one.
     """
-    known: dict[str, list[int]] = user.__dict__.setdefault("_served", {})
-    if role not in known:
-        known[role] = _served_with(offices_of(user).units(role), role)
-    return known[role]
-
-
-def _served_with(units: Sequence[AdministrativeUnit], role: str) -> list[int]:
-    """A level at a time, of the units below alone: asked at once, every office of the country is read for each level."""
+    units = offices_of(user).units(role)
     served, above = [unit.pk for unit in units], [unit.pk for unit in units if LEVELS_BELOW[unit.level]]
+    # A level at a time, of the units below alone: asked at once, every office of the country is read for each level.
     while above:
         held = Exists(Appointment.objects.current().filter(role=role, unit=OuterRef("pk")))
         vacant = list(AdministrativeUnit.objects.filter(~held, parent__in=above).values_list("pk", "level"))
