@@ -11,11 +11,10 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from accounts.models import User
 from accounts.requests import SignedInRequest
 from basics.frames import FormPage, show_form
 
-from .door import MoveRefused, not_by_you, not_from_here, perform
+from .door import MoveRefused, not_by_you, not_from_here, perform, why_not
 from .machine import Machine
 from .moves import Move, moves_of
 
@@ -53,7 +52,7 @@ def confirm_move(
         else:
             messages.success(request, (said(moved) if said else "") or _("Done: %(move)s.") % {"move": declared.label})
             return redirect(back)
-    sentence = _why_not(subject, declared, request.user)
+    sentence = why_not(subject, declared, request.user)
     outdated = refused is not None and refused.reason == MoveRefused.STALE and (declared.form or request.POST.get("note"))
     if sentence or (refused and not outdated and refused.reason != MoveRefused.INVALID):
         tell = messages.info if refused and refused.reason == MoveRefused.DONE else messages.error
@@ -114,12 +113,6 @@ def _page(request: SignedInRequest, subject: M, declared: Move[M], refused: Move
         "note_error": " ".join(refused.sentences) if refused and not fresh else "",
         "blockers": declared.blockers(subject),
     }
-
-
-def _why_not(subject: M, declared: Move[M], user: User) -> str:
-    if not declared.exists_for(subject):
-        return not_from_here(subject, declared)
-    return "" if declared.grant(user, subject) else not_by_you(declared)
 
 
 def seen_revision(request: SignedInRequest) -> int:

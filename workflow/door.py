@@ -52,19 +52,24 @@ def perform(
 ) -> M:
     """Make the move `name` on one object, wholly or not at all.
 
-    Locks the object's declared parents, then its row; asks whether the page the person acted on is current (`seen`
-    is its revision; timers pass None; see `Move.outdated_by`), whether the move starts here, whether this person may make it, and whether
-    everything it needs is there; then changes the object, tells its flow and, last, the log. A move made by another
-    one is handed that one's transaction (`within`).
+    Locks the object's declared parents, then its row; asks whether this person may make it, whether the page they acted on is
+    current (`seen` is its revision; timers pass None; see `Move.outdated_by`), whether the move starts here, and whether everything
+    it needs is there; then changes the object, tells its flow and, last, the log. A move made by another one is handed that one's
+    transaction (`within`).
 
     Raises MoveRefused with sentences for the reader; DoesNotExist where the object is gone.
     """
     with _transaction(within) as whole:
         subject = locked(model, pk)
         declared = flow_of(model).moves[name]
-        _refuse_stale(subject, declared, by, seen)
+        since = None if seen is None or seen == subject.revision else log.moves_since(subject, seen)
+        if since:
+            _refuse_done(subject, declared, by, since)
+        grant = _granted(subject, declared, by, on_behalf_of)
+        if since is not None and not declared.page_outlives({move for move, _actor in since}):
+            raise MoveRefused(MoveRefused.STALE, _outdated(subject))
         _refuse_elsewhere(subject, declared)
-        _make(subject, declared, whole, by=by, on_behalf_of=on_behalf_of, note=note, data=data or {})
+        _make(subject, declared, whole, grant, by=by, on_behalf_of=on_behalf_of, note=note, data=data or {})
         return subject
 
 
@@ -75,8 +80,9 @@ def go_on(subject: M, name: str, act: Act) -> None:
     """
     declared = flow_of(type(subject)).moves[name]
     with _transaction(act.transaction) as whole:
+        grant = _granted(subject, declared, act.by, None)
         _refuse_elsewhere(subject, declared)
-        _make(subject, declared, whole, by=act.by, on_behalf_of=None, note="", data={})
+        _make(subject, declared, whole, grant, by=act.by, on_behalf_of=None, note="", data={})
 
 
 def begin(
@@ -102,8 +108,9 @@ def begin(
         with _transaction(within) as whole:
             if flow.lock_for_opening:
                 flow.lock_for_opening(subject, declared)
+            grant = _granted(subject, declared, by, on_behalf_of)
             _refuse_elsewhere(subject, declared)
-            _make(subject, declared, whole, by=by, on_behalf_of=on_behalf_of, note=note, data=data or {})
+            _make(subject, declared, whole, grant, by=by, on_behalf_of=on_behalf_of, note=note, data=data or {})
     except IntegrityError as error:
         raise MoveRefused(MoveRefused.NOT_READY, sentence_of(error, subject)) from error
     return subject
@@ -130,6 +137,16 @@ def _lock_of(model: type[Machine], path: str) -> str:
     return rows.query.sql_with_params()[0]
 
 
+def why_not(subject: M, declared: Move[M], user: User) -> str:
+    """Why the person cannot make the move, not asking whether it is ready; "" where they can.
+
+    Whoever lacks the right hears one sentence, wherever the object stands: which moves are there tells of results not published yet.
+    """
+    if not declared.grant(user, subject):
+        return not_by_you(declared)
+    return "" if declared.exists_for(subject) else not_from_here(subject, declared)
+
+
 def not_from_here(subject: M, declared: Move[M]) -> str:
     if subject.state == NEW:
         return _("“%(move)s” is not possible here.") % {"move": declared.label}
@@ -137,12 +154,15 @@ def not_from_here(subject: M, declared: Move[M]) -> str:
 
 
 def not_by_you(declared: Move[M]) -> str:
-    return _("You may look at this, but “%(move)s” is for somebody else to do.") % {"move": declared.label}
+    return _("“%(move)s” is not yours to do here now. Look at the page again: it shows how things stand and who is next.") % {
+        "move": declared.label
+    }
 
 
-def _make(subject: M, declared: Move[M], whole: Transaction, *, by: User, on_behalf_of: User | None, note: str, data: Data) -> None:
+def _make(
+    subject: M, declared: Move[M], whole: Transaction, grant: Grant, *, by: User, on_behalf_of: User | None, note: str, data: Data
+) -> None:
     flow = flow_of(type(subject))
-    grant = _granted(subject, declared, by, on_behalf_of)
     if blockers := declared.blockers(subject):
         raise MoveRefused(MoveRefused.NOT_READY, *blockers)
     cleaned = _cleaned(subject, declared, on_behalf_of or by, data)
@@ -172,20 +192,17 @@ def _checked_note(subject: M, declared: Move[M], note: str) -> str:
     return note
 
 
-def _refuse_stale(subject: M, declared: Move[M], by: User, seen: int | None) -> None:
-    if seen is None or seen == subject.revision:
-        return
-    since, this = log.moves_since(subject, seen), (declared.name, by.pk)
+def _outdated(subject: M) -> str:
+    return _("This page was out of date, so nothing was changed. It now stands at: %(status)s.") % {"status": subject.status}
+
+
+def _refuse_done(subject: M, declared: Move[M], by: User, since: list[tuple[str, int]]) -> None:
+    """`since`: what was made after the page was shown, newest first."""
+    this = (declared.name, by.pk)
     stands = declared.page_outlives({move for move, _actor in since})
-    alone = since[-1:] == [this] and all(actor == by.pk for _move, actor in since)
+    alone = since[-1] == this and all(actor == by.pk for _move, actor in since)
     if alone or (stands and this in since):
         raise MoveRefused(MoveRefused.DONE, _("This was already done: %(status)s.") % {"status": subject.status})
-    if stands:
-        return
-    raise MoveRefused(
-        MoveRefused.STALE,
-        _("This page was out of date, so nothing was changed. It now stands at: %(status)s.") % {"status": subject.status},
-    )
 
 
 def _refuse_elsewhere(subject: M, declared: Move[M]) -> None:

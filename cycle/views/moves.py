@@ -30,7 +30,7 @@ from cycle.rules import proof
 from cycle.rules.policies import helping_officer
 from products.models import Membership
 from workflow.confirming import seen_revision
-from workflow.door import MoveRefused, not_by_you, not_from_here, perform
+from workflow.door import MoveRefused, perform, why_not
 from workflow.moves import Move, moves_of
 
 CONFLICTS = (MoveRefused.STALE, MoveRefused.NOT_FROM_HERE, MoveRefused.NOT_BY_YOU)
@@ -72,15 +72,16 @@ def _page(
     request: SignedInRequest, dossier: Dossier, declared: Move[Dossier], for_whom: User | None, refused: MoveRefused | None = None
 ) -> HttpResponse:
     actor = for_whom or request.user
-    there = declared.exists_for(dossier) and declared.grant(actor, dossier) is not None
+    hindrance = why_not(dossier, declared, actor)
+    there = not hindrance
     sentences = list(refused.sentences) if refused and not refused.form else []
     if not there and not sentences:
-        sentences = [_why_not(dossier, declared)]
+        sentences = [hindrance]
     context: dict[str, Any] = {
         "dossier": dossier,
         "move": declared,
         "label": declared.label_for(dossier),
-        "lead": lead_of(dossier, declared),
+        "lead": lead_of(dossier, declared) if there else "",
         "back": reverse("dossier_detail", args=[dossier.public_id]),
         "possible": there,
         "warnings": warnings_before(dossier, declared.name) if there else [],
@@ -91,11 +92,7 @@ def _page(
         "for_whom": for_whom,
         "answers": _answers(dossier, declared, for_whom) if there else [],
         "facts": _judged(dossier) if there else [],
-        "changes": declared.hands_in
-        and there
-        and for_whom is None
-        and dossier.state in ANSWERED_IN_A_TERM
-        and last_submission(dossier) is not None,
+        "changes": there and for_whom is None and _can_be_compared(dossier, declared),
         "asked": asked_of(dossier, actor) if there and declared.hands_in else [],
         "unproved": _unproved(dossier, declared) if there else None,
         "unsent": unsent.before(dossier, declared, actor) if there else None,
@@ -143,10 +140,6 @@ def _form(request: SignedInRequest, dossier: Dossier, declared: Move[Dossier], r
         return None
     typed = request.POST.dict() if request.method == "POST" else None
     return declared.form(initial=typed, subject=dossier)
-
-
-def _why_not(dossier: Dossier, declared: Move[Dossier]) -> str:
-    return not_by_you(declared) if declared.exists_for(dossier) else not_from_here(dossier, declared)
 
 
 def _done(dossier: Dossier, declared: Move[Dossier]) -> str:

@@ -17,6 +17,7 @@ from tests.access.moves_table import ARRANGEMENTS, DOSSIERS, FIRST_STAGE, ITEMS,
 from tests.access.people import gather, roles_of
 from tests.access.road import walk
 from tests.worlds import make_world
+from workflow.door import not_by_you, why_not
 from workflow.moves import available, moves_of
 
 pytestmark = pytest.mark.django_db
@@ -36,6 +37,7 @@ class Walked:
 
     def __init__(self, route: str) -> None:
         self.route, self.moves, self.blocked, self.helpers = route, {}, {}, {}
+        self.telling: list[str] = []
         self.people = gather(make_world(route), make_world(other(route)))
         self.users = {role: self.people.fresh(role) for role in roles_of(route)}
         walk(self.people, self.note)
@@ -43,6 +45,12 @@ class Walked:
     def note(self, situation: str, subject: Any) -> None:
         assert situation not in self.moves, f"{situation} is met twice"
         self.moves[situation] = {role: " ".join(move.name for move in available(subject, user)) for role, user in self.users.items()}
+        self.telling += [
+            f"{situation}: {role} asks for {move.name}"
+            for move in moves_of(type(subject)).values()
+            for role, user in self.users.items()
+            if subject.state and not move.grant(user, subject) and why_not(subject, move, user) != not_by_you(move)
+        ]
         if isinstance(subject, Dossier) and subject.state:
             self.blocked[situation] = {
                 name for name, move in moves_of(type(subject)).items() if move.exists_for(subject) and move.blockers(subject)
@@ -89,6 +97,10 @@ def test_moves_of_every_role_in_every_situation_are_the_tables(walked):
         if moves != expected[role]
     ]
     assert not wrong, "\n".join(wrong)
+
+
+def test_whoever_lacks_the_right_hears_one_sentence_in_every_situation(walked):
+    assert not walked.telling, "\n".join(walked.telling[:50])
 
 
 def test_table_has_a_row_for_every_situation_and_nothing_else(walked):

@@ -17,6 +17,7 @@ from tests.worlds import make_world
 from workflow import log
 from workflow.door import MoveRefused, begin, perform
 from workflow.models import LogChain, LogEntry, LogNote
+from workflow.moves import moves_of
 
 
 def refused(call) -> MoveRefused:
@@ -72,7 +73,7 @@ def test_perform_twice_says_it_was_done(two_level):
 def test_perform_from_the_wrong_state_names_the_present_one(two_level):
     journey = two_level.journey()
     journey.start()
-    error = refused(lambda: perform(Dossier, journey.dossier.pk, "accept_plan", by=two_level.officer(), seen=journey.dossier.revision))
+    error = refused(lambda: perform(Dossier, journey.dossier.pk, "submit_plan", by=journey.owner, seen=journey.dossier.revision))
     assert error.reason == MoveRefused.NOT_FROM_HERE
     assert str(State.IDEA_DRAFT.label) in error.sentences[0]
 
@@ -82,6 +83,22 @@ def test_perform_by_a_stranger_is_refused(two_level):
     journey.start()
     error = refused(lambda: perform(Dossier, journey.dossier.pk, "submit_idea", by=two_level.stranger(), seen=journey.dossier.revision))
     assert error.reason == MoveRefused.NOT_BY_YOU
+
+
+@pytest.mark.parametrize("revision", [0, 1, None])
+def test_whoever_lacks_the_right_learns_nothing_of_the_state(two_level, revision):
+    """One sentence a move, wherever the dossier stands and however old the page is: as many are heard as there are moves."""
+    journey = two_level.journey()
+    journey.start()
+    heard = set()
+    for go_on in (journey.submit_idea, journey.accept_idea, journey.submit_plan, journey.accept_plan):
+        for name, declared in moves_of(Dossier).items():
+            if declared.offered and not declared.grant(journey.owner, journey.dossier):
+                error = refused(lambda name=name: perform(Dossier, journey.dossier.pk, name, by=journey.owner, seen=revision))
+                assert error.reason == MoveRefused.NOT_BY_YOU
+                heard.add((name, *error.sentences))
+        go_on()
+    assert len(heard) == len({name for name, *_ in heard}) > 10
 
 
 def test_perform_unready_lists_what_is_missing(two_level):
@@ -313,7 +330,7 @@ def test_two_people_at_once_make_one_move(own_database):
         thread.start()
     for thread in threads:
         thread.join(30)
-    assert sorted(outcomes) == ["done", MoveRefused.STALE]
+    assert sorted(outcomes) == ["done", MoveRefused.NOT_BY_YOU]
     assert LogEntry.objects.filter(about=f"dossier:{pk}", move__in=["accept_idea", "return_idea"]).count() == 1
 
 

@@ -22,6 +22,7 @@ from cycle.models import BusinessPlan, Dossier, DossierEvidence, Idea, Notice, P
 from cycle.models.states import State
 from cycle.rules import papers
 from products.models import CriteriaSet, Evidence, EvidenceKind, Product, ProductSet
+from tests.access.doorbell import normalised
 from tests.cycle import officer_scene
 from tests.cycle.officer_scene import TODAY, Scene, queries
 from tests.factories import UserFactory, handed_in
@@ -30,6 +31,7 @@ from workflow import log
 from workflow.door import MoveRefused, perform
 
 pytestmark = pytest.mark.django_db
+DECISIONS = ("recognise", "forward", "send_down", "remand", "do_not_recognise")
 
 
 @pytest.fixture
@@ -363,6 +365,22 @@ def test_a_move_by_the_wrong_person_says_so(client, owned):
     response = client.post(reverse("dossier_move", args=[dossier.public_id, "accept_idea"]), {"seen": str(dossier.revision)})
     assert response.status_code == 409
     assert Dossier.objects.get(pk=dossier.pk).state == State.IDEA_SUBMITTED
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_a_producer_learns_no_stars_from_the_decisions_it_may_not_make(client, owned, method):
+    """The page before each decision is one and the same, whatever the council found."""
+    dossier = owned(State.AWAITING_DECISION, desk_role="authority")
+    found: dict[str, set[str]] = {}
+    for stage in dossier.route.stage_list:
+        for stars in (None, 2, 3, 4, 5):
+            Dossier.objects.filter(pk=dossier.pk).update(stage=stage, stars=stars, points=stars and stars * 20)
+            for move in DECISIONS:
+                url = reverse("dossier_move", args=[dossier.public_id, move])
+                response = getattr(client, method)(url, {"seen": "7"} if method == "post" else {})
+                assert response.status_code == 409
+                found.setdefault(move, set()).add(normalised(response))
+    assert {move: len(pages) for move, pages in found.items()} == dict.fromkeys(DECISIONS, 1)
 
 
 @pytest.mark.parametrize("move", ["start", "claim", "record_result", "no_such_move"])
