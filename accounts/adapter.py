@@ -1,4 +1,4 @@
-"""How allauth is bent to the portal: phone numbers sign in, nobody signs up, letters speak the reader's language."""
+"""How allauth is bent to the portal: phone numbers sign in, attempts are slowed, nobody signs up."""
 
 from __future__ import annotations
 
@@ -15,7 +15,9 @@ from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from accounts import attempts
 from accounts.models import User
+from accounts.places import keyed, remember
 from basics.fields import PhoneField
 
 logger = logging.getLogger(__name__)
@@ -32,8 +34,6 @@ class AccountAdapter(DefaultAccountAdapter):
         "email_password_mismatch": MISMATCH,
         "phone_password_mismatch": MISMATCH,
         "username_password_mismatch": MISMATCH,
-        "too_many_login_attempts": _("Too many failed attempts. Wait five minutes, then try again."),
-        "rate_limited": _("Too many requests. Wait a minute, then try again."),
         "enter_current_password": _("This is not your present password."),
         "invalid_password_reset": _("This link has been used or is too old. Ask for a new one."),
     }
@@ -59,10 +59,24 @@ class AccountAdapter(DefaultAccountAdapter):
     def set_phone_verified(self, user: AbstractBaseUser, phone: str) -> None:
         """Nothing to keep: every stored number counts as verified."""
 
-    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: object) -> str:
-        """Failed attempts are counted per sign-in name. allauth's own key leaves the phone number out, so that
-        five failures of anybody would lock everybody who signs in by phone."""
-        return "sign-in:" + str(credentials.get("email") or credentials.get("phone") or credentials.get("username") or "").lower()
+    # Signing in.
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> AbstractBaseUser | None:
+        """Compared only where it is not too early. Raises TooMany otherwise."""
+        name = str(credentials.get("email") or credentials.get("phone") or "")
+        attempt = attempts.begin(request, attempts.Kind.SIGN_IN, name)
+        user: AbstractBaseUser | None = super().authenticate(request, **credentials)
+        if user is None:
+            logger.warning("sign_in_failed", extra={"object": keyed(name)[:12]})
+        else:
+            attempt.right()
+        return user
+
+    def post_login(self, request: HttpRequest, user: AbstractBaseUser, **kwargs: Any) -> HttpResponse:
+        response: HttpResponse = super().post_login(request, user, **kwargs)
+        assert isinstance(user, User)
+        remember(request, response, user)
+        return response
 
     # Where people land.
 

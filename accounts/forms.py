@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from allauth.account import forms as allauth_forms
+from allauth.account.adapter import get_adapter
 from django import forms
 from django.contrib.auth.password_validation import password_validators_help_text_html
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from accounts import attempts
 from basics import phones
 from basics.fields import CodeField, EmailField
 
@@ -40,16 +42,24 @@ class SignInForm(allauth_forms.LoginForm):
         """A closed account is told so, but only to who knows its password."""
         data = super().clean()
         if self.user is not None and not self.user.is_active:
-            raise allauth_forms.get_adapter().validation_error("account_inactive")
+            raise get_adapter().validation_error("account_inactive")
         return data
 
 
 class ChangePasswordForm(allauth_forms.ChangePasswordForm):
+    """Guessing the present password at a machine left open is slowed like signing in."""
+
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.fields["oldpassword"].label = _("Present password")
         self.fields["oldpassword"].help_text = ""
         _new_password(self)
+
+    def clean_oldpassword(self) -> str:
+        attempt = attempts.begin(get_adapter().request, attempts.Kind.PRESENT_PASSWORD, self.user.email or self.user.phone)
+        present: str = super().clean_oldpassword()
+        attempt.right()
+        return present
 
 
 class ForgottenPasswordForm(allauth_forms.ResetPasswordForm):
@@ -57,6 +67,12 @@ class ForgottenPasswordForm(allauth_forms.ResetPasswordForm):
         super().__init__(*args, **kwargs)
         self.fields["email"] = EmailField(label=_("E-mail address"), widget=self.fields["email"].widget)
         _plain(self)
+
+    def clean(self) -> dict[str, object]:
+        data: dict[str, object] = super().clean()
+        if "email" in data:
+            attempts.begin(get_adapter().request, attempts.Kind.FORGOTTEN_PASSWORD, str(data["email"]))
+        return data
 
 
 class NewPasswordForm(allauth_forms.ResetPasswordKeyForm):

@@ -193,3 +193,14 @@ class UnitName(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class AttemptCount(models.Model):
+    """How many attempts of one kind, at one name, from one place are remembered; see `accounts.attempts`."""
+
+    key = models.CharField(max_length=64, primary_key=True, help_text="Keyed hash of kind, name and place")
+    last_at = models.DateTimeField()
+    over_at = models.DateTimeField(db_index=True, help_text="When the last of them is forgotten")
+
+    def __str__(self) -> str:
+        return self.key[:8]

@@ -1,7 +1,7 @@
 """Signing in and out, and passwords: the few allauth pages in use, under its URL names."""
 
 from allauth.account import views as allauth_views
-from django.urls import path, re_path, reverse_lazy
+from django.urls import path, re_path
 
 from accounts import views
 
@@ -13,7 +13,7 @@ urlpatterns = [
     path("mat-khau/quen/da-gui/", allauth_views.password_reset_done, name="account_reset_password_done"),
     re_path(
         r"^mat-khau/dat-lai/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
-        allauth_views.PasswordResetFromKeyView.as_view(success_url=reverse_lazy("account_login")),
+        views.NewPassword.as_view(),
         name="account_reset_password_from_key",
     ),
 ]

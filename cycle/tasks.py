@@ -7,6 +7,7 @@ import logging
 from celery import shared_task
 from django.contrib.sessions.backends.db import SessionStore
 
+from accounts import attempts
 from accounts.unit_names import bring_up_to_date
 from basics import clock
 from cycle.acts import mailing, reminders, yearend
@@ -27,7 +28,14 @@ def send_due_notices() -> int:
 def tick() -> None:
     """Every 30 seconds: show that worker and beat live, and sweep whatever is due. One sweep that fails stops no other."""
     Heartbeat.objects.update_or_create(name=TICK, defaults={"at": clock.now()})
-    for sweep in (bring_up_to_date, reminders.write_due, yearend.turn_years, mailing.send_batch, SessionStore.clear_expired):
+    for sweep in (
+        bring_up_to_date,
+        reminders.write_due,
+        yearend.turn_years,
+        mailing.send_batch,
+        attempts.forget_old,
+        SessionStore.clear_expired,
+    ):
         try:
             sweep()
         except Exception:

@@ -44,12 +44,12 @@ GRANTS: dict[tuple[str, ...], str] = {
     """,
     ALL: """
         cycle.SelfScore cycle.DossierEvidence cycle.PaperDraft cycle.PlanYear cycle.PlanItem cycle.ReviewComment promotion.Listing
-        sessions.Session account.EmailAddress account.EmailConfirmation
+        accounts.AttemptCount sessions.Session account.EmailAddress account.EmailConfirmation
     """,
 }
 """Rights -> the models whose tables they are given on."""
 
-WITHOUT_MODEL: Rights = {"django_migrations": READ, "ocop_portal_cache": ALL}
+WITHOUT_MODEL: Rights = {"django_migrations": READ}
 
 
 class Undeclared(Exception):

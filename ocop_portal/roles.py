@@ -13,7 +13,7 @@ from typing import Any
 from django.apps import AppConfig
 from django.conf import settings
 from django.core import checks
-from django.core.management import CommandError, call_command
+from django.core.management import CommandError
 from django.db import DatabaseError, connection
 from django.db.backends.signals import connection_created
 
@@ -29,7 +29,6 @@ TOO_STRONG = """
 
 def prepare(**kwargs: Any) -> None:
     """After a migration, as the owner: all the application's role needs, and nothing more."""
-    call_command("createcachetable", verbosity=0)
     role = settings.APPLICATION_ROLE
     with connection.cursor() as cursor:
         cursor.execute("SELECT session_user")

@@ -116,8 +116,8 @@ DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 # One row with a dozen rows it points at is read by its keys: to weigh every order of the joins takes PostgreSQL ten times as
 # long as to read them. So it weighs the first four tables, where filters stand, and joins the others as written.
 DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", "-c join_collapse_limit=4")
-# Attempts to sign in or to guess a code are counted for all processes together, also while Redis is away.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "ocop_portal_cache"}}
+# Nothing is kept in a cache: what must not be forgotten early, such as attempts at signing in, has a table.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.User"
@@ -147,6 +147,8 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_RATE_LIMITS = False
+"""Attempts are counted and slowed by `accounts.attempts` instead."""
 ACCOUNT_SESSION_COOKIE_AGE = 14 * 24 * 3600
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 """How many proxies of ours stand in front: the client's address is taken from the outermost of them only."""

@@ -55,6 +55,14 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="AttemptCount",
+            fields=[
+                ("key", models.CharField(help_text="Keyed hash of kind, name and place", max_length=64, primary_key=True, serialize=False)),
+                ("last_at", models.DateTimeField()),
+                ("over_at", models.DateTimeField(db_index=True, help_text="When the last of them is forgotten")),
+            ],
+        ),
+        migrations.CreateModel(
             name="AdministrativeUnit",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),

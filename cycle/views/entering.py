@@ -7,13 +7,13 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.cache import cache
 from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts import attempts
 from accounts.models import User
 from accounts.requests import SignedInRequest
 from basics.frames import FormPage, show_form
@@ -28,10 +28,6 @@ from cycle.rules.policies import member_of_producer
 from products.models import Producer, Product
 from products.policies import producer_ids
 from workflow.door import MoveRefused, perform
-
-ATTEMPTS = 10
-"""Wrong pairs of codes a person may give within ATTEMPTS_SECONDS."""
-ATTEMPTS_SECONDS = 3600
 
 
 @login_required
@@ -103,14 +99,9 @@ def dossier_claim(request: SignedInRequest) -> HttpResponse:
     if not producer_ids(user):
         raise Http404
     form = TakeUpForm(request.POST or None, user=user, initial={"code": request.GET.get("ma", "")})
-    if request.method == "POST" and form.is_valid():
-        if _too_many(user):
-            form.add_error(None, _("Too many attempts. Try again in an hour, or ask your commune."))
-        elif dossier := _claim(user, **form.cleaned_data):
-            messages.success(request, _("The product is yours to take further. The commune has begun the idea form with what it knows."))
-            return redirect("dossier_detail", dossier.public_id)
-        else:
-            form.add_error(None, _("These codes do not fit together. Check them, or ask your commune."))
+    if request.method == "POST" and form.is_valid() and (dossier := _claimed(request, form)):
+        messages.success(request, _("The product is yours to take further. The commune has begun the idea form with what it knows."))
+        return redirect("dossier_detail", dossier.public_id)
     page = FormPage(
         title=_("Take up a product"),
         button=_("Take up the product"),
@@ -120,6 +111,21 @@ def dossier_claim(request: SignedInRequest) -> HttpResponse:
         guard=False,
     )
     return show_form(request, form, page)
+
+
+def _claimed(request: SignedInRequest, form: TakeUpForm) -> Dossier | None:
+    """The dossier, now the producer's; None with an error at the form. Somebody who guesses is slowed, at however many places at once."""
+    try:
+        attempt = attempts.begin(request, attempts.Kind.INVITATION, request.user.public_id)
+    except attempts.TooMany as early:
+        form.add_error(None, early)
+        return None
+    dossier = _claim(request.user, **form.cleaned_data)
+    if dossier is None:
+        form.add_error(None, _("These codes do not fit together. Check them, or ask your commune."))
+    else:
+        attempt.right()
+    return dossier
 
 
 def _claim(user: User, *, code: str, invitation_code: str, producer: Producer) -> Dossier | None:
@@ -138,16 +144,6 @@ def _claim(user: User, *, code: str, invitation_code: str, producer: Producer) -
         )
     except MoveRefused:
         return None
-
-
-def _too_many(user: User) -> bool:
-    """Counts the attempt; somebody who guesses is slowed to a few tries an hour, however many they make at once."""
-    with transaction.atomic():
-        User.objects.select_for_update(no_key=True).get(pk=user.pk)
-        key = f"claim-attempts-{user.pk}"
-        attempts = cache.get(key, 0) + 1
-        cache.set(key, attempts, ATTEMPTS_SECONDS)
-    return bool(attempts > ATTEMPTS)
 
 
 @login_required

@@ -11,7 +11,7 @@ from unittest.mock import patch
 
 from django.db import transaction
 from django.http import HttpResponse, HttpResponseBase
-from django.test import Client, override_settings
+from django.test import Client
 from django.test.client import store_rendered_templates
 from django.urls import reverse
 from django.utils import translation
@@ -86,8 +86,7 @@ class Visitors:
         """The answer; whoever signed out by it is signed in again."""
         client = self.clients[role]
         before = copy.deepcopy(client.cookies)
-        unlimited = override_settings(ACCOUNT_RATE_LIMITS=False)
-        with unlimited, clock.at(TODAY), patch("django.test.client.store_rendered_templates", lambda *_, **__: None):
+        with clock.at(TODAY), patch("django.test.client.store_rendered_templates", lambda *_, **__: None):
             response = client.post(address, data)
         client.cookies = before
         return response

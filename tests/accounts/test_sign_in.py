@@ -1,7 +1,6 @@
 import re
 
 import pytest
-from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.urls import NoReverseMatch, include, path, reverse
 
@@ -84,18 +83,6 @@ def test_next_never_leaves_the_portal(client, mai, target):
 def test_next_is_followed_within_the_portal(client, mai):
     assert 'name="next" value="/ho-so/"' in client.get(LOGIN + "?next=/ho-so/").content.decode()
     assert sign_in(client, "mai@ocop.example", next="/ho-so/").headers["Location"] == "/ho-so/"
-
-
-def test_failures_lock_one_person_out_and_nobody_else(client, mai):
-    UserFactory(full_name="Lan", email=None, phone="+84912345679")
-    for _attempt in range(5):
-        sign_in(client, "0912345678", "wrong-password-1")
-    assert "Too many failed attempts." in sign_in(client, "0912345678").content.decode()
-    with connection.cursor() as cursor:  # where every process of the portal counts them
-        cursor.execute("SELECT count(*) FROM ocop_portal_cache")
-        assert cursor.fetchone()[0] > 0
-    sign_in(client, "0912345679")
-    assert signed_in_as(client) == "Lan"
 
 
 def test_session_ends_with_the_browser_unless_asked_to_stay(client, mai):
