@@ -11,7 +11,6 @@ from django.contrib import messages
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, resolve_url
-from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -89,22 +88,3 @@ class AccountAdapter(DefaultAccountAdapter):
     def respond_user_inactive(self, request: HttpRequest, user: AbstractBaseUser) -> HttpResponse:
         messages.error(request, str(self.error_messages["account_inactive"]))
         return redirect("account_login")
-
-    # Letters.
-
-    def get_reset_password_from_key_url(self, key: str) -> str:
-        """Built on SITE_URL: the Host header of whoever asks must not choose where the secret is sent."""
-        path = resolve_url("account_reset_password_from_key", uidb36="UID", key="KEY")
-        return settings.SITE_URL + path.replace("UID-KEY", key)
-
-    def send_password_reset_mail(self, user: AbstractBaseUser, email: str, context: dict[str, object]) -> None:
-        with translation.override(getattr(user, "language", settings.LANGUAGE_CODE)):
-            context["password_reset_url"] = self.get_reset_password_from_key_url(f"{context['uid']}-{context['key']}")
-            super().send_password_reset_mail(user, email, context)
-
-    def send_mail(self, template_prefix: str, email: str, context: dict[str, object]) -> None:
-        """A mail server that does not answer is logged; the page says the same either way."""
-        try:
-            super().send_mail(template_prefix, email, context)
-        except OSError:
-            logger.exception("Mail could not be sent: %s", template_prefix)

@@ -7,9 +7,11 @@ from allauth.account.adapter import get_adapter
 from django import forms
 from django.contrib.auth.password_validation import password_validators_help_text_html
 from django.core.exceptions import ValidationError
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts import attempts
+from accounts.models import PasswordLetter
 from basics import phones
 from basics.fields import CodeField, EmailField
 
@@ -63,16 +65,25 @@ class ChangePasswordForm(allauth_forms.ChangePasswordForm):
 
 
 class ForgottenPasswordForm(allauth_forms.ResetPasswordForm):
+    """Takes down what is asked for. Whether the address is known is looked at later, so that it cannot be told from the time it takes."""
+
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.fields["email"] = EmailField(label=_("E-mail address"), widget=self.fields["email"].widget)
         _plain(self)
+
+    def clean_email(self) -> str:
+        return str(self.cleaned_data["email"]).lower()
 
     def clean(self) -> dict[str, object]:
         data: dict[str, object] = super().clean()
         if "email" in data:
             attempts.begin(get_adapter().request, attempts.Kind.FORGOTTEN_PASSWORD, str(data["email"]))
         return data
+
+    def save(self, request: HttpRequest, **kwargs: object) -> str:
+        asked = PasswordLetter.objects.create(address=self.cleaned_data["email"])
+        return asked.address
 
 
 class NewPasswordForm(allauth_forms.ResetPasswordKeyForm):

@@ -204,3 +204,13 @@ class AttemptCount(models.Model):
 
     def __str__(self) -> str:
         return self.key[:8]
+
+
+class PasswordLetter(models.Model):
+    """A letter somebody asked for at the password page, before anybody looked whether the address is known; the worker answers it."""
+
+    address = models.EmailField(max_length=254)
+    asked_at = models.DateTimeField(default=clock.now)
+
+    def __str__(self) -> str:
+        return f"asked {self.asked_at:%d/%m/%Y}"

@@ -1,18 +1,22 @@
-"""What a dossier is found by follows when something it is called by changes elsewhere."""
+"""What follows in this app when something happens below it: names dossiers are found by, letters about passwords."""
 
 from __future__ import annotations
 
 from functools import partial
 from typing import Any
 
+from allauth.account.signals import password_changed, password_reset
 from django.db import transaction
 from django.db.models import QuerySet
 from django.db.models.signals import post_save
 from django.dispatch import receiver
 
+from accounts.models import PasswordLetter, User
 from products.models import Producer, Product
 from workflow.door import locked
+from workflow.wake import wake
 
+from .acts import passwords
 from .models import Dossier, Submission
 
 CALLED_BY: dict[type[Producer | Product], frozenset[str]] = {
@@ -52,3 +56,14 @@ def _find_again(pk: int) -> None:
     dossier = locked(Dossier, pk)
     if dossier.search != (words := dossier.named()):
         Dossier.objects.filter(pk=pk).update(search=words)
+
+
+@receiver(post_save, sender=PasswordLetter)
+def answer_soon(**kwargs: Any) -> None:
+    """Whoever asked waits for it; known or not, the same is done here."""
+    wake("cycle.tasks.send_due_notices")
+
+
+@receiver([password_changed, password_reset])
+def tell_of_new_password(user: User, **kwargs: Any) -> None:
+    passwords.tell_of_change(user)

@@ -10,7 +10,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from accounts import attempts
 from accounts.unit_names import bring_up_to_date
 from basics import clock
-from cycle.acts import mailing, reminders, yearend
+from cycle.acts import mailing, passwords, reminders, yearend
 from cycle.models import Heartbeat
 
 logger = logging.getLogger(__name__)
@@ -20,7 +20,8 @@ TICK = "tick"
 
 @shared_task(ignore_result=True)
 def send_due_notices() -> int:
-    """Send every due e-mail; the number sent."""
+    """Answer what was asked at the password page and send every due e-mail; the number sent."""
+    passwords.answer_letters()
     return mailing.send_batch()
 
 
@@ -32,6 +33,7 @@ def tick() -> None:
         bring_up_to_date,
         reminders.write_due,
         yearend.turn_years,
+        passwords.answer_letters,
         mailing.send_batch,
         attempts.forget_old,
         SessionStore.clear_expired,

@@ -44,7 +44,7 @@ GRANTS: dict[tuple[str, ...], str] = {
     """,
     ALL: """
         cycle.SelfScore cycle.DossierEvidence cycle.PaperDraft cycle.PlanYear cycle.PlanItem cycle.ReviewComment promotion.Listing
-        accounts.AttemptCount sessions.Session account.EmailAddress account.EmailConfirmation
+        accounts.AttemptCount accounts.PasswordLetter sessions.Session account.EmailAddress account.EmailConfirmation
     """,
 }
 """Rights -> the models whose tables they are given on."""

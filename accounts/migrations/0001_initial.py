@@ -63,6 +63,14 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name="PasswordLetter",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("address", models.EmailField(max_length=254)),
+                ("asked_at", models.DateTimeField(default=basics.clock.now)),
+            ],
+        ),
+        migrations.CreateModel(
             name="AdministrativeUnit",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),

@@ -6,6 +6,7 @@ import datetime as dt
 import logging
 import smtplib
 import socket
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -13,9 +14,11 @@ from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.translation import gettext as _
 
+from accounts.reset_links import link_for
 from basics import clock
-from cycle.acts.notices import address_of, sentence
+from cycle.acts.notices import PASSWORD_LINK, address_of, sentence
 from cycle.models import Notice
 from cycle.office import office_of
 
@@ -131,17 +134,24 @@ def _wait(attempts: int) -> dt.timedelta:
 def message(notice: Notice) -> EmailMultiAlternatives:
     """The e-mail copy, in the recipient's language; its Message-ID is the notice's, so a repeat is one message."""
     with translation.override(notice.recipient.language):
+        if notice.kind == PASSWORD_LINK:
+            return _mail(notice, _("OCOP Portal: choose a new password"), "emails/password_link.txt", {"url": link_for(notice.recipient)})
         context = {
-            "notice": notice,
             "sentence": sentence(notice),
             "url": f"{settings.SITE_URL}{address_of(notice)}",
             "dossier": notice.dossier,
             "office": office_of(notice.dossier, notice.recipient) if notice.dossier else None,
         }
         subject = " ".join(render_to_string("emails/notice_subject.txt", context).split())
-        mail = EmailMultiAlternatives(subject, render_to_string("emails/notice.txt", context), to=[notice.recipient.email or ""])
-        mail.extra_headers["Message-ID"] = f"<{notice.public_id}@{settings.SITE_URL.split('//')[-1].split(':')[0]}>"
+        mail = _mail(notice, subject, "emails/notice.txt", context)
         mail.attach_alternative(render_to_string("emails/notice.html", context), "text/html")
+    return mail
+
+
+def _mail(notice: Notice, subject: str, template: str, context: Mapping[str, object]) -> EmailMultiAlternatives:
+    words = render_to_string(template, {"notice": notice, **context})
+    mail = EmailMultiAlternatives(subject, words, to=[notice.recipient.email or ""])
+    mail.extra_headers["Message-ID"] = f"<{notice.public_id}@{settings.SITE_URL.split('//')[-1].split(':')[0]}>"
     return mail
 
 

@@ -31,6 +31,7 @@ OF_MOVES = "dossier."
 """Kinds of the notices that moves write: this and the move's name."""
 
 RECEIPT = "receipt"
+PASSWORD_LINK, PASSWORD_CHANGED = "password.link", "password.changed"
 KINDS: dict[str, Words] = {
     RECEIPT: _("%(product)s (%(code)s): %(what)s received at %(at)s. It lies at %(office)s, which answers by %(due)s."),
     f"{RECEIPT}.without_term": _("%(product)s (%(code)s): %(what)s received at %(at)s. It lies at %(office)s."),
@@ -38,9 +39,11 @@ KINDS: dict[str, Words] = {
     "reminder.after": _("%(product)s was due on %(due)s."),
     "reminder.escalated": _("%(product)s is overdue at %(unit)s since %(due)s."),
     "reminder.certificate": _("The certificate of %(product)s ends on %(due)s. Start the re-evaluation in time."),
+    PASSWORD_LINK: _("A link to choose a new password was asked for and sent to your e-mail address."),
+    PASSWORD_CHANGED: _("Your password was changed at %(at)s. If it was not you, tell %(whom_to_tell)s at once."),
 }
 """Sentences of notices that no move writes. Higher apps add theirs when they start."""
-CODED: dict[str, Callable[[str], Words]] = {}
+CODED: dict[str, Callable[[str], Words]] = {"whom_to_tell": lambda known: known or _("the office that opened your account")}
 """Facts kept as a code and said in the reader's language. Higher apps add theirs too."""
 
 

@@ -10,12 +10,13 @@ import pytest
 from django.core import signing
 from django.db import connections
 from django.test import Client, RequestFactory
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from accounts import attempts
 from accounts.attempts import Kind, TooMany
 from accounts.models import AttemptCount, User
 from accounts.places import SALT, address_of, cookie_name, keyed, place_of
+from accounts.reset_links import link_for
 from basics import clock
 from cycle import tasks
 from tests.factories import PASSWORD, UserFactory
@@ -338,3 +339,13 @@ def test_guessing_keys_of_links_is_slowed(mai):
     assert statuses == [200] * 60 + [429]
     refused = at("198.51.100.9").get(address.format("x")).content.decode()
     assert "Too many attempts. Try again in 1 minute." in refused
+
+
+def test_whoever_chose_a_new_password_by_mail_is_known(mai, settings):
+    settings.SITE_URL = ""
+    fail(at(HOME), 6)
+    client = at(HOME)
+    with translation.override("vi"):
+        page = client.get(link_for(mai), follow=True)
+    client.post(page.redirect_chain[-1][0], {"password1": "lua-non-2027-xanh", "password2": "lua-non-2027-xanh"})
+    assert sign_in(client, password="lua-non-2027-xanh") == "in"

@@ -1,0 +1,57 @@
+"""Letters about passwords: the link somebody asked for, and the word to its owner that a password was changed."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import transaction
+
+from accounts.models import PasswordLetter, User
+from basics import clock
+from basics.formats import moment
+from basics.sweeps import each
+from cycle.models import Notice
+from cycle.office import office_name
+from people.contacts import contact_of
+from people.offices import official_units
+from products.models import Producer
+from products.policies import producer_ids
+
+from .notices import PASSWORD_CHANGED, PASSWORD_LINK, write
+
+LETTERS_A_DAY = 5
+"""To one person; the links of the day before them still work."""
+BATCH = 200
+
+
+def answer_letters() -> int:
+    """Write the letters that were asked for, to those whose address is known and who may sign in; how many."""
+    return each(list(PasswordLetter.objects.order_by("pk").values_list("pk", flat=True)[:BATCH]), _answer)
+
+
+@transaction.atomic
+def _answer(pk: int) -> int:
+    asked = PasswordLetter.objects.select_for_update(skip_locked=True).filter(pk=pk).first()
+    if asked is None:
+        return 0
+    person = User.objects.select_for_update(no_key=True).filter(email=asked.address.lower(), is_active=True, is_system=False).first()
+    asked.delete()
+    since = clock.now() - dt.timedelta(days=1)
+    if person is None or Notice.objects.filter(recipient=person, kind=PASSWORD_LINK, created_at__gt=since).count() >= LETTERS_A_DAY:
+        return 0
+    return len(write([person], PASSWORD_LINK, facts={}))
+
+
+def tell_of_change(person: User) -> None:
+    """Say that the password was changed, and whom to call where it was somebody else."""
+    write([person], PASSWORD_CHANGED, facts={"at": moment(clock.now()), "whom_to_tell": _whom_to_tell(person)})
+
+
+def _whom_to_tell(person: User) -> str:
+    """The office above the person's own, or that of their producer's commune, with its number where it told one; "" where none is known."""
+    units = [unit.parent or unit for unit in official_units(person)]
+    units += [producer.commune for producer in Producer.objects.filter(pk__in=producer_ids(person)).select_related("commune")]
+    if not units:
+        return ""
+    contact = contact_of(units[:1])
+    return str(contact) if contact else office_name(units[0])
