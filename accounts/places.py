@@ -6,10 +6,11 @@ import secrets
 from dataclasses import dataclass
 from datetime import timedelta
 from ipaddress import ip_address, ip_network
+from typing import Any
 
 from allauth.account.adapter import get_adapter
 from django.conf import settings
-from django.core import signing
+from django.core import checks, signing
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.crypto import salted_hmac
 
@@ -44,6 +45,14 @@ def address_of(request: HttpRequest) -> str:
     Raises PermissionDenied where the web server names none.
     """
     return str(get_adapter().get_client_ip(request))
+
+
+def proxies_are_counted(**kwargs: Any) -> list[checks.CheckMessage]:
+    """A portal reached by https stands behind a proxy; uncounted, everybody seems to come from there and slows everybody else."""
+    if not settings.HTTPS or settings.ALLAUTH_TRUSTED_PROXY_COUNT:
+        return []
+    hint = "Set TRUSTED_PROXY_COUNT to the number of your proxies (docs/deploy.md)."
+    return [checks.Warning("Every visitor seems to come from the proxy in front.", hint=hint, id="accounts.W001")]
 
 
 def place_of(request: HttpRequest, name: str) -> Place:
