@@ -18,7 +18,7 @@ RUN apt-get update \
     && install -d -o portal -g portal /var/lib/portal
 COPY --from=packages /venv /venv
 WORKDIR /portal
-COPY manage.py LICENSE ./
+COPY manage.py gunicorn.conf.py LICENSE ./
 COPY basics basics
 COPY accounts accounts
 COPY workflow workflow
@@ -39,4 +39,4 @@ ENV STATIC_DIR=/portal/collected
 RUN DATABASE_URL=postgres://unused/unused python manage.py collectstatic --no-input --verbosity 0
 USER portal
 EXPOSE 8000
-CMD ["gunicorn", "ocop_portal.wsgi", "--bind", "0.0.0.0:8000", "--workers", "3", "--threads", "4", "--access-logfile", "-", "--no-control-socket"]
+CMD ["gunicorn", "ocop_portal.wsgi", "--bind", "0.0.0.0:8000", "--workers", "3", "--threads", "4", "--no-control-socket"]

@@ -6,13 +6,15 @@ tick. So a lost message loses nothing, and none is kept longer than it is of use
 
 from __future__ import annotations
 
+import logging.config
 import os
 from pathlib import Path
 from typing import Any
 
 from celery import Celery
 from celery.beat import PersistentScheduler
-from celery.signals import beat_init
+from celery.signals import beat_init, setup_logging
+from django.conf import settings
 from kombu.transport import TRANSPORT_ALIASES
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ocop_portal.settings")
@@ -32,6 +34,12 @@ class Scheduler(PersistentScheduler):
     def setup_schedule(self) -> None:
         Path(self.schedule_filename).parent.mkdir(parents=True, exist_ok=True)
         super().setup_schedule()
+
+
+@setup_logging.connect
+def log_as_everywhere(**_: Any) -> None:
+    """Worker and beat write the lines all parts write; without this Celery would add its own."""
+    logging.config.dictConfig(settings.LOGGING)
 
 
 @beat_init.connect

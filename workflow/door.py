@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
@@ -20,6 +21,8 @@ from . import log
 from .acts import Act, Grant, Pending, Transaction
 from .machine import NEW, Machine
 from .moves import Made, Move, flow_of
+
+logger = logging.getLogger(__name__)
 
 M = TypeVar("M", bound=Machine)
 Data = Mapping[str, object]
@@ -216,6 +219,8 @@ def _granted(subject: M, declared: Move[M], by: User, on_behalf_of: User | None)
         helps = flow_of(type(subject)).grant_on_behalf
         grant = helps(subject, by, on_behalf_of, declared) if helps else None
     if not grant or not by.is_active:
+        asked = {"action": declared.name, "object": f"{subject._meta.label}:{subject.pk}", "user": by.public_id}
+        logger.warning("move_refused", extra=asked)
         raise MoveRefused(MoveRefused.NOT_BY_YOU, not_by_you(declared))
     return grant
 

@@ -132,8 +132,6 @@ def _start(parts: list[Part], port: int) -> str:
             "2",
             "--threads",
             "4",
-            "--access-logfile",
-            "-",
             "--no-control-socket",  # it would lie in the person's home, one for all portals
         ]
         parts.append(_spawn("web", web))

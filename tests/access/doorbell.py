@@ -45,11 +45,11 @@ def code_of(response: HttpResponseBase) -> int | str:
 
 
 def normalised(response: HttpResponseBase) -> str:
-    """The body without what differs with every request: the address asked for and the CSRF token."""
+    """The body without what differs with every request: the address asked for, the CSRF token and the number."""
     body = response.content.decode()  # type: ignore[attr-defined]
     path = response.wsgi_request.path  # type: ignore[attr-defined]
     body = re.sub(r'name="csrfmiddlewaretoken" value="[^"]*"', "", body)
-    return body.replace(path, "PATH")
+    return body.replace(path, "PATH").replace(response.headers["X-Request-ID"], "NUMBER")
 
 
 def _bare(status: int) -> Callable[..., HttpResponse]:
