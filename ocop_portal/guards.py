@@ -107,3 +107,25 @@ class PrivatePagesMiddleware:
         if page and (known or (request.session.accessed and request.user.is_authenticated)):
             response.headers["Cache-Control"] = "private, no-store"
         return response
+
+
+UNUSED = (
+    "accelerometer", "autoplay", "bluetooth", "camera", "display-capture", "encrypted-media", "fullscreen", "geolocation", "gyroscope",
+    "hid", "idle-detection", "magnetometer", "microphone", "midi", "payment", "picture-in-picture", "publickey-credentials-get",
+    "screen-wake-lock", "serial", "usb", "xr-spatial-tracking",
+)  # fmt: skip
+"""What browsers can do for pages and no page of ours asks for. A photo chosen for a file field is taken by the phone, not by the page."""
+
+
+class PermissionsPolicyMiddleware:
+    """No page, and nothing that might get into one, may use the devices and powers of the browser."""
+
+    POLICY = ", ".join(f"{feature}=()" for feature in UNUSED)
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers["Permissions-Policy"] = self.POLICY
+        return response

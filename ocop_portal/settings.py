@@ -68,6 +68,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "ocop_portal.request_lines.RequestLinesMiddleware",
+    "ocop_portal.guards.PermissionsPolicyMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "ocop_portal.compression.CompressPages",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -99,3 +100,10 @@ def test_the_check_of_a_certificate_is_cacheable_for_visitors_alone(client):
     client.force_login(UserFactory())
     assert "public" not in client.get(address).headers["Cache-Control"]
     assert client.post(reverse("account_logout")).headers["Cache-Control"] == "private, no-store"
+
+
+def test_browser_powers_are_given_to_no_page(client):
+    for address in ("/", "/healthz", "/no-such-page/"):
+        policy = client.get(address).headers["Permissions-Policy"]
+        assert {"camera=()", "microphone=()", "geolocation=()"} <= set(policy.split(", "))
+        assert re.fullmatch(r"[a-z-]+=\(\)(, [a-z-]+=\(\))*", policy)
