@@ -48,7 +48,6 @@ class Pace:
 class Kind(StrEnum):
     SIGN_IN = "sign_in"
     FORGOTTEN_PASSWORD = "forgotten_password"  # noqa: S105
-    RESET_KEY = "reset_key"
     PRESENT_PASSWORD = "present_password"  # noqa: S105
     INVITATION = "invitation"
 
@@ -74,7 +73,6 @@ WIDE = Pace(free=60, forget=2 * MINUTE, longest=5 * MINUTE)
 RULES = {
     Kind.SIGN_IN: Rule(at=AT, wide=WIDE, alarm=Pace(free=20, forget=HOUR, longest=NONE)),
     Kind.FORGOTTEN_PASSWORD: Rule(at=AT, wide=WIDE),
-    Kind.RESET_KEY: Rule(wide=WIDE),
     Kind.PRESENT_PASSWORD: Rule(at=AT),
     Kind.INVITATION: Rule(own=Pace(free=10, forget=HOUR, longest=HOUR)),
 }
@@ -107,7 +105,7 @@ class Attempt:
             AttemptCount.objects.filter(key=key).update(over_at=over)
 
 
-def begin(request: HttpRequest, kind: Kind, name: str = "") -> Attempt:
+def begin(request: HttpRequest, kind: Kind, name: str) -> Attempt:
     """Count an attempt of this kind at this name before it is made.
 
     Several at once are counted one after the other, so that they do not slip through together. Raises TooMany where it is too early:

@@ -58,7 +58,7 @@ def proxies_are_counted(**kwargs: Any) -> list[checks.CheckMessage]:
 def place_of(request: HttpRequest, name: str) -> Place:
     """Where an attempt at this name comes from."""
     device, names = _device(request)
-    if name and keyed(name) in names:
+    if keyed(name) in names:
         return Place(f"device:{device}", "")
     address = ip_address(address_of(request))
     if address.version == 6 and address.ipv4_mapped:
