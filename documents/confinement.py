@@ -1,33 +1,85 @@
-"""A parser at a stranger's paper, in a process of its own: what it may take of memory and time is bounded.
+"""A parser at a stranger's file, in a process of its own: what it may take of memory, time and disk is bounded.
 
-A PDF of two kilobytes can unpack to gigabytes inside the parser, where no limit of ours applies.
+A file of some kilobytes can unpack to gigabytes inside its parser, where no limit of ours applies. Every parser of uploaded
+content runs here and nowhere else.
 """
 
 from __future__ import annotations
 
 import json
+import logging
+import os
+import signal
 import subprocess
 import sys
+import tempfile
+import threading
+from typing import IO
 
 from django.conf import settings
+from django.core.files.base import File
 
+from documents.parsers.verdicts import Verdict
 from documents.refusals import Refused
 
+logger = logging.getLogger(__name__)
+
 MEMORY = 1024 * 1024 * 1024
-"""Bytes of address space; a file of the largest size allowed takes a third."""
+"""Bytes of address space; a file of the largest size allowed takes half."""
 SECONDS = 20
 """Of processor time; twice that by the clock."""
-BROKEN_AT_ALL = "broken"
+AT_ONCE = 2
+"""Files of one web process that are open at a time; others wait, for seconds at most."""
+OUTGROWS = 4
+"""A picture drawn anew has at most so many times the bytes of the largest upload."""
+HANDED_ON = ("PATH", "LD_LIBRARY_PATH", "PYTHONPATH", "PYTHONHOME", "TMPDIR")
+"""Of our environment; secrets and addresses of servers are none of a parser's business."""
+OVERSTEPPED = {-signal.SIGXCPU, -signal.SIGKILL}
+"""Exit codes of one that was stopped for its appetite."""
+
+_turns = threading.BoundedSemaphore(AT_ONCE)
 
 
-def check_pdf(content: bytes) -> None:
-    """`pdfs.check_pdf`, confined. Raises Refused; a paper that takes more than it may counts as broken."""
-    command = [sys.executable, "-m", "documents.confined", str(MEMORY), str(SECONDS)]
+def examined(upload: File[bytes], parser: str, kind: str) -> Verdict:
+    """What a module of `documents.parsers` says of an upload that begins like a file of `kind`.
+
+    Raises Refused, of code too_heavy where it takes more than it may, broken where its parser fails at it.
+    """
+    with tempfile.TemporaryFile() as given, tempfile.TemporaryFile() as answer, tempfile.TemporaryFile() as complaint:
+        for chunk in upload.chunks():
+            given.write(chunk)
+        given.seek(0)
+        with _turns:
+            code = _run(parser, kind, given, answer, complaint)
+        if code in OVERSTEPPED:
+            raise Refused("too_heavy")
+        answer.seek(0)
+        head = answer.readline()
+        if code or not head.endswith(b"\n"):
+            complaint.seek(max(0, complaint.tell() - 2000))
+            logger.warning("the parser %s ended with %d: %s", parser, code, complaint.read().decode(errors="replace"))
+            raise Refused("broken")
+        return _verdict(json.loads(head), answer)
+
+
+def _run(parser: str, kind: str, given: IO[bytes], answer: IO[bytes], complaint: IO[bytes]) -> int:
+    """The exit code; of one that went on for too long that of a killed one."""
+    room = OUTGROWS * settings.UPLOAD_MAX_BYTES
+    command = [sys.executable, "-m", "documents.parsers", parser, kind, str(MEMORY), str(SECONDS), str(room)]
+    environment = {name: os.environ[name] for name in HANDED_ON if name in os.environ}
+    environment["MALLOC_ARENA_MAX"] = "2"  # threads of a decoder would each reserve 64 MB of address space
     try:
-        done = subprocess.run(command, input=content, capture_output=True, cwd=settings.BASE_DIR, timeout=2 * SECONDS, check=False)
+        done = subprocess.run(
+            command, stdin=given, stdout=answer, stderr=complaint, cwd=settings.BASE_DIR, env=environment, timeout=2 * SECONDS, check=False
+        )
     except subprocess.TimeoutExpired:
-        raise Refused(BROKEN_AT_ALL) from None
-    if done.returncode != 0:
-        raise Refused(BROKEN_AT_ALL)
-    if answer := json.loads(done.stdout):
-        raise Refused(answer["code"], **answer["params"])
+        return -signal.SIGKILL
+    return done.returncode
+
+
+def _verdict(said: dict[str, object], body: IO[bytes]) -> Verdict:
+    if code := said.get("code"):
+        params = said["params"]
+        assert isinstance(params, dict)
+        raise Refused(str(code), **params)
+    return Verdict(str(said["kind"]), body.read() if said["redrawn"] else None)

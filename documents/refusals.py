@@ -10,13 +10,35 @@ SENTENCES = {
     "empty": _("The file is empty. Choose it again."),
     "unknown_kind": _("This kind of file cannot be used. Choose one of these: %(kinds)s."),
     "broken": _("The file is damaged and cannot be opened. Save it again, then upload it again."),
+    "too_heavy": _("The file takes too much memory or time to open. Save it in a simpler form: a smaller picture, or a PDF printed anew."),
     "encrypted": _("The PDF is locked with a password. Save it without a password."),
-    "scripts": _("The PDF holds a script or an attached file. Print it into a new PDF and upload that."),
+    "scripts": _("The PDF holds a script. Print it into a new PDF and upload that."),
+    "actions": _("The PDF starts a program, sends a form or opens another file. Print it into a new PDF and upload that."),
+    "attached": _("The PDF carries other files inside it. Save it without attachments; upload those one by one."),
+    "media": _("The PDF holds film, sound or a three-dimensional model. Print it into a new PDF and upload that."),
+    "xfa": _("The PDF is a form of Adobe's own kind (XFA). Fill it in, print it into a new PDF and upload that."),
+    "external": _("The PDF takes a part of its content from another file. Print it into a new PDF and upload that."),
     "too_many_pages": _("The PDF has more than %(limit)d pages. Split it."),
     "too_many_pixels": _("The picture has more than %(limit)d million pixels. Make it smaller."),
-    "macros": _("The document holds macros. Save it as DOCX or XLSX without macros."),
+    "macros": _("The document holds macros or controls. Save it as DOCX or XLSX without macros."),
     "template": _("The document is tied to a template outside it. Take it off (Word: Developer, Document Template) or save it as PDF."),
     "linked": _("The document takes data or pictures from another file. Break these links (Edit Links) or save it as PDF."),
+    "altchunk": _("The document takes in another document where it is opened. Open it in Word, save it again as DOCX, or save it as PDF."),
+    "embedded": _("The document carries another file inside it. Put a picture of it in its place, or save the document as PDF."),
+    "part": _("The document holds a part that papers do not need (%(part)s). Save it again as plain DOCX or XLSX, or as PDF."),
+    "part_too_large": _("A part of the document (%(part)s) is larger than %(limit)d MB. Save the document again, or as PDF."),
+    "field": _(
+        "The field %(name)s takes in something from outside the document. Turn fields into text (Ctrl+A, then Ctrl+Shift+F9) and save it"
+        " again, or save it as PDF."
+    ),
+    "function": _(
+        "The workbook uses the function %(name)s, which the portal does not take. Replace these formulas by their values (Paste Special,"
+        " Values) or save it as PDF."
+    ),
+    "link": _(
+        "A link in the file leads to something else than a web page or an e-mail address (%(target)s). Take the link off, then save the"
+        " file again."
+    ),
 }
 
 

@@ -16,14 +16,17 @@ from typing import TypedDict
 from django.conf import settings
 from django.core.files.base import ContentFile, File
 
-from documents.confinement import check_pdf
+from documents.confinement import examined
 from documents.files import ALL_KINDS, CONTENT_TYPES, NAMES, PICTURES
-from documents.office import office_kind
-from documents.pictures import redrawn
 from documents.refusals import Refused
 
 HEIC_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"}
 NAME_LENGTH = 200
+HEAD = 1024
+"""Bytes in which a file says what it is."""
+ARCHIVES = {"docx", "xlsx"}
+PARSERS = {"pdf": "pdfs", "zip": "office", **dict.fromkeys(PICTURES, "pictures")}
+"""What a file begins like -> the module of `documents.parsers` that opens it."""
 
 
 def max_bytes() -> int:
@@ -78,35 +81,36 @@ def check_upload(upload: File[bytes], kinds: Iterable[str] = ALL_KINDS) -> Check
     if upload.size > max_bytes():
         raise Refused("too_large", limit=max_bytes() // (1024 * 1024))
     upload.seek(0)
-    content = upload.read()
-    kind = kind_of(content)
-    if kind == "zip":
-        kind = office_kind(content)
-    if kind not in kinds:
-        raise Refused("unknown_kind", kinds=", ".join(NAMES[known] for known in kinds))
-    content, kind = _cleared(content, kind)
-    return CheckedFile(content, kind, clean_name(upload.name or "", kind))
+    begins_like = kind_of(upload.read(HEAD))
+    if begins_like not in kinds and not (begins_like == "zip" and ARCHIVES & set(kinds)):
+        raise _unknown(kinds)
+    verdict = examined(upload, PARSERS[begins_like], begins_like)
+    if verdict.kind not in kinds and not verdict.redrawn:
+        raise _unknown(kinds)
+    content = verdict.redrawn or _bytes_of(upload)
+    return CheckedFile(content, verdict.kind, clean_name(upload.name or "", verdict.kind))
 
 
-def kind_of(content: bytes) -> str:
+def kind_of(head: bytes) -> str:
     """The kind the first bytes announce ("" where none of ours); a parser has the last word."""
     signatures = {"jpg": b"\xff\xd8\xff", "png": b"\x89PNG\r\n\x1a\n", "zip": b"PK\x03\x04"}
     for kind, signature in signatures.items():
-        if content.startswith(signature):
+        if head.startswith(signature):
             return kind
-    if content[:4] == b"RIFF" and content[8:12] == b"WEBP":
+    if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
         return "webp"
-    if content[4:8] == b"ftyp" and content[8:12] in HEIC_BRANDS:
+    if head[4:8] == b"ftyp" and head[8:12] in HEIC_BRANDS:
         return "heic"
-    return "pdf" if b"%PDF-" in content[:1024] else ""
+    return "pdf" if b"%PDF-" in head else ""
 
 
-def _cleared(content: bytes, kind: str) -> tuple[bytes, str]:
-    if kind in PICTURES:
-        return redrawn(content, kind)
-    if kind == "pdf":
-        check_pdf(content)
-    return content, kind
+def _unknown(kinds: Iterable[str]) -> Refused:
+    return Refused("unknown_kind", kinds=", ".join(NAMES[known] for known in kinds))
+
+
+def _bytes_of(upload: File[bytes]) -> bytes:
+    upload.seek(0)
+    return upload.read()
 
 
 def clean_name(name: str, kind: str) -> str:

@@ -76,14 +76,16 @@ def heic() -> bytes:
     return out.getvalue()
 
 
-def office(main: str = WORD, *, more: dict[str, bytes] | None = None, types: str = "") -> bytes:
+def office(main: str = WORD, *, more: dict[str, bytes] | None = None, types: str = "", body: bytes = b"<document/>") -> bytes:
     """A DOCX (or what `main` says) of the fewest parts."""
     part = "word/document.xml" if "word" in main else "xl/workbook.xml"
-    declared = f'<Override PartName="/{part}" ContentType="{main}"/>{types}'
+    kinds = {"rels": "application/vnd.openxmlformats-package.relationships+xml", "xml": "application/xml", "png": "image/png"}
+    declared = "".join(f'<Default Extension="{ending}" ContentType="{kind}"/>' for ending, kind in kinds.items())
+    declared += f'<Override PartName="/{part}" ContentType="{main}"/>{types}'
     parts = {
         "[Content_Types].xml": f'<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">{declared}</Types>'.encode(),
         "_rels/.rels": b"<Relationships/>",
-        part: b"<document/>",
+        part: body,
         **(more or {}),
     }
     return archive(parts)

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 import pillow_heif
-from PIL import Image, ImageCms, ImageFile, ImageOps
+from PIL import Image, ImageCms, ImageOps
 
-from documents.refusals import Refused
+from documents.parsers.verdicts import Fault, Verdict
 
 MAX_PIXELS = 60_000_000
 """More than phones take in one shot; a decoded picture then needs at most 240 MB."""
@@ -19,59 +17,41 @@ SPACES = {"RGB": "RGB", "GRAY": "L", "CMYK": "CMYK"}
 """What a profile is of -> the mode it applies to."""
 MODES = {"RGB": ("RGB", "RGBA", "P", "PA", "L", "LA", "1"), "L": ("L", "LA", "1"), "CMYK": ("CMYK",)}
 """Mode -> pictures that are drawn in it without losing a colour."""
-QUALITY = {"JPEG": {"quality": 88, "optimize": True}, "WEBP": {"quality": 88}, "PNG": {}}
+QUALITY = {"JPEG": {"quality": 88}, "WEBP": {"quality": 88}, "PNG": {}}
+DECODERS_RAISE = (OSError, ValueError, SyntaxError, EOFError, RuntimeError, IndexError, KeyError, TypeError)
+"""On bad bytes."""
 
 
-def redrawn(content: bytes, kind: str) -> tuple[bytes, str]:
-    """The picture's bytes and kind as stored; HEIC becomes JPEG. Raises Refused: too_many_pixels, broken."""
+def examined(content: bytes, kind: str) -> Verdict:
+    """The picture drawn anew; HEIC becomes JPEG. Raises Fault: too_many_pixels, before anything is decoded; broken."""
     if kind == "heic":
-        pillow_heif.register_heif_opener()
+        pillow_heif.register_heif_opener(thumbnails=False)
     try:
-        with _whole_or_not_at_all(), Image.open(io.BytesIO(content), formats=[FORMATS[kind]]) as picture:
+        with Image.open(io.BytesIO(content), formats=[FORMATS[kind]]) as picture:
             if picture.width * picture.height > MAX_PIXELS:
-                raise Refused("too_many_pixels", limit=MAX_PIXELS // 1_000_000)
+                raise Fault("too_many_pixels", limit=MAX_PIXELS // 1_000_000)
             clean = _clean(picture)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
-        raise Refused("too_many_pixels", limit=MAX_PIXELS // 1_000_000) from None
-    except (
-        OSError,
-        ValueError,
-        SyntaxError,
-        EOFError,
-        RuntimeError,
-        MemoryError,
-        IndexError,
-        KeyError,
-        TypeError,
-    ):  # what decoders raise on bad bytes
-        raise Refused("broken") from None
+        raise Fault("too_many_pixels", limit=MAX_PIXELS // 1_000_000) from None
+    except DECODERS_RAISE:
+        raise Fault("broken") from None
     kind = "jpg" if kind == "heic" else kind
     target = FORMATS[kind]
     if target == "JPEG" and clean.mode != "L":
         clean = _on_white(clean)
     out = io.BytesIO()
     clean.save(out, target, **QUALITY[target])
-    return out.getvalue(), kind
-
-
-@contextmanager
-def _whole_or_not_at_all() -> Iterator[None]:
-    """WeasyPrint tells Pillow, for the whole process, to fill in what is missing of a cut picture; an upload must be whole."""
-    lenient = ImageFile.LOAD_TRUNCATED_IMAGES
-    ImageFile.LOAD_TRUNCATED_IMAGES = False
-    try:
-        yield
-    finally:
-        ImageFile.LOAD_TRUNCATED_IMAGES = lenient
+    return Verdict(kind, out.getvalue())
 
 
 def _clean(picture: Image.Image) -> Image.Image:
     """Decoded whole (a cut file fails here), turned as its EXIF says, colours in sRGB, all metadata dropped."""
     picture.load()
-    upright = _eight_bits(ImageOps.exif_transpose(picture))
+    ImageOps.exif_transpose(picture, in_place=True)
+    upright = _eight_bits(picture)
     see_through = upright.mode in ("RGBA", "LA", "PA") or "transparency" in upright.info
     mode = "RGBA" if see_through else "L" if upright.mode in ("1", "L") else "RGB"
-    clean = _in_srgb(upright, mode) or upright.convert(mode)
+    clean = _in_srgb(upright, mode) or (upright if upright.mode == mode else upright.convert(mode))
     clean.info.clear()
     return clean
 
@@ -104,12 +84,12 @@ def _in_srgb(picture: Image.Image, mode: str) -> Image.Image | None:
         return None
     if drawn is not None and mode == "RGBA":
         drawn.putalpha(picture.convert("RGBA").getchannel("A"))
-    return drawn.convert(mode) if drawn else None
+    return drawn.convert(mode) if drawn and drawn.mode != mode else drawn
 
 
 def _on_white(picture: Image.Image) -> Image.Image:
     if picture.mode != "RGBA":
-        return picture.convert("RGB")
+        return picture if picture.mode == "RGB" else picture.convert("RGB")
     ground = Image.new("RGB", picture.size, "white")
     ground.paste(picture, mask=picture.getchannel("A"))
     return ground

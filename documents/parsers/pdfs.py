@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 import pikepdf
 
-from documents.refusals import Refused
+from documents.parsers.verdicts import Fault, Verdict
 
 MAX_PAGES = 500
 """The largest dossiers on paper; one evidence file is a part of one."""
@@ -25,30 +25,31 @@ _OBJECT = re.compile(rb"\d+\s+\d+\s+obj\b")
 _SUSPECT = re.compile("|".join(rf"{re.escape(name)}\b" for name in sorted(RUNS | RUNNING_VALUES)))
 
 
-def check_pdf(content: bytes) -> None:
-    """Raises Refused: encrypted (it does not open without a password), broken, too_many_pages, scripts."""
+def examined(content: bytes, kind: str) -> Verdict:
+    """Raises Fault: encrypted (it does not open without a password), broken, too_many_pages, scripts."""
     try:
         with pikepdf.open(io.BytesIO(_whole(content)), suppress_warnings=True) as pdf:
             if not len(pdf.pages):
-                raise Refused("broken")
+                raise Fault("broken")
             if len(pdf.pages) > MAX_PAGES:
-                raise Refused("too_many_pages", limit=MAX_PAGES)
+                raise Fault("too_many_pages", limit=MAX_PAGES)
             if any(_suspect(item) and _runs(item) for item in pdf.objects):
-                raise Refused("scripts")
+                raise Fault("scripts")
     except pikepdf.PasswordError:
-        raise Refused("encrypted") from None
+        raise Fault("encrypted") from None
     except (pikepdf.PdfError, ValueError, RuntimeError, RecursionError):
-        raise Refused("broken") from None
+        raise Fault("broken") from None
+    return Verdict(kind)
 
 
 def _whole(content: bytes) -> bytes:
     """The paper up to its end. Scanners and servers add blanks, NUL bytes or text after it, which readers pass over.
 
-    Raises Refused where the upload was cut short: the parser would mend it and lose pages.
+    Raises Fault where the upload was cut short: the parser would mend it and lose pages.
     """
     end = content.rfind(END)
     if end < 0 or _OBJECT.search(content, end):
-        raise Refused("broken")
+        raise Fault("broken")
     return content[: end + len(END)] + b"\n"
 
 
