@@ -12,6 +12,7 @@ from accounts.unit_names import bring_up_to_date
 from basics import clock
 from cycle.acts import mailing, passwords, reminders, yearend
 from cycle.models import Heartbeat
+from documents import sending
 
 logger = logging.getLogger(__name__)
 
@@ -36,6 +37,7 @@ def tick() -> None:
         passwords.answer_letters,
         mailing.send_batch,
         attempts.forget_old,
+        sending.sweep,
         SessionStore.clear_expired,
     ):
         try:

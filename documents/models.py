@@ -1,10 +1,15 @@
-"""Rows whose paper the portal prints."""
+"""Rows whose paper the portal prints, and files that are on their way here."""
 
 from __future__ import annotations
 
-from typing import Self
+from typing import ClassVar, Self
 
 from django.db import models
+from django.db.models import F, Q
+
+from accounts.models import User
+from basics import clock
+from basics.public_ids import PublicIdField
 
 
 class Printed(models.Model):
@@ -27,3 +32,39 @@ class Printed(models.Model):
     def folder(self) -> str:
         """Where the paper is stored."""
         return "papers"
+
+
+class Upload(models.Model):
+    """A file a person sends: counted for a day, whatever comes of it. One that arrives in parts waits here until its form is posted."""
+
+    public_id = PublicIdField()
+    owner = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    name = models.CharField(max_length=200)
+    size = models.PositiveIntegerField(help_text="Bytes of the whole file")
+    sha256 = models.CharField(max_length=64, blank=True, help_text="Of the whole file, as its sender's device says; else empty")
+    received = models.PositiveIntegerField(default=0, help_text="Bytes that are here")
+    started_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["owner", "started_at"], name="upload_of_owner")]
+        constraints = [
+            models.CheckConstraint(condition=Q(received__lte=F("size")), name="upload_within_its_size"),
+            models.UniqueConstraint(fields=["owner", "sha256", "size"], condition=~Q(sha256=""), name="upload_once_a_file"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class UploadPart(models.Model):
+    """Bytes of an upload, from `offset` on."""
+
+    upload = models.ForeignKey(Upload, on_delete=models.CASCADE, related_name="parts")
+    offset = models.PositiveIntegerField()
+    content = models.BinaryField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["upload", "offset"], name="upload_part_once")]
+
+    def __str__(self) -> str:
+        return f"{self.upload_id} {self.offset}"

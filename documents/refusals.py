@@ -7,6 +7,23 @@ from django.utils.translation import gettext_lazy as _
 
 SENTENCES = {
     "too_large": _("The file is larger than %(limit)d MB. Make it smaller or split it."),
+    "files_a_day": _(
+        "You may upload %(limit)d files in 24 hours and have uploaded %(used)d. You can go on from %(again)s; several pages of one paper"
+        " fit into one PDF."
+    ),
+    "bytes_a_day": _(
+        "You may upload %(limit)d MB in 24 hours and have uploaded %(used)d MB. Make the file smaller, or go on from %(again)s."
+    ),
+    "papers_kept": _(
+        "A dossier may hold %(limit)d papers, and this one holds %(used)d. Take out what is no longer needed, or join papers into one PDF."
+    ),
+    "bytes_kept": _(
+        "The papers of a dossier may have %(limit)d MB together, and those of this one have %(used)d MB. Take out what is no longer needed,"
+        " or make the file smaller."
+    ),
+    "gone": _("This file is no longer here: what was sent waits for one day. Choose it again."),
+    "unfinished": _("The file has not arrived whole. Choose it again: it goes on where it was."),
+    "changed": _("The file was changed while it was being sent. Choose it again."),
     "empty": _("The file is empty. Choose it again."),
     "unknown_kind": _("This kind of file cannot be used. Choose one of these: %(kinds)s."),
     "broken": _("The file is damaged and cannot be opened. Save it again, then upload it again."),

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
 from django import forms
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
 from django.http import HttpResponse
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
+from documents import limits
 from documents.files import ALL_KINDS, NAMES
-from documents.refusals import SENTENCES
-from documents.uploads import CheckedFile, check_upload, max_bytes
+from documents.refusals import SENTENCES, Refused
+from documents.sending import PART, arrived
+from documents.uploads import CheckedFile, check_upload
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -30,10 +38,34 @@ def reads_files(view: Callable[..., HttpResponse]) -> bool:
     return bool(view.__dict__.get("with_files"))
 
 
+def sent_by(form: forms.BaseForm, user: User) -> None:
+    """Say who uploads: it is counted against what they may, and they may name a file they sent before (`documents.sending`)."""
+    for field in form.fields.values():
+        if isinstance(field, UploadField):
+            field.sender = user
+
+
+class UploadInput(forms.FileInput):
+    """A file, or the public id of one that arrived in parts, in a hidden field beside it."""
+
+    template_name = "components/upload.html"
+    holds = True
+    """Whether a file that arrived is offered again: not one that was refused."""
+
+    def value_from_datadict(self, data: Mapping[str, object], files: MultiValueDict[str, UploadedFile[bytes]], name: str) -> object:
+        return super().value_from_datadict(data, files, name) or data.get(f"{name}_sent") or None
+
+    def get_context(self, name: str, value: object, attrs: dict[str, object] | None) -> dict[str, object]:
+        more = {"sent": value if self.holds and isinstance(value, str) else "", "part": PART, "csrf_cookie": settings.CSRF_COOKIE_NAME}
+        return {**super().get_context(name, value, attrs), **more}
+
+
 class UploadField(forms.FileField):
-    """Cleans to a `CheckedFile` (None where it may be left out). The limits stand in the help text."""
+    """Cleans to a `CheckedFile` (None where it may be left out). The limits stand in the help text. Its form says who is `sent_by`."""
 
     default_error_messages = {"empty": SENTENCES["empty"]}
+    widget = UploadInput
+    sender: User | None = None
 
     def __init__(self, *, kinds: Sequence[str] = ALL_KINDS, label: str | _StrPromise | None = None, required: bool = True) -> None:
         self.kinds = kinds
@@ -49,8 +81,24 @@ class UploadField(forms.FileField):
     @property
     def limits(self) -> str:
         """One sentence for the label."""
-        return _("%(kinds)s, up to %(limit)d MB.") % {"kinds": self.shown, "limit": max_bytes() // (1024 * 1024)}
+        return _("%(kinds)s, up to %(limit)d MB.") % {"kinds": self.shown, "limit": limits.max_bytes() // limits.MIB}
 
     def clean(self, data: object, initial: object = None) -> CheckedFile | None:
-        upload = super().clean(data, initial)
-        return check_upload(upload, self.kinds) if upload is not None and upload is not initial else None
+        """Raises Refused. A file that comes with its form is counted before anything looks into it; one in parts was."""
+        try:
+            upload = super().clean(arrived(self._sender(), data) if isinstance(data, str) else data, initial)
+            if upload is None or upload is initial:
+                return None
+            if not isinstance(data, str):
+                limits.check_size(upload.size)
+                with transaction.atomic():
+                    limits.count(self._sender(), upload.name, upload.size)
+            checked = check_upload(upload, self.kinds)
+        except Refused:
+            self.widget.holds = False
+            raise
+        return replace(checked, waits=isinstance(data, str))
+
+    def _sender(self) -> User:
+        assert self.sender is not None, "the form does not say who uploads (`sent_by`)"
+        return self.sender

@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TypedDict
 
-from django.conf import settings
 from django.core.files.base import ContentFile, File
 
 from documents.confinement import examined
 from documents.files import ALL_KINDS, CONTENT_TYPES, NAMES, PICTURES
+from documents.limits import check_size
 from documents.refusals import Refused
 
 HEIC_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"}
@@ -27,11 +27,6 @@ HEAD = 1024
 ARCHIVES = {"docx", "xlsx"}
 PARSERS = {"pdf": "pdfs", "zip": "office", **dict.fromkeys(PICTURES, "pictures")}
 """What a file begins like -> the module of `documents.parsers` that opens it."""
-
-
-def max_bytes() -> int:
-    """The most bytes one upload may have (setting UPLOAD_MAX_BYTES)."""
-    return settings.UPLOAD_MAX_BYTES
 
 
 class FileColumns(TypedDict):
@@ -51,6 +46,8 @@ class CheckedFile:
     content: bytes
     kind: str
     original_name: str
+    waits: bool = False
+    """It arrived before its form, and stays for a form that could not be read."""
 
     @property
     def content_type(self) -> str:
@@ -76,10 +73,7 @@ def check_upload(upload: File[bytes], kinds: Iterable[str] = ALL_KINDS) -> Check
 
     HEIC becomes JPEG, so that every browser shows it.
     """
-    if not upload.size:
-        raise Refused("empty")
-    if upload.size > max_bytes():
-        raise Refused("too_large", limit=max_bytes() // (1024 * 1024))
+    check_size(upload.size)
     upload.seek(0)
     begins_like = kind_of(upload.read(HEAD))
     if begins_like not in kinds and not (begins_like == "zip" and ARCHIVES & set(kinds)):

@@ -45,6 +45,7 @@ GRANTS: dict[tuple[str, ...], str] = {
     ALL: """
         cycle.SelfScore cycle.DossierEvidence cycle.PaperDraft cycle.PlanYear cycle.PlanItem cycle.ReviewComment promotion.Listing
         accounts.AttemptCount accounts.PasswordLetter sessions.Session account.EmailAddress account.EmailConfirmation
+        documents.Upload documents.UploadPart
     """,
 }
 """Rights -> the models whose tables they are given on."""

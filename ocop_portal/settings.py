@@ -173,6 +173,12 @@ STATICFILES_FINDERS = ["ocop_portal.static_files.ServedFilesFinder", "django.con
 MEDIA_ROOT = VAR_DIR / "media"
 UPLOAD_MAX_BYTES = env.int("UPLOAD_MAX_BYTES", default=20 * 1024 * 1024)
 """The most bytes one uploaded file may have."""
+UPLOAD_FILES_A_DAY = env.int("UPLOAD_FILES_A_DAY", default=300)
+UPLOAD_BYTES_A_DAY = env.int("UPLOAD_BYTES_A_DAY", default=1024 * 1024 * 1024)
+"""What one person may upload in 24 hours."""
+DOSSIER_MAX_PAPERS = env.int("DOSSIER_MAX_PAPERS", default=200)
+DOSSIER_MAX_BYTES = env.int("DOSSIER_MAX_BYTES", default=1024 * 1024 * 1024)
+"""What one dossier may hold."""
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": env("STATIC_STORAGE", default="whitenoise.storage.CompressedManifestStaticFilesStorage")},

@@ -7,7 +7,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from ocop_portal import health, pages
 
-APPS = ("accounts", "people", "products", "cycle", "evaluation", "promotion")
+APPS = ("accounts", "documents", "people", "products", "cycle", "evaluation", "promotion")
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz, name="healthz"),

@@ -12,7 +12,7 @@ from accounts.drafting import for_drafts
 from accounts.requests import SignedInRequest
 from basics import autosave
 from basics.frames import FormPage, show_form
-from documents.upload_field import with_files
+from documents.upload_field import sent_by, with_files
 from products import uses
 from products.forms import ProductForm
 from products.models import Product
@@ -29,6 +29,7 @@ def product_edit(request: SignedInRequest, public_id: str) -> HttpResponse:
     products = Product.objects.owned_by(request.user).select_related("commune__parent__parent__parent")
     product = get_object_or_404(products.select_for_update(of=("self",)) if request.method == "POST" else products, public_id=public_id)
     form = ProductForm(request.POST or None, request.FILES or None, instance=product)
+    sent_by(form, request.user)
     if request.method == "POST" and form.is_valid():
         if upload := form.cleaned_data["upload"]:
             product.picture = upload.stored()

@@ -32,7 +32,7 @@ function styles() {
 }
 
 // What a page loads, each with the modules it imports: one file and one request.
-const pageScripts = { portal: ["device", "portal"], sheet: ["sheet"], drafts: ["device", "controls", "posting", "drafts"] };
+const pageScripts = { portal: ["device", "portal"], sheet: ["sheet"], drafts: ["device", "controls", "posting", "drafts"], uploads: ["uploads"] };
 
 function scripts() {
   for (const [name, modules] of Object.entries(pageScripts)) {

@@ -10,11 +10,13 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.models import User
 from basics import clock
 from basics.fields import DayField
 from basics.formats import day
 from basics.vietnamese import fold
-from documents.upload_field import UploadField
+from documents.upload_field import UploadField, sent_by
+from documents.uploads import CheckedFile
 from products.models import Evidence, EvidenceKind, Product
 
 
@@ -43,8 +45,10 @@ class EvidenceForm(forms.ModelForm[Evidence]):
         model = Evidence
         fields = ("kind", "title", "issued_on", "expires_on")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, sender: User | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if sender:
+            sent_by(self, sender)
         self.fields["title"].required = False
         self.fields["title"].help_text = _("Left empty, it takes the name of its kind.")
         self.fields["expires_on"].help_text = _("Required for papers with a term; leave it empty for all others.")
@@ -58,7 +62,7 @@ class EvidenceForm(forms.ModelForm[Evidence]):
             self.add_error("expires_on", _("This paper expired on %(day)s. Upload the valid one.") % {"day": day(until)})
         if kind and not cleaned.get("title"):
             cleaned["title"] = kind.name[:200]
-        if self.errors and cleaned.get("upload"):
+        if self.errors and isinstance(upload := cleaned.get("upload"), CheckedFile) and not upload.waits:
             self.add_error("upload", _("Please choose the file again."))
         return cleaned
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Prefetch, prefetch_related_objects
+from django.db.models import Count, Prefetch, Sum, prefetch_related_objects
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from basics.formats import day
 from cycle.models import Dossier, DossierEvidence
+from documents import limits
 from products.models import Evidence, EvidenceKind
 
 KINDS = "_evidence_kinds"
@@ -30,6 +31,12 @@ def change_of(dossier: Dossier, paper: Evidence) -> DossierEvidence.Change:
     if before.filter(evidence=paper).exists():
         return change.UNCHANGED
     return change.CHANGED if before.filter(evidence__kind=paper.kind_id).exists() else change.NEW
+
+
+def check_room(dossier: Dossier, sizes: list[int]) -> None:
+    """Whether so many bytes more, a paper each, may be put before its readers. Raises Refused with the limit and what is used."""
+    held = dossier.evidence_links.aggregate(papers=Count("pk"), size=Sum("evidence__size"))
+    limits.check_room(held["papers"], held["size"] or 0, more=len(sizes), of_bytes=sum(sizes))
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,7 @@ from cycle.pages.remarks import at_item
 from cycle.rules import papers
 from cycle.views.content import head, opened
 from documents.files import private_file_response
+from documents.refusals import Refused
 from documents.upload_field import with_files
 from products.models import Evidence
 
@@ -44,7 +45,7 @@ def evidence_list(request: SignedInRequest, public_id: str) -> HttpResponse:
         return autosave.answer(paper_drafts.save(request.user, dossier, request.POST))
     typed = paper_drafts.read(request.user, dossier)
     initial = {**typed, "kind": request.GET.get("loai") or typed["kind"]}
-    form = EvidenceForm(request.POST or None, request.FILES or None, initial=initial)
+    form = EvidenceForm(request.POST or None, request.FILES or None, initial=initial, sender=request.user)
     if request.method == "POST":
         try:
             if form.is_valid():
@@ -54,6 +55,8 @@ def evidence_list(request: SignedInRequest, public_id: str) -> HttpResponse:
             paper_drafts.save_readable(request.user, dossier, request.POST)
         except NotNow as closed:
             form.add_error(None, str(closed))
+        except Refused as refused:
+            form.add_error("upload", refused)
     return _page(request, dossier, form, LibraryForm(papers=_library(dossier), product=dossier.product))
 
 
@@ -64,6 +67,7 @@ def _add(request: SignedInRequest, dossier: Dossier, form: EvidenceForm) -> None
         if same.exists():
             messages.info(request, _("This file is in the dossier already."))
             return
+        papers.check_room(dossier, [columns["size"]])
         assert dossier.producer is not None
         paper = form.save(commit=False)
         for name, value in columns.items():
@@ -88,11 +92,12 @@ def evidence_choose(request: SignedInRequest, public_id: str) -> HttpResponse:
     chosen = library.cleaned_data["papers"]
     try:
         with writing(request.user, dossier, EVIDENCE) as dossier:
+            papers.check_room(dossier, [paper.size for paper in chosen])
             for paper in chosen:
                 new = {"covers_too": not paper.covers(dossier.product), "change": papers.change_of(dossier, paper)}
                 DossierEvidence.objects.get_or_create(dossier=dossier, evidence=paper, defaults=new)
-    except NotNow as closed:
-        messages.error(request, str(closed))
+    except (NotNow, Refused) as closed:
+        messages.error(request, " ".join(closed.messages) if isinstance(closed, Refused) else str(closed))
     else:
         count = len(chosen)
         messages.success(request, ngettext("%(count)d paper added.", "%(count)d papers added.", count) % {"count": count})

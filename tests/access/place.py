@@ -17,6 +17,7 @@ from PIL import Image
 from accounts.models import AdministrativeUnit, User
 from basics import clock
 from cycle.models import Dossier, Notice, OutreachEvent, ReviewComment, SupportEntry
+from documents.models import Upload
 from evaluation.models import Council, CouncilItem, Seat
 from ocop_portal.simulation import choices
 from products.models import Evidence, Product
@@ -129,6 +130,7 @@ def _beside_dossiers(place: Place) -> None:
         place.named[f"{situation} link"] = _paper_of(place, situation)
     for situation in ("intake", "checking"):
         handed_in(place.dossiers[situation], people.owner)
+    place.named["upload"] = Upload.objects.create(owner=people.owner, name="giay.pdf", size=9, sha256="a" * 64)
     place.named["notice"] = Notice.objects.filter(recipient=people.owner).first()
 
 

@@ -265,6 +265,8 @@ JOURNEY = [
     row("registration_edit", "working", get={200: FAMILY, 302: AREA}, post={302: READERS}),
     row("assessment_edit", "working", get={200: FAMILY, 302: AREA}, post={302: READERS}),
     row("assessment_scores", "working", get={200: FAMILY, 302: AREA}, post={302: READERS}),
+    only_post("upload_begin", post={}, rest=422),
+    only_post("upload_part", "upload", post={409: "owner"}),
     row("evidence_list", "working", get={200: FAMILY, 302: AREA}),
     row("evidence_list", "checking", get={302: OPENED}),
     only_post("evidence_choose", "working", post={200: FAMILY, 302: AREA}),

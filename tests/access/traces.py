@@ -7,7 +7,7 @@ from functools import cache
 from django.apps import apps
 from django.db import connection
 
-APPS = ("accounts", "workflow", "people", "products", "cycle", "evaluation", "promotion")
+APPS = ("accounts", "workflow", "documents", "people", "products", "cycle", "evaluation", "promotion")
 REFERENCE = {
     "accounts_administrativeunit", "accounts_administrativeunit_successors", "products_criteriaset", "products_criterion",
     "products_heading", "products_option",

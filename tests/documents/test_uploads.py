@@ -20,12 +20,13 @@ from documents.files import PICTURES, private_file_response
 from documents.parsers import office, pdfs, pictures
 from documents.parsers.verdicts import Fault
 from documents.refusals import SENTENCES, Refused
-from documents.upload_field import UploadField
+from documents.upload_field import UploadField, sent_by
 from documents.uploads import check_upload, clean_name
 from products.models import Evidence
 from products.models.evidence import evidence_path
 from products.models.products import picture_path
 from tests.documents import samples
+from tests.factories import UserFactory
 
 
 def checked(content: bytes, name: str = "tệp.bin", **more):
@@ -339,7 +340,12 @@ class UploadForm(forms.Form):
     paper = UploadField()
     photo = UploadField(kinds=PICTURES, required=False)
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        sent_by(self, UserFactory())
 
+
+@pytest.mark.django_db
 def test_field_cleans_to_a_checked_file():
     form = UploadForm({}, {"paper": SimpleUploadedFile("a.pdf", samples.pdf())})
     assert form.is_valid(), form.errors
@@ -348,6 +354,7 @@ def test_field_cleans_to_a_checked_file():
     assert "JPEG, PNG, WebP, HEIC" in form.fields["photo"].limits
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize(("files", "code"), [({}, "required"), ({"paper": b""}, "empty"), ({"paper": b"x"}, "unknown_kind")])
 def test_field_says_what_is_wrong(files, code):
     form = UploadForm({}, {name: SimpleUploadedFile("a.pdf", content) for name, content in files.items()})
@@ -355,7 +362,7 @@ def test_field_says_what_is_wrong(files, code):
 
 
 def test_sentences_are_different_and_complete():
-    params = {"limit": 7, "kinds": "PDF", "part": "a", "name": "A", "target": "b"}
+    params = {"limit": 7, "used": 6, "again": "08:00 01/10", "kinds": "PDF", "part": "a", "name": "A", "target": "b"}
     assert len({str(sentence) % params for sentence in SENTENCES.values()}) == len(SENTENCES)
 
 

@@ -1,0 +1,58 @@
+"""How much may be uploaded and kept. All limits stand here; their values are settings, for whoever runs the portal to change."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.conf import settings
+from django.utils import timezone
+
+from accounts.models import User
+from basics import clock
+from documents.models import Upload
+from documents.refusals import Refused
+
+MIB = 1024 * 1024
+DAY = dt.timedelta(hours=24)
+
+
+def max_bytes() -> int:
+    """The most bytes one file may have (setting UPLOAD_MAX_BYTES)."""
+    return settings.UPLOAD_MAX_BYTES
+
+
+def check_size(size: int | None) -> None:
+    """Raises Refused: empty, too_large."""
+    if not size:
+        raise Refused("empty")
+    if size > max_bytes():
+        raise Refused("too_large", limit=max_bytes() // MIB)
+
+
+def count(user: User, name: str, size: int, sha256: str = "") -> Upload:
+    """Count a file against what its sender may upload in 24 hours (settings UPLOAD_FILES_A_DAY, UPLOAD_BYTES_A_DAY).
+
+    Inside a transaction: of two files at once the second sees the first. What is refused later counts too: it was looked at.
+    Raises Refused: files_a_day, bytes_a_day.
+    """
+    User.objects.select_for_update(no_key=True).get(pk=user.pk)
+    recent = Upload.objects.filter(owner=user, started_at__gt=clock.now() - DAY).order_by("started_at")
+    sizes = list(recent.values_list("started_at", "size"))
+    used = sum(one for _at, one in sizes)
+    again = f"{timezone.localtime((sizes[0][0] if sizes else clock.now()) + DAY):%H:%M %d/%m}"
+    if len(sizes) >= settings.UPLOAD_FILES_A_DAY:
+        raise Refused("files_a_day", limit=settings.UPLOAD_FILES_A_DAY, used=len(sizes), again=again)
+    if used + size > settings.UPLOAD_BYTES_A_DAY:
+        raise Refused("bytes_a_day", limit=settings.UPLOAD_BYTES_A_DAY // MIB, used=-(-used // MIB), again=again)
+    return Upload.objects.create(owner=user, name=name[:200], size=size, sha256=sha256)
+
+
+def check_room(papers: int, size: int, *, more: int, of_bytes: int) -> None:
+    """Whether one dossier that holds so many papers and bytes may hold some more (settings DOSSIER_MAX_PAPERS, DOSSIER_MAX_BYTES).
+
+    Raises Refused: papers_kept, bytes_kept.
+    """
+    if papers + more > settings.DOSSIER_MAX_PAPERS:
+        raise Refused("papers_kept", limit=settings.DOSSIER_MAX_PAPERS, used=papers)
+    if size + of_bytes > settings.DOSSIER_MAX_BYTES:
+        raise Refused("bytes_kept", limit=settings.DOSSIER_MAX_BYTES // MIB, used=-(-size // MIB))
