@@ -83,6 +83,10 @@ class UploadField(forms.FileField):
         """One sentence for the label."""
         return _("%(kinds)s, up to %(limit)d MB.") % {"kinds": self.shown, "limit": limits.max_bytes() // limits.MIB}
 
+    def bound_data(self, data: object, initial: object) -> object:
+        """A file that is here stays chosen on the page of its form."""
+        return data if isinstance(data, str) else initial
+
     def clean(self, data: object, initial: object = None) -> CheckedFile | None:
         """Raises Refused. A file that comes with its form is counted before anything looks into it; one in parts was."""
         try:
