@@ -8,10 +8,12 @@ import pytest
 from django.db import transaction
 from django.forms import BaseForm
 from django.http import HttpResponseBase
-from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls import URLPattern, URLResolver, get_resolver, resolve
 
+from basics.autosave import takes_drafts
 from basics.draft_forms import MergingForm
 from documents.upload_field import reads_files
+from ocop_portal import guards
 from tests.access.doorbell import HIDDEN, Visitors, normalised, row_at
 from tests.access.table import ROWS, Row
 from tests.access.traces import CORE, everything, workflow
@@ -66,6 +68,23 @@ def test_pages_that_offer_a_file_are_those_that_may_be_sent_one(visitors: Visito
             page = visitors.get(role, row_at(row, visitors.place))
             if not page.streaming:
                 assert (b'type="file"' in page.content) == reads_files(page.resolver_match.func), row.id
+
+
+TAKES_FILES = {"evidence_list", "product_edit"}
+ADDRESSES = {row.name: row for row in ROWS}
+
+
+@pytest.mark.parametrize("name", ADDRESSES)
+def test_no_address_takes_a_larger_body_than_its_page_needs(name: str, visitors: Visitors, settings: Any):
+    """Turned away unread, for visitors and for whoever is signed in."""
+    address = row_at(ADDRESSES[name], visitors.place)
+    of_visitors = guards.OF_WRITERS if takes_drafts(resolve(address).func) else guards.OF_VISITORS
+    files = settings.UPLOAD_MAX_BYTES * guards.UPLOADS_AT_ONCE
+    most = {"anonymous": of_visitors, "owner": files if name in TAKES_FILES else settings.DATA_UPLOAD_MAX_MEMORY_SIZE}
+    for role, limit in most.items():
+        answer = visitors.clients[role].generic("POST", address, b"", CONTENT_LENGTH=str(limit + 1))
+        assert answer.status_code == 413, role
+    assert reads_files(resolve(address).func) == (name in TAKES_FILES)
 
 
 def test_filled_forms_with_hidden_fields_move_nothing(visitors: Visitors):
