@@ -20,7 +20,7 @@ from django.conf import settings
 from django.core.files.base import File
 
 from documents.parsers.verdicts import Verdict
-from documents.refusals import Refused
+from documents.refusals import SENTENCES, Refused
 
 logger = logging.getLogger(__name__)
 
@@ -54,12 +54,21 @@ def examined(upload: File[bytes], parser: str, kind: str) -> Verdict:
         if code in OVERSTEPPED:
             raise Refused("too_heavy")
         answer.seek(0)
-        head = answer.readline()
-        if code or not head.endswith(b"\n"):
+        if code or not (said := _said(answer.readline())):
             complaint.seek(max(0, complaint.tell() - 2000))
             logger.warning("the parser %s ended with %d: %s", parser, code, complaint.read().decode(errors="replace"))
             raise Refused("broken")
-        return _verdict(json.loads(head), answer)
+        return _verdict(said, answer)
+
+
+def _said(line: bytes) -> dict[str, object]:
+    """The line of JSON a parser ends with; nothing where it is none."""
+    try:
+        said = json.loads(line)
+    except ValueError:
+        return {}
+    known = isinstance(said, dict) and (said.get("code") in SENTENCES or {"kind", "redrawn"} <= said.keys())
+    return said if known else {}
 
 
 def _run(parser: str, kind: str, given: IO[bytes], answer: IO[bytes], complaint: IO[bytes]) -> int:
@@ -79,7 +88,6 @@ def _run(parser: str, kind: str, given: IO[bytes], answer: IO[bytes], complaint:
 
 def _verdict(said: dict[str, object], body: IO[bytes]) -> Verdict:
     if code := said.get("code"):
-        params = said["params"]
-        assert isinstance(params, dict)
-        raise Refused(str(code), **params)
+        params = said.get("params")
+        raise Refused(str(code), **params if isinstance(params, dict) else {})
     return Verdict(str(said["kind"]), body.read() if said["redrawn"] else None)

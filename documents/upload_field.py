@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from django import forms
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.http import HttpResponse
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
@@ -23,19 +22,6 @@ from documents.uploads import CheckedFile, check_upload
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
-
-
-View = TypeVar("View", bound=Callable[..., HttpResponse])
-
-
-def with_files(view: View) -> View:
-    """Marks a view whose form has an `UploadField`: it may be sent more than text needs."""
-    view.__dict__["with_files"] = True
-    return view
-
-
-def reads_files(view: Callable[..., HttpResponse]) -> bool:
-    return bool(view.__dict__.get("with_files"))
 
 
 def sent_by(form: forms.BaseForm, user: User) -> None:

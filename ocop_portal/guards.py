@@ -12,7 +12,7 @@ from django.utils.http import parse_header_parameters
 from django.utils.translation import gettext as _
 
 from basics.autosave import takes_drafts
-from documents.upload_field import reads_files
+from documents.file_pages import reads_files
 
 if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment

@@ -12,7 +12,8 @@ from accounts.drafting import for_drafts
 from accounts.requests import SignedInRequest
 from basics import autosave
 from basics.frames import FormPage, show_form
-from documents.upload_field import sent_by, with_files
+from documents.file_pages import with_files
+from documents.upload_field import sent_by
 from products import uses
 from products.forms import ProductForm
 from products.models import Product

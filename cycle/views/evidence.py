@@ -25,9 +25,9 @@ from cycle.models import Dossier, DossierEvidence, Submission
 from cycle.pages.remarks import at_item
 from cycle.rules import papers
 from cycle.views.content import head, opened
+from documents.file_pages import with_files
 from documents.files import private_file_response
 from documents.refusals import Refused
-from documents.upload_field import with_files
 from products.models import Evidence
 
 

@@ -12,7 +12,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, resolve
 
 from basics.autosave import takes_drafts
 from basics.draft_forms import MergingForm
-from documents.upload_field import reads_files
+from documents.file_pages import reads_files
 from ocop_portal import guards
 from tests.access.doorbell import HIDDEN, Visitors, normalised, row_at
 from tests.access.table import ROWS, Row

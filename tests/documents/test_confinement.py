@@ -11,14 +11,22 @@ from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile, TemporaryUploadedFile
+from hypothesis import HealthCheck, given
+from hypothesis import settings as trying
+from hypothesis import strategies as st
 from PIL import Image
 
 from documents import confinement
+from documents.parsers import pictures
+from documents.parsers.verdicts import Fault
 from documents.refusals import Refused
 from documents.uploads import check_upload
 from tests.documents import samples
 
 KIB, MIB = 1024, 1024 * 1024
+PICTURES = [
+    ("jpg", samples.turned_photo()), ("png", samples.picture("PNG")), ("webp", samples.picture("WEBP")), ("heic", samples.heic()),
+]  # fmt: skip
 GROWTH = 24 * MIB
 """What Python and the copies of a small file may take."""
 
@@ -146,3 +154,29 @@ def test_a_file_on_disk_is_read_as_one_in_memory():
     upload = TemporaryUploadedFile("a.pdf", "application/pdf", len(content), None)
     upload.write(content)
     assert check_upload(upload).content == content
+
+
+@trying(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.data())
+def test_whatever_the_bytes_of_a_picture_there_is_a_verdict(data):
+    kind, content = data.draw(st.sampled_from(PICTURES))
+    changed = bytearray(content)
+    for _ in range(data.draw(st.integers(1, 5))):
+        at = data.draw(st.integers(0, len(changed) - 1))
+        changed[at : at + data.draw(st.integers(0, 3))] = data.draw(st.binary(max_size=4))
+    try:
+        found = pictures.examined(bytes(changed), kind).kind
+    except Fault as fault:
+        found = fault.code
+    assert found in ("jpg", "png", "webp", "broken", "too_many_pixels")
+
+
+@pytest.mark.parametrize(
+    "fails", ["raise KeyError(1)", "import os; os.kill(os.getpid(), 11)", "import sys; sys.exit(0)", "print('no verdict')"]
+)
+def test_a_parser_that_breaks_is_a_damaged_file_and_no_failure_of_ours(monkeypatch, tmp_path, fails):
+    """Whatever ends it: an exception nobody foresaw, a crash, an answer that is none."""
+    (tmp_path / "documents" / "parsers").mkdir(parents=True)
+    (tmp_path / "documents" / "parsers" / "__main__.py").write_text(fails)
+    monkeypatch.setattr("django.conf.settings.BASE_DIR", tmp_path)
+    assert code_of(samples.picture()) == "broken"
