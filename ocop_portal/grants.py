@@ -10,6 +10,8 @@ from collections import Counter
 
 from django.apps import apps
 
+from workflow import erasing
+
 READ = ("SELECT",)
 CHANGE = ("SELECT", "UPDATE")
 ADD = ("SELECT", "INSERT")
@@ -30,12 +32,12 @@ GRANTS: dict[tuple[str, ...], str] = {
     # Called by their name of today.
     CHANGE: "accounts.AdministrativeUnit",
     ADD: """
-        workflow.LogChain workflow.LogEntry
+        workflow.LogChain workflow.LogEntry workflow.LogNote
         cycle.Submission cycle.Extension
         cycle.Recognition evaluation.ConflictAnswer evaluation.Result
     """,
     KEEP: """
-        accounts.User workflow.LogNote workflow.Counter people.Appointment people.OfficeContact
+        accounts.User workflow.Counter people.Appointment people.OfficeContact
         products.Producer products.Membership products.Product products.Evidence
         cycle.CalendarDay cycle.CycleYear cycle.StepWindow cycle.Dossier cycle.Idea cycle.BusinessPlan cycle.SupportEntry
         cycle.Registration cycle.SelfAssessment cycle.CommuneReport cycle.Notice cycle.Reminder cycle.Heartbeat cycle.OutreachEvent
@@ -49,6 +51,9 @@ GRANTS: dict[tuple[str, ...], str] = {
     """,
 }
 """Rights -> the models whose tables they are given on."""
+
+FUNCTIONS = (erasing.SIGNATURE,)
+"""Functions of the owner that the application may call."""
 
 WITHOUT_MODEL: Rights = {"django_migrations": READ}
 

@@ -17,7 +17,7 @@ from django.core.management import CommandError
 from django.db import DatabaseError, connection
 from django.db.backends.signals import connection_created
 
-from .grants import rights
+from .grants import FUNCTIONS, rights
 
 logger = logging.getLogger(__name__)
 
@@ -62,6 +62,7 @@ def _grant(cursor: Any, name: str) -> None:
         f" GRANT CONNECT ON DATABASE {database} TO {name};"
         f" GRANT USAGE ON SCHEMA public TO {name};"
         + "".join(f" GRANT {', '.join(allowed)} ON {connection.ops.quote_name(table)} TO {name};" for table, allowed in given.items())
+        + "".join(f" GRANT EXECUTE ON FUNCTION {function} TO {name};" for function in FUNCTIONS)
     )
 
 

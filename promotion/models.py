@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import ClassVar
 
+import pgtrigger
 from django.db import models
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from django_fsm import FSMField
@@ -18,7 +20,9 @@ from cycle.models import Recognition
 from documents.models import Printed
 from products.models import Product, ProductSet
 from promotion.querysets import CertificateQuerySet, ListingQuerySet
-from workflow.machine import Machine, in_scope
+from workflow.machine import Hung, Machine
+from workflow.seals import fields_of, values_of, whole_rows
+from workflow.triggers import ReadOnly, refuse
 
 
 class CertificateState(models.TextChoices):
@@ -69,6 +73,17 @@ class Certificate(Printed, Machine):
             ),
         ]
         indexes = [models.Index(fields=["state", "id"], name="certificate_state")]
+        triggers: ClassVar[list[pgtrigger.Trigger]] = [
+            ReadOnly(name="certificate_numbered_once", fields=["public_id", "recognition", "issuer", "year", "number", "check_code"]),
+            refuse(
+                "certificate_printed_once",
+                pgtrigger.Update,
+                "OLD.pdf_sha256 <> ''"
+                " AND (NEW.pdf, NEW.pdf_sha256, NEW.issued_at) IS DISTINCT FROM (OLD.pdf, OLD.pdf_sha256, OLD.issued_at)"
+                " OR NEW.state <> OLD.state AND NEW.revision <> OLD.revision + 1",
+                "a certificate is printed once and changes its state by a move",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.number
@@ -85,11 +100,13 @@ class Certificate(Printed, Machine):
         dossier = self.recognition.dossier
         return f"year:{dossier.cycle_year_id}" if dossier else f"province:{self.recognition.province_id}"
 
+    def hung(self) -> Hung:
+        """The recognition it certifies."""
+        return [values_of(self.recognition, fields_of(Recognition))]
+
     @classmethod
-    def in_chain(cls, scope: str) -> QuerySet[Certificate]:
-        if scope.startswith("year:"):
-            return in_scope(cls.objects.all(), scope, "year", "recognition__dossier__cycle_year")
-        return in_scope(cls.objects.filter(recognition__dossier=None), scope, "province", "recognition__province")
+    def hung_of_all(cls) -> Iterator[tuple[int, Hung]]:
+        return whole_rows(Recognition.objects.filter(certificate__isnull=False), "certificate__id")
 
     def about(self) -> str:
         return f"dossier:{self.recognition.dossier_id}" if self.recognition.dossier_id else ""

@@ -50,9 +50,9 @@ def as_owner() -> Iterator[None]:
 
 
 def settle_constraints() -> None:
-    """Let PostgreSQL check deferred keys now: it alters and truncates no table that has checks pending."""
+    """Let PostgreSQL check deferred keys now, and later ones at the end again: it alters and truncates no table with checks pending."""
     with connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
 
 
 @contextmanager

@@ -29,13 +29,14 @@ class Desk:
 
 @dataclass
 class Pending:
-    """A move made in this transaction, to be entered in the log at its end. `went_to` is known once the move is made."""
+    """A move made in this transaction, to be entered in the log at its end. `went_to` and `seal` are known once the move is made."""
 
     subject: Machine
     move: str
     act: Act
     came_from: str
     went_to: str = ""
+    seal: str = ""
 
 
 @dataclass

@@ -21,6 +21,7 @@ from . import log
 from .acts import Act, Grant, Pending, Transaction
 from .machine import NEW, Machine
 from .moves import Made, Move, flow_of
+from .seals import seal_of
 
 logger = logging.getLogger(__name__)
 
@@ -178,7 +179,7 @@ def _make(
         flow.place_on_desk(subject, declared, act)
     subject.revision += 1
     subject.save_move()
-    entry.went_to = subject.state
+    entry.went_to, entry.seal = subject.state, seal_of(subject)
     for follows in (flow.tell, declared.then, flow.after_move):
         if follows:
             follows(subject, made)

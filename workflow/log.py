@@ -1,11 +1,8 @@
-"""Writing, reading and proving the log.
+"""Writing and reading the log; `workflow.proof` proves it.
 
-An entry's `hash` is SHA-256 over its columns and the hash before it; `digest` is an HMAC of the note and
-data under a salt kept beside them in `LogNote`. Erasing a note takes the salt away: the chain stays
-provable and the words are gone for good.
-
-A chain shows what somebody who owns the database changed; it cannot keep them from changing it. Publish
-the last hash of a chain (in minutes, by e-mail) and even a rewritten chain shows.
+An entry's `hash` is SHA-256 over its columns and the hash before it; `digest` is an HMAC of the note and data under a salt kept
+beside them in `LogNote`; `seal` is a hash of what the move wrote (`workflow.seals`). Erasing a note takes the salt away: the
+chain stays provable and the words are gone for good.
 """
 
 from __future__ import annotations
@@ -15,17 +12,14 @@ import hashlib
 import hmac
 import json
 import secrets
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from django.apps import apps
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import connection, models
+from django.db import connection, models, transaction
 
-from basics import clock
-
-from .acts import Pending
+from .acts import Act, Pending
+from .erasing import ERASE, NOTE
 from .machine import Machine
 from .models import LogChain, LogEntry, LogNote
 
@@ -40,10 +34,8 @@ LOCK = """SELECT locked.now, chain.id
 
 HASHED = (
     "chain_id", "sequence", "at", "recorded_at", "actor_id", "on_behalf_of_id", "role", "unit_id", "machine", "object_id", "about",
-    "move", "from_state", "to_state", "digest", "previous_hash",
+    "move", "from_state", "to_state", "digest", "seal", "previous_hash",
 )  # fmt: skip
-NOTED = ("note_row", "note_row__note", "note_row__payload", "note_row__salt", "note_row__erased_at")
-
 
 PLAIN = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 IN_ORDER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True)
@@ -83,7 +75,21 @@ def _lock_and_read_end(scope: str) -> End:
 
 
 def _enter(pending: Pending, end: End) -> LogEntry:
-    subject, act = pending.subject, pending.act
+    subject = pending.subject
+    return _append(
+        end,
+        pending.act,
+        machine=subject._meta.label,
+        object_id=subject.pk,
+        about=subject.about(),
+        move=pending.move,
+        from_state=pending.came_from,
+        to_state=pending.went_to,
+        seal=pending.seal,
+    )
+
+
+def _append(end: End, act: Act, **what: str | int) -> LogEntry:
     note, payload, salt = act.note, _plain(act.data), secrets.token_hex(16)
     entry = LogEntry(
         chain_id=end.chain,
@@ -94,16 +100,11 @@ def _enter(pending: Pending, end: End) -> LogEntry:
         on_behalf_of=act.on_behalf_of,
         role=act.grant.role,
         unit=act.grant.unit,
-        machine=subject._meta.label,
-        object_id=subject.pk,
-        about=subject.about(),
-        move=pending.move,
-        from_state=pending.came_from,
-        to_state=pending.went_to,
         digest=digest(note, payload, salt),
         previous_hash=end.hash,
+        **what,
     )
-    entry.hash = hash_of(entry)
+    entry.hash = hash_of([getattr(entry, column) for column in HASHED])
     entry.save(force_insert=True)
     LogNote.objects.create(entry=entry, note=note, payload=payload, salt=salt)
     return entry
@@ -127,11 +128,8 @@ def digest(note: str, payload: Json, salt: str) -> str:
     return hmac.digest(salt.encode(), IN_ORDER.encode([note, payload]).encode(), "sha256").hex()
 
 
-def hash_of(entry: LogEntry) -> str:
-    return _hash([getattr(entry, column) for column in HASHED])
-
-
-def _hash(columns: Iterable[object]) -> str:
+def hash_of(columns: Iterable[object]) -> str:
+    """Of an entry's columns in the order of HASHED."""
     canonical = [value.astimezone(dt.UTC).isoformat() if isinstance(value, dt.datetime) else value for value in columns]
     return hashlib.sha256(PLAIN.encode(canonical).encode()).hexdigest()
 
@@ -146,46 +144,14 @@ def moves_since(subject: Machine, revision: int) -> list[tuple[str, int]]:
     return list(entries_of(subject).values_list("move", "actor_id")[: max(subject.revision - revision, 0)])
 
 
-def erase_note(entry: LogEntry) -> None:
-    """Blank the words and data of one entry for good; the chain then reads "erased", not "broken"."""
-    LogNote.objects.filter(entry=entry).update(note="", payload={}, salt="", erased_at=clock.now())
+def erase_note(entry: LogEntry, act: Act) -> None:
+    """Blank the words and data of one entry for good; the log says who did it, and the chain reads "erased", not "broken".
 
-
-def faults(chain: LogChain) -> Iterator[str]:
-    """Every fault of a chain, as sentences naming the entry; nothing where the chain is whole."""
-    expected, previous = 1, ""
-    made: Counter[tuple[str, int]] = Counter()
-    # As plain values: an object for each of a million entries would take longer than their hashes.
-    entries = chain.entries.order_by("sequence").values_list(*HASHED, "hash", *NOTED)
-    for *columns, found, noted, note, payload, salt, erased in entries.iterator(chunk_size=2000):
-        entry = dict(zip(HASHED, columns, strict=True))
-        sequence = entry["sequence"]
-        if sequence != expected:
-            yield f"chain {chain.pk}: entry {expected} is missing"
-        if entry["previous_hash"] != previous:
-            yield f"chain {chain.pk}: entry {sequence} does not follow the one before"
-        if _hash(columns) != found:
-            yield f"chain {chain.pk}: entry {sequence} was changed"
-        if noted is None:
-            yield f"chain {chain.pk}: the note of entry {sequence} is missing"
-        elif erased is None and digest(note, payload, salt) != entry["digest"]:
-            yield f"chain {chain.pk}: the note of entry {sequence} was changed"
-        made[entry["machine"], entry["object_id"]] += 1
-        expected, previous = sequence + 1, found
-    yield from _missing_at_the_end(chain, made)
-
-
-def _missing_at_the_end(chain: LogChain, made: Counter[tuple[str, int]]) -> Iterator[str]:
-    """The chain itself does not show that its last entries were cut off; an object that moved more often than it says does."""
-    for model in machines():
-        label = model._meta.label
-        moved = model.in_chain(chain.scope).order_by("pk").values_list("pk", "revision")
-        for pk, revision in moved.iterator(chunk_size=2000):
-            entered = made[label, pk]
-            if entered != revision:
-                yield f"chain {chain.pk}: {label} {pk} was moved {revision} times, {entered} entries say so"
-
-
-def machines() -> list[type[Machine]]:
-    """Every concrete finite-state model of the portal."""
-    return [model for model in apps.get_models() if issubclass(model, Machine)]
+    The application may not touch a note: a function of the owner does, and only where the log says so already.
+    """
+    with transaction.atomic():
+        _append(
+            _lock_and_read_end(entry.chain.scope), act, machine=NOTE, object_id=entry.pk, about=entry.about, move=ERASE, to_state="erased"
+        )
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT workflow_erase_note(%s)", [entry.pk])

@@ -5,11 +5,15 @@ Its moves are declared elsewhere (`workflow.moves.Flow`) and bound to it when it
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models
 
 from basics.words import label_of
+
+Hung = list[list[object]]
+"""Rows of other tables, in an order of their own."""
 
 NEW = ""
 """The state of an object that no move has opened yet; the database refuses to store it."""
@@ -28,6 +32,10 @@ class Machine(models.Model):
     revision = models.PositiveIntegerField(default=0, editable=False)
 
     WORKFLOW_COLUMNS: ClassVar[tuple[str, ...]] = ("state", "revision")
+    UNSEALED: ClassVar[tuple[str, ...]] = ()
+    """Workflow columns that acts on other objects write too: the log entry does not vouch for them (`workflow.seals`)."""
+    LOADED: ClassVar[bool] = False
+    """Rows may stand there before any move: they are loaded as reference data."""
     LOCK_FIRST: ClassVar[tuple[str, ...]] = ()
     """Relations to the rows that are locked before this one, outermost first: one order for everybody."""
     LOCK_WITH: ClassVar[tuple[str, ...]] = ()
@@ -60,20 +68,15 @@ class Machine(models.Model):
         """The scope of the chain this object's moves are entered in."""
         raise NotImplementedError
 
+    def hung(self) -> Hung:
+        """Rows of other tables that stand with the object as it is now, and for which the entry of its move vouches too."""
+        return []
+
     @classmethod
-    def in_chain(cls, scope: str) -> models.QuerySet[Self]:
-        """The objects whose moves are entered in the chain of `scope`; none where it is a scope of other machines."""
-        raise NotImplementedError
+    def hung_of_all(cls) -> Iterator[tuple[int, Hung]]:
+        """The same of every stored object that has some, in the order of their keys."""
+        return iter(())
 
     def about(self) -> str:
         """The case this object belongs to, by which the log is read ("dossier:12"); "" where it stands for itself."""
         return ""
-
-
-Row = TypeVar("Row", bound=models.Model)
-
-
-def in_scope(objects: models.QuerySet[Row], scope: str, kind: str, column: str) -> models.QuerySet[Row]:
-    """Those of `objects` whose `column` is the key in a scope `<kind>:<key>`; none for another kind."""
-    named, _colon, key = scope.partition(":")
-    return objects.filter(**{column: int(key)}) if named == kind else objects.none()

@@ -7,7 +7,7 @@ from django.db import connection, models
 
 from accounts.models import AdministrativeUnit, User
 
-from .triggers import append_only, no_truncate
+from .triggers import Protect, append_only, no_truncate
 
 
 class LogChainManager(models.Manager["LogChain"]):
@@ -23,12 +23,15 @@ class LogChain(models.Model):
 
     objects = LogChainManager()
 
+    class Meta:
+        triggers = append_only("log_chain_append_only")
+
     def __str__(self) -> str:
         return self.scope
 
 
 class LogEntry(models.Model):
-    """One move. `hash` covers every column above it and the hash before; `digest` covers the note."""
+    """One move. `hash` covers every column above it and the hash before; `digest` covers the note, `seal` what the move wrote."""
 
     chain = models.ForeignKey(LogChain, on_delete=models.PROTECT, related_name="entries")
     sequence = models.PositiveBigIntegerField()
@@ -45,6 +48,7 @@ class LogEntry(models.Model):
     from_state = models.CharField(max_length=24, blank=True)
     to_state = models.CharField(max_length=24)
     digest = models.CharField(max_length=64)
+    seal = models.CharField(max_length=64)
     previous_hash = models.CharField(max_length=64, blank=True)
     hash = models.CharField(max_length=64)
 
@@ -72,13 +76,14 @@ class LogNote(models.Model):
 
     class Meta:
         triggers = [
-            pgtrigger.Protect(name="log_note_keeps", operation=pgtrigger.Delete),
+            Protect(name="log_note_keeps", operation=pgtrigger.Delete),
             no_truncate("log_note_keeps_truncate"),
-            pgtrigger.Protect(
+            Protect(
                 name="log_note_erasure_only",
                 operation=pgtrigger.Update,
                 condition=pgtrigger.Condition(
-                    "NOT (NEW.note = '' AND NEW.payload = '{}'::jsonb AND NEW.salt = '' AND NEW.erased_at IS NOT NULL)"
+                    "NOT (OLD.erased_at IS NULL AND NEW.entry_id = OLD.entry_id"
+                    " AND NEW.note = '' AND NEW.payload = '{}'::jsonb AND NEW.salt = '' AND NEW.erased_at IS NOT NULL)"
                 ),
             ),
         ]

@@ -8,8 +8,8 @@ from typing import Any
 from django.apps import AppConfig
 from django.core import checks
 
-from .log import machines
 from .moves import moves_of
+from .proof import machines
 
 
 @checks.register("workflow")

@@ -6,12 +6,15 @@ import django.core.serializers.json
 import django.core.validators
 import django.db.models.deletion
 import django_fsm
+import pgtrigger.compiler
+import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
 import accounts.unit_names
 import basics.clock
 import basics.public_ids
+import workflow.triggers
 
 
 class Migration(migrations.Migration):
@@ -1381,5 +1384,119 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="submission",
             index=models.Index(fields=["dossier", "at"], name="submission_of_dossier"),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="dossier",
+            trigger=pgtrigger.compiler.Trigger(
+                name="dossier_stars_of_result",
+                sql=workflow.triggers.StrictSql(
+                    func="IF (NEW.stars, NEW.points) IS DISTINCT FROM (OLD.stars, OLD.points) AND NOT (OLD.state = 'in_evaluation' AND NEW.state = 'awaiting_decision' AND NEW.revision = OLD.revision + 1 AND EXISTS (SELECT FROM evaluation_result r JOIN evaluation_councilitem i ON i.id = r.item_id WHERE i.dossier_id = NEW.id AND (r.stars, r.mean) IS NOT DISTINCT FROM (NEW.stars, NEW.points))) THEN RAISE EXCEPTION 'stars and points come from the result of a council'; END IF; IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW;",
+                    hash="4683a8ffea2eca72d014e6c2ab9785d71a0b30df",
+                    operation="UPDATE",
+                    pgid="pgtrigger_dossier_stars_of_result_67c23",
+                    table="cycle_dossier",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="recognition",
+            trigger=pgtrigger.compiler.Trigger(
+                name="recognition_append_only",
+                sql=workflow.triggers.StrictSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="f707b2eb4ee6747cf0590556b15a29d0d581e183",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_recognition_append_only_37d40",
+                    table="cycle_recognition",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="recognition",
+            trigger=pgtrigger.compiler.Trigger(
+                name="recognition_append_only_truncate",
+                sql=workflow.triggers.StrictSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot truncate rows from % table', TG_TABLE_NAME;",
+                    hash="edd2d4d26a9436f88ce5e61c4a078ce10d7ceb46",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_recognition_append_only_truncate_ad909",
+                    table="cycle_recognition",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="recognition",
+            trigger=pgtrigger.compiler.Trigger(
+                name="recognition_has_the_dossiers_stars",
+                sql=workflow.triggers.StrictSql(
+                    func="IF NEW.dossier_id IS NOT NULL AND NOT EXISTS (SELECT FROM cycle_dossier d WHERE d.id = NEW.dossier_id AND d.stars = NEW.stars AND d.state = 'recognised') THEN RAISE EXCEPTION 'a dossier is recognised with the stars of its result'; END IF; IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW;",
+                    hash="5bc04afb378b19d11f2ef4eac733699b617e7e18",
+                    operation="INSERT",
+                    pgid="pgtrigger_recognition_has_the_dossiers_stars_dd06c",
+                    table="cycle_recognition",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="reviewcomment",
+            trigger=pgtrigger.compiler.Trigger(
+                name="comment_sent_stays",
+                sql=workflow.triggers.StrictSql(
+                    func="IF OLD.sent_at IS NOT NULL THEN RAISE EXCEPTION 'a comment that was sent stays'; END IF; IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW;",
+                    hash="47128e91d101ff82fb7a360de5cdea48bdf97dd1",
+                    operation="DELETE",
+                    pgid="pgtrigger_comment_sent_stays_237d9",
+                    table="cycle_reviewcomment",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="submission",
+            trigger=pgtrigger.compiler.Trigger(
+                name="submission_append_only",
+                sql=workflow.triggers.StrictSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="8d01c9552f60c5907b2e60cde7c6ed8a8ec5ef62",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_submission_append_only_0d28d",
+                    table="cycle_submission",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="submission",
+            trigger=pgtrigger.compiler.Trigger(
+                name="submission_append_only_truncate",
+                sql=workflow.triggers.StrictSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot truncate rows from % table', TG_TABLE_NAME;",
+                    hash="3f581e128ddaada449ff58b2ef43fd1174437f55",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_submission_append_only_truncate_3c31f",
+                    table="cycle_submission",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="reviewcomment",
+            trigger=pgtrigger.compiler.Trigger(
+                name="comment_sent_stands",
+                sql=workflow.triggers.StrictSql(
+                    func="IF OLD.sent_at IS NOT NULL AND (OLD.dossier_id, OLD.item, OLD.text, OLD.written_by_id, OLD.written_at, OLD.follows_id, OLD.sent_at) IS DISTINCT FROM (NEW.dossier_id, NEW.item, NEW.text, NEW.written_by_id, NEW.written_at, NEW.follows_id, NEW.sent_at) OR OLD.settled_at IS NOT NULL AND (OLD.answer, OLD.answered_by_id, OLD.answered_at, OLD.settled_by_id, OLD.settled_at) IS DISTINCT FROM (NEW.answer, NEW.answered_by_id, NEW.answered_at, NEW.settled_by_id, NEW.settled_at) THEN RAISE EXCEPTION 'what was asked stands, and once settled what was answered'; END IF; IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW;",
+                    hash="6b4aa7dd7df43c9d52bfdd01bf1bfefc3f7938f6",
+                    operation="UPDATE",
+                    pgid="pgtrigger_comment_sent_stands_a71d8",
+                    table="cycle_reviewcomment",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField
 
@@ -29,6 +29,7 @@ class CalendarDay(Machine):
     source = models.CharField(_("Legal basis"), max_length=200, blank=True, editable=False)
 
     WORKFLOW_COLUMNS: ClassVar[tuple[str, ...]] = ("state", "revision", "name", "source")
+    LOADED: ClassVar[bool] = True
 
     class Meta:
         ordering = ["day"]
@@ -47,7 +48,3 @@ class CalendarDay(Machine):
 
     def chain_scope(self) -> str:
         return CHAIN
-
-    @classmethod
-    def in_chain(cls, scope: str) -> QuerySet[CalendarDay]:
-        return cls.objects.all() if scope == CHAIN else cls.objects.none()

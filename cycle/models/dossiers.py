@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any, ClassVar
 
+import pgtrigger
 from django.db import models
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils.functional import cached_property
 from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
@@ -26,7 +27,19 @@ from cycle.querysets import DossierQuerySet
 from products.criteria import CriteriaSetSpec
 from products.criteria_store import from_database
 from products.models import CriteriaSet, Producer, Product
-from workflow.machine import NEW, Machine, in_scope
+from workflow.machine import NEW, Machine
+from workflow.triggers import refuse
+
+STARS_OF_RESULT = refuse(
+    "dossier_stars_of_result",
+    pgtrigger.Update,
+    "(NEW.stars, NEW.points) IS DISTINCT FROM (OLD.stars, OLD.points) AND NOT ("
+    "OLD.state = 'in_evaluation' AND NEW.state = 'awaiting_decision' AND NEW.revision = OLD.revision + 1 AND EXISTS ("
+    "SELECT FROM evaluation_result r JOIN evaluation_councilitem i ON i.id = r.item_id WHERE i.dossier_id = NEW.id"
+    " AND (r.stars, r.mean) IS NOT DISTINCT FROM (NEW.stars, NEW.points)))",
+    "stars and points come from the result of a council",
+)
+"""The database knows of results, though this floor does not."""
 
 
 class Dossier(Findable, Machine):
@@ -93,6 +106,7 @@ class Dossier(Findable, Machine):
         "first_submitted_at", "submitted_at", "filed_by", "left_unsent", "stars", "points", "criteria_set", "registration_number",
         "producer", "search",
     )  # fmt: skip
+    UNSEALED: ClassVar[tuple[str, ...]] = ("desk_due",)
     LOCK_WITH: ClassVar[tuple[str, ...]] = ("product", "producer", "cycle_year__route", "stage")
 
     begins_as: State | None = None
@@ -117,6 +131,7 @@ class Dossier(Findable, Machine):
                 name="dossier_has_producer_once_claimed",
             ),
         ]
+        triggers: ClassVar[list[pgtrigger.Trigger]] = [STARS_OF_RESULT]
         indexes = [
             models.Index(fields=["desk_unit", "desk_role", "desk_due"], name="dossier_unit_desk"),
             models.Index(fields=["producer", "desk_role", "desk_due"], name="dossier_producer_desk"),
@@ -244,10 +259,6 @@ class Dossier(Findable, Machine):
 
     def chain_scope(self) -> str:
         return f"year:{self.cycle_year_id}"
-
-    @classmethod
-    def in_chain(cls, scope: str) -> QuerySet[Dossier]:
-        return in_scope(cls.objects.all(), scope, "year", "cycle_year")
 
     def about(self) -> str:
         return f"dossier:{self.pk}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField
 
@@ -15,7 +15,7 @@ from basics.public_ids import PublicIdField
 from cycle.models.states import EventState
 from cycle.models.years import CycleYear
 from cycle.querysets import OutreachEventQuerySet
-from workflow.machine import Machine, in_scope
+from workflow.machine import Machine
 
 
 class OutreachEvent(Machine):
@@ -56,7 +56,3 @@ class OutreachEvent(Machine):
 
     def chain_scope(self) -> str:
         return f"province:{self.province_id}"
-
-    @classmethod
-    def in_chain(cls, scope: str) -> QuerySet[OutreachEvent]:
-        return in_scope(cls.objects.all(), scope, "province", "province")

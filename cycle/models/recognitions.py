@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import ClassVar
 
+import pgtrigger
 from dateutil.relativedelta import relativedelta
 from django.db import models
 from django.db.models import Q
@@ -17,6 +19,7 @@ from basics.public_ids import PublicIdField
 from cycle.models.dossiers import Dossier
 from cycle.querysets import RecognitionQuerySet
 from products.models import Producer, Product
+from workflow.triggers import append_only, refuse
 
 
 def valid_until(decided_on: dt.date, months: int) -> dt.date:
@@ -74,6 +77,16 @@ class Recognition(models.Model):
                 condition=Q(source="imported", dossier__isnull=True) | Q(source="portal", dossier__isnull=False),
                 name="recognition_has_dossier_if_made_here",
             )
+        ]
+        triggers: ClassVar[list[pgtrigger.Trigger]] = [
+            *append_only("recognition_append_only"),
+            refuse(
+                "recognition_has_the_dossiers_stars",
+                pgtrigger.Insert,
+                "NEW.dossier_id IS NOT NULL AND NOT EXISTS"
+                " (SELECT FROM cycle_dossier d WHERE d.id = NEW.dossier_id AND d.stars = NEW.stars AND d.state = 'recognised')",
+                "a dossier is recognised with the stars of its result",
+            ),
         ]
 
     def __str__(self) -> str:

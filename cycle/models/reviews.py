@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
+import pgtrigger
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
@@ -13,6 +16,26 @@ from basics.columns import ProseColumn
 from basics.public_ids import PublicIdField
 from cycle.models.dossiers import Dossier
 from cycle.querysets import SubmissionQuerySet
+from workflow.triggers import append_only, refuse
+
+ASKED = ("dossier_id", "item", "text", "written_by_id", "written_at", "follows_id", "sent_at")
+ANSWERED = ("answer", "answered_by_id", "answered_at", "settled_by_id", "settled_at")
+
+
+def _changed(columns: tuple[str, ...]) -> str:
+    before, after = (", ".join(f"{row}.{column}" for column in columns) for row in ("OLD", "NEW"))
+    return f"({before}) IS DISTINCT FROM ({after})"
+
+
+SAID_STANDS: list[pgtrigger.Trigger] = [
+    refuse("comment_sent_stays", pgtrigger.Delete, "OLD.sent_at IS NOT NULL", "a comment that was sent stays"),
+    refuse(
+        "comment_sent_stands",
+        pgtrigger.Update,
+        f"OLD.sent_at IS NOT NULL AND {_changed(ASKED)} OR OLD.settled_at IS NOT NULL AND {_changed(ANSWERED)}",
+        "what was asked stands, and once settled what was answered",
+    ),
+]
 
 
 class ReviewComment(models.Model):
@@ -41,6 +64,7 @@ class ReviewComment(models.Model):
     class Meta:
         ordering = ["pk"]
         indexes = [models.Index(fields=["dossier"], condition=Q(settled_at__isnull=True), name="comment_open")]
+        triggers: ClassVar[list[pgtrigger.Trigger]] = SAID_STANDS
 
     def __str__(self) -> str:
         return f"{self.item}: {self.text[:40]}"
@@ -66,6 +90,7 @@ class Submission(models.Model):
     class Meta:
         ordering = ["-pk"]
         indexes = [models.Index(fields=["dossier", "at"], name="submission_of_dossier")]
+        triggers: ClassVar[list[pgtrigger.Trigger]] = append_only("submission_append_only")
 
     def __str__(self) -> str:
         return f"{self.dossier_id} {self.move} {self.at:%d/%m/%Y}"

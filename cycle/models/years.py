@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Q
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField
@@ -16,7 +16,7 @@ from basics.public_ids import PublicIdField
 from cycle.models.states import Step, YearState
 from cycle.querysets import CycleYearQuerySet
 from products.models import Regulation
-from workflow.machine import Machine, in_scope
+from workflow.machine import Machine
 
 
 class Route(models.Model):
@@ -154,10 +154,6 @@ class CycleYear(Machine):
 
     def chain_scope(self) -> str:
         return f"province:{self.province_id}"
-
-    @classmethod
-    def in_chain(cls, scope: str) -> QuerySet[CycleYear]:
-        return in_scope(cls.objects.all(), scope, "province", "province")
 
 
 class StepWindow(models.Model):

@@ -10,6 +10,7 @@ from django.db import migrations, models
 
 import basics.clock
 import basics.public_ids
+import workflow.triggers
 
 
 class Migration(migrations.Migration):
@@ -459,35 +460,6 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="result",
-            trigger=pgtrigger.compiler.Trigger(
-                name="result_append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="6d91b98b291a5455f9d3343887fca36432f3ae0e",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_result_append_only_5029d",
-                    table="evaluation_result",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="result",
-            trigger=pgtrigger.compiler.Trigger(
-                name="result_append_only_truncate",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot truncate rows from % table', TG_TABLE_NAME;",
-                    hash="b9c1a142877731085d19025fe19aaac05372bf4c",
-                    level="STATEMENT",
-                    operation="TRUNCATE",
-                    pgid="pgtrigger_result_append_only_truncate_79054",
-                    table="evaluation_result",
-                    when="BEFORE",
-                ),
-            ),
-        ),
         migrations.AddConstraint(
             model_name="round",
             constraint=models.UniqueConstraint(
@@ -514,36 +486,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="mark",
             constraint=models.UniqueConstraint(fields=("sheet", "criterion"), name="mark_once"),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="mark",
-            trigger=pgtrigger.compiler.Trigger(
-                name="mark_of_open_sheet",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    declare="DECLARE found TEXT;",
-                    func="IF TG_OP <> 'INSERT' THEN SELECT s.state INTO found FROM evaluation_scoresheet s WHERE s.id = OLD.sheet_id FOR SHARE; IF found NOT IN ('draft', 'reopened') THEN RAISE EXCEPTION 'marks of a signed sheet cannot change'; END IF; END IF; IF TG_OP <> 'DELETE' THEN SELECT s.state INTO found FROM evaluation_scoresheet s WHERE s.id = NEW.sheet_id FOR SHARE; IF found NOT IN ('draft', 'reopened') THEN RAISE EXCEPTION 'marks of a signed sheet cannot change'; END IF; END IF; IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW;",
-                    hash="005c30f55331dfbb22cbca868135da0297419e97",
-                    operation="INSERT OR UPDATE OR DELETE",
-                    pgid="pgtrigger_mark_of_open_sheet_262e2",
-                    table="evaluation_mark",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="mark",
-            trigger=pgtrigger.compiler.Trigger(
-                name="mark_truncate",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot truncate rows from % table', TG_TABLE_NAME;",
-                    hash="1e6432792cfd089d9b795c065cfd2b04aca01752",
-                    level="STATEMENT",
-                    operation="TRUNCATE",
-                    pgid="pgtrigger_mark_truncate_8b33e",
-                    table="evaluation_mark",
-                    when="BEFORE",
-                ),
-            ),
         ),
         migrations.AddConstraint(
             model_name="seat",
@@ -603,35 +545,6 @@ class Migration(migrations.Migration):
                 name="score_sheet_keeps_what_was_signed",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="scoresheet",
-            trigger=pgtrigger.compiler.Trigger(
-                name="score_sheet_of_open_item",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="IF EXISTS (SELECT 1 FROM evaluation_councilitem i WHERE i.id = OLD.item_id AND i.state IN ('closed', 'knocked_out')) THEN RAISE EXCEPTION 'sheets of a closed item cannot change'; END IF; IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW;",
-                    hash="d265e311775876c40ad2fc5cbd0727143c81f150",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_score_sheet_of_open_item_e8ff9",
-                    table="evaluation_scoresheet",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="scoresheet",
-            trigger=pgtrigger.compiler.Trigger(
-                name="score_sheet_signed_stands",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.\"state\" IN ('signed', 'reopened'))",
-                    func="IF NEW.state NOT IN ('signed', 'reopened') OR OLD.state = 'reopened' AND NEW.state = 'reopened' AND NEW.as_signed IS DISTINCT FROM OLD.as_signed THEN RAISE EXCEPTION 'what was signed cannot change'; END IF; RETURN NEW;",
-                    hash="67dfc461955a4f83940c05015c79a9faf8e264db",
-                    operation="UPDATE",
-                    pgid="pgtrigger_score_sheet_signed_stands_99f36",
-                    table="evaluation_scoresheet",
-                    when="BEFORE",
-                ),
-            ),
-        ),
         migrations.AddConstraint(
             model_name="councilitem",
             constraint=models.CheckConstraint(
@@ -649,32 +562,31 @@ class Migration(migrations.Migration):
                 name="council_item_one_open",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="councilitem",
-            trigger=pgtrigger.compiler.Trigger(
-                name="council_item_open",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.\"state\" IN ('closed', 'knocked_out', 'dropped'))",
-                    func="RAISE EXCEPTION 'an item that is over cannot change';",
-                    hash="6ad5e8700a20c95418dd1b3097500ce481168f31",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_council_item_open_a4bd7",
-                    table="evaluation_councilitem",
-                    when="BEFORE",
-                ),
-            ),
-        ),
         migrations.AddConstraint(
             model_name="conflictanswer",
             constraint=models.UniqueConstraint(fields=("item", "person"), name="conflict_answer_once"),
         ),
         pgtrigger.migrations.AddTrigger(
+            model_name="agreedchoice",
+            trigger=pgtrigger.compiler.Trigger(
+                name="agreed_choice_of_open_item",
+                sql=workflow.triggers.StrictSql(
+                    func="IF TG_OP <> 'INSERT' AND EXISTS (SELECT FROM evaluation_councilitem i WHERE i.id = OLD.item_id AND i.state IN ('closed', 'knocked_out', 'dropped')) OR TG_OP <> 'DELETE' AND EXISTS (SELECT FROM evaluation_councilitem i WHERE i.id = NEW.item_id AND i.state IN ('closed', 'knocked_out', 'dropped')) THEN RAISE EXCEPTION 'choices of a closed item cannot change'; END IF; IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW;",
+                    hash="ae59ca7d22ef253507d0b448f7bb74f99c637bd7",
+                    operation="INSERT OR UPDATE OR DELETE",
+                    pgid="pgtrigger_agreed_choice_of_open_item_7c9b1",
+                    table="evaluation_agreedchoice",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
             model_name="conflictanswer",
             trigger=pgtrigger.compiler.Trigger(
                 name="conflict_answer_append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
+                sql=workflow.triggers.StrictSql(
                     func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="1a4dc40ac51309a44a3a8cfa43b821d0e5772881",
+                    hash="0cd1ac19651fda2fe4f3a202a17f7053af9556fd",
                     operation="UPDATE OR DELETE",
                     pgid="pgtrigger_conflict_answer_append_only_79137",
                     table="evaluation_conflictanswer",
@@ -686,13 +598,228 @@ class Migration(migrations.Migration):
             model_name="conflictanswer",
             trigger=pgtrigger.compiler.Trigger(
                 name="conflict_answer_append_only_truncate",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
+                sql=workflow.triggers.StrictSql(
                     func="RAISE EXCEPTION 'pgtrigger: Cannot truncate rows from % table', TG_TABLE_NAME;",
-                    hash="72cc01171868002e26dfbd2811f9fd2d2ed9e96a",
+                    hash="0504f4527da203815b97ab79a2c5946d95ad634b",
                     level="STATEMENT",
                     operation="TRUNCATE",
                     pgid="pgtrigger_conflict_answer_append_only_truncate_dad3c",
                     table="evaluation_conflictanswer",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="conflictanswer",
+            trigger=pgtrigger.compiler.Trigger(
+                name="conflict_answer_of_open_item",
+                sql=workflow.triggers.StrictSql(
+                    func="IF TG_OP <> 'INSERT' AND EXISTS (SELECT FROM evaluation_councilitem i WHERE i.id = OLD.item_id AND i.state IN ('closed', 'knocked_out', 'dropped')) OR TG_OP <> 'DELETE' AND EXISTS (SELECT FROM evaluation_councilitem i WHERE i.id = NEW.item_id AND i.state IN ('closed', 'knocked_out', 'dropped')) THEN RAISE EXCEPTION 'nobody answers for a closed item'; END IF; IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW;",
+                    hash="c64be57a9db7716893435ce8051ae011a599c830",
+                    operation="INSERT",
+                    pgid="pgtrigger_conflict_answer_of_open_item_e3739",
+                    table="evaluation_conflictanswer",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="councilitem",
+            trigger=pgtrigger.compiler.Trigger(
+                name="council_item_open",
+                sql=workflow.triggers.StrictSql(
+                    func="IF OLD.state IN ('closed', 'knocked_out', 'dropped') THEN RAISE EXCEPTION 'an item that is over cannot change'; END IF; IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW;",
+                    hash="dec401e36e9788dfdac9a24d8efe1bebe067b9fd",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_council_item_open_a4bd7",
+                    table="evaluation_councilitem",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="councilitem",
+            trigger=pgtrigger.compiler.Trigger(
+                name="council_item_truncate",
+                sql=workflow.triggers.StrictSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot truncate rows from % table', TG_TABLE_NAME;",
+                    hash="d6f47d32b0b6d7550ab9afa2655a4fe132296cb1",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_council_item_truncate_620d3",
+                    table="evaluation_councilitem",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="mark",
+            trigger=pgtrigger.compiler.Trigger(
+                name="mark_of_open_sheet",
+                sql=workflow.triggers.StrictSql(
+                    declare="DECLARE found TEXT;",
+                    func="IF TG_OP <> 'INSERT' THEN SELECT s.state INTO found FROM evaluation_scoresheet s WHERE s.id = OLD.sheet_id FOR SHARE; IF found NOT IN ('draft', 'reopened') THEN RAISE EXCEPTION 'marks of a signed sheet cannot change'; END IF; END IF; IF TG_OP <> 'DELETE' THEN SELECT s.state INTO found FROM evaluation_scoresheet s WHERE s.id = NEW.sheet_id FOR SHARE; IF found NOT IN ('draft', 'reopened') THEN RAISE EXCEPTION 'marks of a signed sheet cannot change'; END IF; END IF; IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW;",
+                    hash="481f6e9e0b01992ae2c7e95cd60764c27d881eb3",
+                    operation="INSERT OR UPDATE OR DELETE",
+                    pgid="pgtrigger_mark_of_open_sheet_262e2",
+                    table="evaluation_mark",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="mark",
+            trigger=pgtrigger.compiler.Trigger(
+                name="mark_truncate",
+                sql=workflow.triggers.StrictSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot truncate rows from % table', TG_TABLE_NAME;",
+                    hash="969877f455bfd65a449e64b6a3912031ef3f9a66",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_mark_truncate_8b33e",
+                    table="evaluation_mark",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="result",
+            trigger=pgtrigger.compiler.Trigger(
+                name="result_append_only",
+                sql=workflow.triggers.StrictSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="c29d072444f87163fdf41aa7e8219e27620b8bb3",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_result_append_only_5029d",
+                    table="evaluation_result",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="result",
+            trigger=pgtrigger.compiler.Trigger(
+                name="result_append_only_truncate",
+                sql=workflow.triggers.StrictSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot truncate rows from % table', TG_TABLE_NAME;",
+                    hash="2e4ce5df4528f3172ca34f4387dd79ed21bdc358",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_result_append_only_truncate_79054",
+                    table="evaluation_result",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="result",
+            trigger=pgtrigger.compiler.Trigger(
+                name="result_of_open_item",
+                sql=workflow.triggers.StrictSql(
+                    func="IF TG_OP <> 'INSERT' AND EXISTS (SELECT FROM evaluation_councilitem i WHERE i.id = OLD.item_id AND i.state IN ('closed', 'knocked_out', 'dropped')) OR TG_OP <> 'DELETE' AND EXISTS (SELECT FROM evaluation_councilitem i WHERE i.id = NEW.item_id AND i.state IN ('closed', 'knocked_out', 'dropped')) THEN RAISE EXCEPTION 'an item that is over gets no result'; END IF; IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW;",
+                    hash="7e5df5058ffc42fbfd6a3871a5206126a86c47d1",
+                    operation="INSERT",
+                    pgid="pgtrigger_result_of_open_item_fc344",
+                    table="evaluation_result",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="scoresheet",
+            trigger=pgtrigger.compiler.Trigger(
+                name="score_sheet_of_open_item",
+                sql=workflow.triggers.StrictSql(
+                    func="IF TG_OP <> 'INSERT' AND EXISTS (SELECT FROM evaluation_councilitem i WHERE i.id = OLD.item_id AND i.state IN ('closed', 'knocked_out', 'dropped')) OR TG_OP <> 'DELETE' AND EXISTS (SELECT FROM evaluation_councilitem i WHERE i.id = NEW.item_id AND i.state IN ('closed', 'knocked_out', 'dropped')) THEN RAISE EXCEPTION 'sheets of a closed item cannot change'; END IF; IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW;",
+                    hash="a739601825eced7486a01fcb5f6ad7b83e8a8836",
+                    operation="INSERT OR UPDATE OR DELETE",
+                    pgid="pgtrigger_score_sheet_of_open_item_e8ff9",
+                    table="evaluation_scoresheet",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="scoresheet",
+            trigger=pgtrigger.compiler.Trigger(
+                name="score_sheet_stays",
+                sql=workflow.triggers.StrictSql(
+                    func="IF TRUE THEN RAISE EXCEPTION 'sheets stay'; END IF; IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW;",
+                    hash="2dde3d3c1172d3049557330993f63a291c819ff8",
+                    operation="DELETE",
+                    pgid="pgtrigger_score_sheet_stays_d1c2d",
+                    table="evaluation_scoresheet",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="scoresheet",
+            trigger=pgtrigger.compiler.Trigger(
+                name="score_sheet_begins",
+                sql=workflow.triggers.StrictSql(
+                    func="IF NEW.state NOT IN ('draft', 'recused') THEN RAISE EXCEPTION 'a sheet begins as a draft'; END IF; IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW;",
+                    hash="b9300758a01cd97397418f172f19583457b1f8b8",
+                    operation="INSERT",
+                    pgid="pgtrigger_score_sheet_begins_0c922",
+                    table="evaluation_scoresheet",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="scoresheet",
+            trigger=pgtrigger.compiler.Trigger(
+                name="score_sheet_moves",
+                sql=workflow.triggers.StrictSql(
+                    func="IF (OLD.item_id, OLD.seat_id, OLD.version, OLD.public_id) IS DISTINCT FROM (NEW.item_id, NEW.seat_id, NEW.version, NEW.public_id) OR NEW.state <> OLD.state AND NOT ((OLD.state, NEW.state) IN (('draft', 'signed'), ('draft', 'absent'), ('signed', 'reopened'), ('reopened', 'signed')) AND NEW.revision = OLD.revision + 1) OR NEW.state = OLD.state AND NEW.revision <> OLD.revision THEN RAISE EXCEPTION 'a sheet changes its state by a move'; END IF; IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW;",
+                    hash="513338e1aab01d06996c3ae77e3124dcfd386856",
+                    operation="UPDATE",
+                    pgid="pgtrigger_score_sheet_moves_e69f9",
+                    table="evaluation_scoresheet",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="scoresheet",
+            trigger=pgtrigger.compiler.Trigger(
+                name="score_sheet_signed_stands",
+                sql=workflow.triggers.StrictSql(
+                    func="IF OLD.state NOT IN ('draft', 'reopened') AND NEW.remark <> OLD.remark OR OLD.state = 'signed' AND NEW.state = 'signed' AND (OLD.remark, OLD.signed_at, OLD.as_signed) IS DISTINCT FROM (NEW.remark, NEW.signed_at, NEW.as_signed) OR OLD.state = 'reopened' AND NEW.state = 'reopened' AND (OLD.as_signed, OLD.signed_at) IS DISTINCT FROM (NEW.as_signed, NEW.signed_at) THEN RAISE EXCEPTION 'what was signed cannot change'; END IF; IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW;",
+                    hash="8640f355cd3d1ceb27f0c4a3102d353a38026552",
+                    operation="UPDATE",
+                    pgid="pgtrigger_score_sheet_signed_stands_99f36",
+                    table="evaluation_scoresheet",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="scoresheet",
+            trigger=pgtrigger.compiler.Trigger(
+                name="score_sheet_truncate",
+                sql=workflow.triggers.StrictSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot truncate rows from % table', TG_TABLE_NAME;",
+                    hash="d821414dace8bf6fdedd82836145d4455533c6c9",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_score_sheet_truncate_36566",
+                    table="evaluation_scoresheet",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="councilitem",
+            trigger=pgtrigger.compiler.Trigger(
+                name="council_item_stays",
+                sql=workflow.triggers.StrictSql(
+                    func="IF (OLD.dossier_id, OLD.council_id) IS DISTINCT FROM (NEW.dossier_id, NEW.council_id) OR OLD.criteria_set_id <> NEW.criteria_set_id AND OLD.state NOT IN ('checking', 'ready') THEN RAISE EXCEPTION 'an item stays with its dossier and council, and once scored with its criteria'; END IF; IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW;",
+                    hash="e1b01b2300116d2a37594c1c31d96b513865c156",
+                    operation="UPDATE",
+                    pgid="pgtrigger_council_item_stays_60d42",
+                    table="evaluation_councilitem",
                     when="BEFORE",
                 ),
             ),

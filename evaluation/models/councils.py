@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import TYPE_CHECKING, ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -17,7 +17,7 @@ from accounts.models import AdministrativeUnit, User
 from basics.columns import CodeColumn, LineColumn
 from basics.public_ids import PublicIdField
 from basics.words import label_of
-from workflow.machine import Machine, in_scope
+from workflow.machine import Machine
 
 from ..querysets import CouncilQuerySet, RoundQuerySet, SeatQuerySet
 from .states import Standing
@@ -48,9 +48,6 @@ class EvaluationRule(DatedRule):
 class Arrangement(Machine):
     """What an evaluating unit arranges before its council works. Each act on it is entered in the chain of that unit."""
 
-    UNIT: ClassVar[str]
-    """The path to the unit's key."""
-
     class Meta:
         abstract = True
 
@@ -60,10 +57,6 @@ class Arrangement(Machine):
 
     def chain_scope(self) -> str:
         return f"unit:{self.unit_id_of()}"
-
-    @classmethod
-    def in_chain(cls, scope: str) -> QuerySet[Self]:
-        return in_scope(cls._default_manager.all(), scope, "unit", cls.UNIT)
 
 
 class Round(Arrangement):
@@ -85,7 +78,6 @@ class Round(Arrangement):
         "state", "revision", "year", "number", "proposals_until", "results_until", "opened_by",
     )  # fmt: skip
     LOCK_WITH: ClassVar[tuple[str, ...]] = ("unit",)
-    UNIT = "unit"
 
     objects = RoundQuerySet.as_manager()
 
@@ -133,7 +125,7 @@ class Council(Arrangement):
     WORKFLOW_COLUMNS: ClassVar[tuple[str, ...]] = ("state", "revision", "name", "decision_number", "decided_on", "arrangers")
     LOCK_FIRST: ClassVar[tuple[str, ...]] = ("round",)
     LOCK_WITH: ClassVar[tuple[str, ...]] = ("round__unit",)
-    UNIT = "round__unit"
+    UNSEALED: ClassVar[tuple[str, ...]] = ("arrangers",)
 
     objects = CouncilQuerySet.as_manager()
 
@@ -173,7 +165,7 @@ class Seat(Arrangement):
     WORKFLOW_COLUMNS: ClassVar[tuple[str, ...]] = ("state", "revision", "role", "scores")
     LOCK_FIRST: ClassVar[tuple[str, ...]] = ("council__round", "council")
     LOCK_WITH: ClassVar[tuple[str, ...]] = ("council__round__unit", "user")
-    UNIT = "council__round__unit"
+    UNSEALED: ClassVar[tuple[str, ...]] = ("scores",)
 
     objects = SeatQuerySet.as_manager()
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from typing import TYPE_CHECKING, ClassVar
 
 import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField
@@ -20,14 +20,15 @@ from basics.columns import ProseColumn
 from basics.public_ids import PublicIdField
 from cycle.models import Dossier
 from products.models import CriteriaSet, Criterion, Membership, Option
-from workflow.machine import Machine, in_scope
+from workflow.machine import Hung, Machine
+from workflow.seals import fields_of, values_of, whole_rows
 from workflow.triggers import append_only
 
 from .. import triggers
 from ..querysets import CouncilItemQuerySet
 from .councils import Council, EvaluationRule, Seat
 from .grounds import KnockOutGround
-from .states import OVER, ItemState, SheetState, Standing
+from .states import JUDGED, OVER, ItemState, SheetState, Standing
 
 if TYPE_CHECKING:
     from .sheets import ScoreSheet
@@ -97,12 +98,16 @@ class CouncilItem(Machine):
     def chain_scope(self) -> str:
         return f"year:{self.dossier.cycle_year_id}"
 
-    @classmethod
-    def in_chain(cls, scope: str) -> QuerySet[CouncilItem]:
-        return in_scope(cls.objects.all(), scope, "year", "dossier__cycle_year")
-
     def about(self) -> str:
         return f"dossier:{self.dossier_id}"
+
+    def hung(self) -> Hung:
+        """Its result, once there is one."""
+        return [values_of(self.result, fields_of(Result))] if self.state in JUDGED else []
+
+    @classmethod
+    def hung_of_all(cls) -> Iterator[tuple[int, Hung]]:
+        return whole_rows(Result.objects.filter(item__state__in=JUDGED), "item_id")
 
     # What is known of its seats and sheets, for policies and checks.
 
@@ -219,7 +224,7 @@ class ConflictAnswer(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["item", "person"], name="conflict_answer_once")]
-        triggers = append_only("conflict_answer_append_only")
+        triggers = [*append_only("conflict_answer_append_only"), triggers.ANSWER_OF_OPEN_ITEM]
 
     def __str__(self) -> str:
         return f"{self.seat}: {self.has_conflict}"
@@ -235,6 +240,7 @@ class AgreedChoice(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["item", "criterion"], name="agreed_choice_once")]
+        triggers = triggers.CHOICE_OF_OPEN_ITEM
 
     def __str__(self) -> str:
         return f"{self.criterion_id}: {self.option_id}"
@@ -261,7 +267,7 @@ class Result(models.Model):
     frozen_at = models.DateTimeField(default=clock.now)
 
     class Meta:
-        triggers = append_only("result_append_only")
+        triggers = [*append_only("result_append_only"), triggers.RESULT_OF_OPEN_ITEM]
 
     def __str__(self) -> str:
         return f"{self.item}: {self.stars}"

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING, ClassVar
 
 import pgtrigger
 from django.db import models
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField
@@ -15,13 +18,16 @@ from basics import clock
 from basics.columns import ProseColumn
 from basics.public_ids import PublicIdField
 from products.models import Criterion, Option
-from workflow.machine import Machine, in_scope
+from workflow.machine import Hung, Machine
 
 from .. import triggers
 from ..querysets import ScoreSheetQuerySet
 from .councils import Seat
 from .items import CouncilItem
 from .states import ItemState, SheetState
+
+SIGNED = ("criterion_id", "option_id", "comment")
+"""Of a mark, what its member signs."""
 
 
 class ScoreSheet(Machine):
@@ -76,12 +82,21 @@ class ScoreSheet(Machine):
     def chain_scope(self) -> str:
         return self.item.chain_scope()
 
-    @classmethod
-    def in_chain(cls, scope: str) -> QuerySet[ScoreSheet]:
-        return in_scope(cls.objects.all(), scope, "year", "item__dossier__cycle_year")
-
     def about(self) -> str:
         return self.item.about()
+
+    def hung(self) -> Hung:
+        """What was signed: each mark, and the remark before them."""
+        if self.state != SheetState.SIGNED:
+            return []
+        return [[self.remark], *map(list, self.marks.order_by("criterion_id").values_list(*SIGNED))]
+
+    @classmethod
+    def hung_of_all(cls) -> Iterator[tuple[int, Hung]]:
+        signed = cls.objects.filter(state=SheetState.SIGNED).order_by("pk", "marks__criterion")
+        rows = signed.values_list("pk", "remark", *(f"marks__{column}" for column in SIGNED)).iterator(chunk_size=5000)
+        for (pk, remark), marks in groupby(rows, itemgetter(0, 1)):
+            yield pk, [[remark], *(list(mark[2:]) for mark in marks)]
 
 
 class Mark(models.Model):

@@ -10,6 +10,7 @@ import basics.clock
 import basics.public_ids
 import products.models.evidence
 import products.models.products
+import workflow.triggers
 
 
 class Migration(migrations.Migration):
@@ -406,21 +407,6 @@ class Migration(migrations.Migration):
             name="regulation",
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="criteria_sets", to="products.regulation"),
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="regulation",
-            trigger=pgtrigger.compiler.Trigger(
-                name="regulation_figures",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."code" IS DISTINCT FROM (NEW."code") OR OLD."effective_from" IS DISTINCT FROM (NEW."effective_from") OR OLD."star_thresholds" IS DISTINCT FROM (NEW."star_thresholds") OR OLD."recognised_from" IS DISTINCT FROM (NEW."recognised_from") OR OLD."certificate_months" IS DISTINCT FROM (NEW."certificate_months"))',
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
-                    hash="d5a115ac90d4749438f8649f8f5535bf9631585c",
-                    operation="UPDATE",
-                    pgid="pgtrigger_regulation_figures_baf2c",
-                    table="products_regulation",
-                    when="BEFORE",
-                ),
-            ),
-        ),
         migrations.AddField(
             model_name="productgroup",
             name="sector",
@@ -430,55 +416,13 @@ class Migration(migrations.Migration):
             model_name="heading",
             constraint=models.UniqueConstraint(fields=("criteria_set", "kind", "code"), name="heading_once"),
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="heading",
-            trigger=pgtrigger.compiler.Trigger(
-                name="heading_immutable",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="91c044c4dc3c01f85910fd878163e555be492363",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_heading_immutable_7d3b2",
-                    table="products_heading",
-                    when="BEFORE",
-                ),
-            ),
-        ),
         migrations.AddConstraint(
             model_name="criterion",
             constraint=models.UniqueConstraint(fields=("criteria_set", "code"), name="criterion_once"),
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="criterion",
-            trigger=pgtrigger.compiler.Trigger(
-                name="criterion_immutable",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="1a285824e831efb31173b77e1a3a286f0a4e2090",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_criterion_immutable_708e0",
-                    table="products_criterion",
-                    when="BEFORE",
-                ),
-            ),
-        ),
         migrations.AddConstraint(
             model_name="option",
             constraint=models.UniqueConstraint(fields=("criterion", "position"), name="option_once"),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="option",
-            trigger=pgtrigger.compiler.Trigger(
-                name="option_immutable",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="40f432cf59776de2db03a07d60055c60ef03e122",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_option_immutable_3beac",
-                    table="products_option",
-                    when="BEFORE",
-                ),
-            ),
         ),
         migrations.AddConstraint(
             model_name="membership",
@@ -507,12 +451,69 @@ class Migration(migrations.Migration):
             model_name="criteriaset",
             trigger=pgtrigger.compiler.Trigger(
                 name="criteria_set_immutable",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
+                sql=workflow.triggers.StrictSql(
                     func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="06c80ac8906028799995b88b586912a97c796708",
+                    hash="7d9b83aa53821059d5f8864d07ef0adce3c3f43b",
                     operation="UPDATE OR DELETE",
                     pgid="pgtrigger_criteria_set_immutable_86d5e",
                     table="products_criteriaset",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="criterion",
+            trigger=pgtrigger.compiler.Trigger(
+                name="criterion_immutable",
+                sql=workflow.triggers.StrictSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="7fc4cd1ac8f1d9504d7f83dc2166ec075c628a67",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_criterion_immutable_708e0",
+                    table="products_criterion",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="heading",
+            trigger=pgtrigger.compiler.Trigger(
+                name="heading_immutable",
+                sql=workflow.triggers.StrictSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="229da5616385843c991eca587d3b742ad8a76af0",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_heading_immutable_7d3b2",
+                    table="products_heading",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="option",
+            trigger=pgtrigger.compiler.Trigger(
+                name="option_immutable",
+                sql=workflow.triggers.StrictSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="33782a8dc59574f5c9fa985400ba9c84209fcd1e",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_option_immutable_3beac",
+                    table="products_option",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="regulation",
+            trigger=pgtrigger.compiler.Trigger(
+                name="regulation_figures",
+                sql=workflow.triggers.StrictSql(
+                    condition='WHEN (OLD."code" IS DISTINCT FROM (NEW."code") OR OLD."effective_from" IS DISTINCT FROM (NEW."effective_from") OR OLD."star_thresholds" IS DISTINCT FROM (NEW."star_thresholds") OR OLD."recognised_from" IS DISTINCT FROM (NEW."recognised_from") OR OLD."certificate_months" IS DISTINCT FROM (NEW."certificate_months"))',
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="d5ec39c7566b316a6725ec3df3796153bb0b3a99",
+                    operation="UPDATE",
+                    pgid="pgtrigger_regulation_figures_baf2c",
+                    table="products_regulation",
                     when="BEFORE",
                 ),
             ),

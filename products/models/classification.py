@@ -8,6 +8,7 @@ import pgtrigger
 from django.db import models
 
 from basics.bilingual import Bilingual
+from workflow.triggers import ReadOnly
 
 
 class Regulation(models.Model):
@@ -28,7 +29,7 @@ class Regulation(models.Model):
 
     class Meta:
         triggers: ClassVar[list[pgtrigger.Trigger]] = [
-            pgtrigger.ReadOnly(
+            ReadOnly(
                 name="regulation_figures",
                 fields=["code", "effective_from", "star_thresholds", "recognised_from", "certificate_months"],
             )

@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 from basics.bilingual import Bilingual
 from basics.public_ids import PublicIdField
 from products.models.classification import ProductSet, Regulation
+from workflow.triggers import Protect
 
 
 def immutable(name: str) -> list[pgtrigger.Trigger]:
-    return [pgtrigger.Protect(name=name, operation=pgtrigger.Update | pgtrigger.Delete)]
+    return [Protect(name=name, operation=pgtrigger.Update | pgtrigger.Delete)]
 
 
 class CriteriaSetQuerySet(models.QuerySet["CriteriaSet"]):

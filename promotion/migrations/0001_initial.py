@@ -4,10 +4,13 @@ import django.contrib.postgres.indexes
 import django.contrib.postgres.search
 import django.db.models.deletion
 import django_fsm
+import pgtrigger.compiler
+import pgtrigger.migrations
 from django.db import migrations, models
 
 import basics.clock
 import basics.public_ids
+import workflow.triggers
 
 
 class Migration(migrations.Migration):
@@ -138,5 +141,34 @@ class Migration(migrations.Migration):
                     django.contrib.postgres.indexes.GinIndex(fields=["words"], name="listing_words"),
                 ],
             },
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="certificate",
+            trigger=pgtrigger.compiler.Trigger(
+                name="certificate_numbered_once",
+                sql=workflow.triggers.StrictSql(
+                    condition='WHEN (OLD."public_id" IS DISTINCT FROM (NEW."public_id") OR OLD."recognition_id" IS DISTINCT FROM (NEW."recognition_id") OR OLD."issuer_id" IS DISTINCT FROM (NEW."issuer_id") OR OLD."year" IS DISTINCT FROM (NEW."year") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."check_code" IS DISTINCT FROM (NEW."check_code"))',
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="27a29f0aeddbe06e4233ab558bb54311fc810ed9",
+                    operation="UPDATE",
+                    pgid="pgtrigger_certificate_numbered_once_49d49",
+                    table="promotion_certificate",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="certificate",
+            trigger=pgtrigger.compiler.Trigger(
+                name="certificate_printed_once",
+                sql=workflow.triggers.StrictSql(
+                    func="IF OLD.pdf_sha256 <> '' AND (NEW.pdf, NEW.pdf_sha256, NEW.issued_at) IS DISTINCT FROM (OLD.pdf, OLD.pdf_sha256, OLD.issued_at) OR NEW.state <> OLD.state AND NEW.revision <> OLD.revision + 1 THEN RAISE EXCEPTION 'a certificate is printed once and changes its state by a move'; END IF; IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW;",
+                    hash="adcba0834af7c5e0948648d7e12dd92003783e7f",
+                    operation="UPDATE",
+                    pgid="pgtrigger_certificate_printed_once_cea65",
+                    table="promotion_certificate",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

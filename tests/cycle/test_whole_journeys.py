@@ -14,7 +14,7 @@ from cycle.rules.deadlines import add_working_days
 from ocop_portal.simulation import roads, run, writing
 from products.models import Evidence
 from tests.owner import as_owner
-from workflow import log
+from workflow import log, proof
 from workflow.door import MoveRefused, perform
 from workflow.models import LogChain
 from workflow.moves import available
@@ -29,7 +29,7 @@ def test_product_is_recognised_with_its_stars(world, stars):
     level = "national" if stars == 5 else "province"
     assert recognition.issuer.level == level
     assert recognition.valid_to == recognition.decided_on.replace(year=recognition.decided_on.year + 3)
-    assert list(log.faults(LogChain.objects.of(journey.dossier.chain_scope()))) == []
+    assert list(proof.faults_of(LogChain.objects.of(journey.dossier.chain_scope()))) == []
 
 
 @pytest.mark.parametrize("stars", [2, 1])
@@ -281,9 +281,7 @@ def test_every_road_of_the_simulation_ends_and_the_log_verifies(two_level):
     assert sum(report.outcomes.values()) == 28
     assert report.outcomes["recognised 5 stars"] >= 1
     assert report.outcomes["carried_over"] == 3
-    from workflow.models import LogChain
-
-    assert [fault for chain in LogChain.objects.all() for fault in log.faults(chain)] == []
+    assert list(proof.faults()) == []
 
 
 def test_claim_needs_the_invitation_code_and_a_producer_of_one_s_own(two_level):

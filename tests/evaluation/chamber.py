@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import F
+
 from accounts.models import User
 from basics import clock
 from cycle.models import Dossier
@@ -125,7 +127,7 @@ class Chamber:
     def signed(self, seat: Seat, stars: int = 4) -> None:
         """A sheet filled in and signed: the state alone, without the move."""
         sheet = self.fill(seat, stars)
-        ScoreSheet.objects.filter(pk=sheet.pk).update(state=SheetState.SIGNED, signed_at=clock.now())
+        ScoreSheet.objects.filter(pk=sheet.pk).update(state=SheetState.SIGNED, signed_at=clock.now(), revision=F("revision") + 1)
 
     def scoring_seats(self) -> list[Seat]:
         return [seat for seat in self.council.seats.select_related("user").order_by("pk") if seat.scores]

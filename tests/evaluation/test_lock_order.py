@@ -22,7 +22,7 @@ from tests.evaluation.chamber import Chamber, make_chamber
 from tests.evaluation.conftest import TODAY
 from tests.evaluation.racing import outcome, refused, together
 from tests.worlds import World, make_world
-from workflow import log
+from workflow import proof
 from workflow.door import perform
 from workflow.models import LogChain
 
@@ -91,7 +91,7 @@ def world(own_database_of_module: str, django_db_blocker: Any) -> Iterator[World
     with django_db_blocker.unblock(), clock.at(TODAY):
         world = make_world("two_level")
         yield world
-        assert list(log.faults(LogChain.objects.of(f"year:{world.year.pk}"))) == []
+        assert list(proof.faults_of(LogChain.objects.of(f"year:{world.year.pk}"))) == []
 
 
 @transaction.atomic

@@ -6,6 +6,7 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
+from django.db.models import F
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext, pgettext
@@ -144,7 +145,7 @@ def test_a_member_answers_first_and_scores_then(client, scene):
     ConflictAnswer.objects.create(item=item, seat=seat, person_id=seat.user_id, has_conflict=False)
     sheet = ScoreSheet.objects.create(item=item, seat=seat, state="draft", revision=1)
     assert council_tasks(inbox(client, seat.user)) == [(dossier.product.name, reverse("sheet_edit", args=[sheet.public_id]))]
-    ScoreSheet.objects.filter(pk=sheet.pk).update(state="signed")
+    ScoreSheet.objects.filter(pk=sheet.pk).update(state="signed", revision=F("revision") + 1)
     assert council_tasks(inbox(client, seat.user)) == []
 
 
@@ -157,7 +158,7 @@ def test_the_chair_presides_and_the_secretary_prepares(client, scene):
     page = reverse("item_detail", args=[item.public_id])
     assert council_tasks(inbox(client, seats["chair"].user)) == [(dossier.product.name, page)]
     assert council_tasks(inbox(client, seats["secretary"].user)) == []
-    CouncilItem.objects.filter(pk=item.pk).update(state="checking")
+    CouncilItem.objects.filter(pk=item.pk).update(state="checking", revision=F("revision") + 1)
     assert council_tasks(inbox(client, seats["secretary"].user)) == [(dossier.product.name, page)]
     assert council_tasks(inbox(client, seats["member"].user)) == []
 

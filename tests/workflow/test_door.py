@@ -5,16 +5,15 @@ from __future__ import annotations
 import threading
 
 import pytest
-from django.core.management import CommandError, call_command
 from django.db import DatabaseError, InternalError, connection, connections, transaction
 
 from basics import clock
 from cycle.acts import openings
 from cycle.models import Dossier, Notice
 from cycle.models.states import State
-from tests.owner import as_owner, forging, settle_constraints
+from tests.owner import as_owner, settle_constraints
 from tests.worlds import make_world
-from workflow import log
+from workflow import log, proof
 from workflow.door import MoveRefused, begin, perform
 from workflow.models import LogChain, LogEntry, LogNote
 from workflow.moves import moves_of
@@ -230,78 +229,6 @@ def test_log_refuses_change_deletion_and_truncation(two_level):
             act()
 
 
-def test_verify_log_finds_one_changed_row(two_level):
-    journey = two_level.journey()
-    journey.start()
-    journey.submit_idea()
-    call_command("verify_log")
-    with forging("workflow_logentry") as cursor:
-        cursor.execute(
-            "UPDATE workflow_logentry SET to_state = 'recognised' WHERE id = (SELECT min(id) FROM workflow_logentry WHERE about <> '')"
-        )
-    with pytest.raises(CommandError):
-        call_command("verify_log")
-
-
-def cut_out(entry):
-    """As somebody who owns the database could."""
-    with forging("workflow_logentry", "workflow_lognote") as cursor:
-        cursor.execute("DELETE FROM workflow_lognote WHERE entry_id = %s", [entry.pk])
-        cursor.execute("DELETE FROM workflow_logentry WHERE id = %s", [entry.pk])
-
-
-def test_verify_log_finds_a_missing_row(two_level):
-    journey = two_level.journey()
-    journey.start()
-    journey.submit_idea()
-    entry = log.entries_of(journey.dossier).earliest("id")
-    cut_out(entry)
-    assert list(log.faults(LogChain.objects.of(journey.dossier.chain_scope())))
-
-
-def test_verify_log_finds_a_changed_time_of_the_database(two_level):
-    journey = two_level.journey()
-    journey.start()
-    entry = log.entries_of(journey.dossier).get()
-    with forging("workflow_logentry") as cursor:
-        cursor.execute("UPDATE workflow_logentry SET recorded_at = recorded_at - interval '1 microsecond' WHERE id = %s", [entry.pk])
-    assert list(log.faults(LogChain.objects.of(journey.dossier.chain_scope()))) == [
-        f"chain {entry.chain_id}: entry {entry.sequence} was changed"
-    ]
-
-
-def test_verify_log_finds_an_end_that_was_cut_off(two_level):
-    journey = two_level.journey()
-    journey.start()
-    journey.submit_idea()
-    entry = log.entries_of(journey.dossier).latest("id")
-    cut_out(entry)
-    (fault,) = log.faults(LogChain.objects.of(journey.dossier.chain_scope()))
-    assert fault == f"chain {entry.chain_id}: cycle.Dossier {journey.dossier.pk} was moved 2 times, 1 entries say so"
-
-
-def test_verify_log_finds_entries_that_changed_places(two_level):
-    journey = two_level.journey()
-    journey.start()
-    journey.submit_idea()
-    first, second = log.entries_of(journey.dossier).order_by("id")
-    with forging("workflow_logentry") as cursor:
-        for pk, sequence in ((first.pk, 0), (second.pk, first.sequence), (first.pk, second.sequence)):
-            cursor.execute("UPDATE workflow_logentry SET sequence = %s WHERE id = %s", [sequence, pk])
-    assert list(log.faults(LogChain.objects.of(journey.dossier.chain_scope())))
-
-
-def test_erased_note_leaves_the_chain_whole(two_level):
-    journey = two_level.journey()
-    journey.start()
-    journey.submit_idea()
-    journey.return_idea()
-    entry = log.entries_of(journey.dossier).latest("id")
-    log.erase_note(entry)
-    assert LogNote.objects.get(entry=entry).note == ""
-    assert list(log.faults(LogChain.objects.of(journey.dossier.chain_scope()))) == []
-
-
 # Two people at once.
 
 
@@ -358,7 +285,7 @@ def test_many_years_log_without_gaps_under_threads(own_database):
     for thread in threads:
         thread.join(30)
     chain = LogChain.objects.of(journeys[0].dossier.chain_scope())
-    assert list(log.faults(chain)) == []
+    assert list(proof.faults_of(chain)) == []
     assert LogEntry.objects.filter(move="submit_idea").count() == 4
 
 

@@ -6,6 +6,9 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+import workflow.triggers
+from workflow.erasing import FUNCTION, NO_FUNCTION
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -50,6 +53,7 @@ class Migration(migrations.Migration):
                 ("from_state", models.CharField(blank=True, max_length=24)),
                 ("to_state", models.CharField(max_length=24)),
                 ("digest", models.CharField(max_length=64)),
+                ("seal", models.CharField(max_length=64)),
                 ("previous_hash", models.CharField(blank=True, max_length=64)),
                 ("hash", models.CharField(max_length=64)),
                 ("actor", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL)),
@@ -90,50 +94,6 @@ class Migration(migrations.Migration):
                 ("erased_at", models.DateTimeField(null=True)),
             ],
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="lognote",
-            trigger=pgtrigger.compiler.Trigger(
-                name="log_note_keeps",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
-                    hash="4fa03b851513bd05b29e32476a5aa5a2fa80259d",
-                    operation="DELETE",
-                    pgid="pgtrigger_log_note_keeps_72fa3",
-                    table="workflow_lognote",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="lognote",
-            trigger=pgtrigger.compiler.Trigger(
-                name="log_note_keeps_truncate",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot truncate rows from % table', TG_TABLE_NAME;",
-                    hash="09a9b71eeca0a113ba2f6bc0d9be98f5cca392b7",
-                    level="STATEMENT",
-                    operation="TRUNCATE",
-                    pgid="pgtrigger_log_note_keeps_truncate_4aac5",
-                    table="workflow_lognote",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="lognote",
-            trigger=pgtrigger.compiler.Trigger(
-                name="log_note_erasure_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (NOT (NEW.note = '' AND NEW.payload = '{}'::jsonb AND NEW.salt = '' AND NEW.erased_at IS NOT NULL))",
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
-                    hash="506d91609b0201ef7de36649d63b630fcf850b23",
-                    operation="UPDATE",
-                    pgid="pgtrigger_log_note_erasure_only_5fb90",
-                    table="workflow_lognote",
-                    when="BEFORE",
-                ),
-            ),
-        ),
         migrations.AddIndex(
             model_name="logentry",
             index=models.Index(fields=["about", "id"], name="log_entry_about"),
@@ -146,13 +106,43 @@ class Migration(migrations.Migration):
             model_name="logentry",
             constraint=models.UniqueConstraint(fields=("chain", "sequence"), name="log_entry_sequence"),
         ),
+        migrations.RunSQL(FUNCTION, NO_FUNCTION),
+        pgtrigger.migrations.AddTrigger(
+            model_name="logchain",
+            trigger=pgtrigger.compiler.Trigger(
+                name="log_chain_append_only",
+                sql=workflow.triggers.StrictSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="4941058a54f7a8f1bfb846d843e52d744082eab8",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_log_chain_append_only_e98cd",
+                    table="workflow_logchain",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="logchain",
+            trigger=pgtrigger.compiler.Trigger(
+                name="log_chain_append_only_truncate",
+                sql=workflow.triggers.StrictSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot truncate rows from % table', TG_TABLE_NAME;",
+                    hash="2f6751b1ff8e37bdba652c0c6eabfe499eb9eb6f",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_log_chain_append_only_truncate_52475",
+                    table="workflow_logchain",
+                    when="BEFORE",
+                ),
+            ),
+        ),
         pgtrigger.migrations.AddTrigger(
             model_name="logentry",
             trigger=pgtrigger.compiler.Trigger(
                 name="log_entry_append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
+                sql=workflow.triggers.StrictSql(
                     func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="db98ab4a6f8fdf0e7b2979c2aa69400a74df4bcd",
+                    hash="fb5bd47d1f874da8aaa30ec74fa0cbd923bc40c7",
                     operation="UPDATE OR DELETE",
                     pgid="pgtrigger_log_entry_append_only_5ae84",
                     table="workflow_logentry",
@@ -164,13 +154,57 @@ class Migration(migrations.Migration):
             model_name="logentry",
             trigger=pgtrigger.compiler.Trigger(
                 name="log_entry_append_only_truncate",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
+                sql=workflow.triggers.StrictSql(
                     func="RAISE EXCEPTION 'pgtrigger: Cannot truncate rows from % table', TG_TABLE_NAME;",
-                    hash="dd18ed217b805001e21bec39c3b4beaf7c608f01",
+                    hash="120aeb95db796c20c58edfb206d410eccf332eae",
                     level="STATEMENT",
                     operation="TRUNCATE",
                     pgid="pgtrigger_log_entry_append_only_truncate_d5bd5",
                     table="workflow_logentry",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="lognote",
+            trigger=pgtrigger.compiler.Trigger(
+                name="log_note_keeps",
+                sql=workflow.triggers.StrictSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="7412a372df8d7fcd92155df7cca59cc1b405a90a",
+                    operation="DELETE",
+                    pgid="pgtrigger_log_note_keeps_72fa3",
+                    table="workflow_lognote",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="lognote",
+            trigger=pgtrigger.compiler.Trigger(
+                name="log_note_keeps_truncate",
+                sql=workflow.triggers.StrictSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot truncate rows from % table', TG_TABLE_NAME;",
+                    hash="d0366e19fa3e07140011bcae638472b8841b7226",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_log_note_keeps_truncate_4aac5",
+                    table="workflow_lognote",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="lognote",
+            trigger=pgtrigger.compiler.Trigger(
+                name="log_note_erasure_only",
+                sql=workflow.triggers.StrictSql(
+                    condition="WHEN (NOT (OLD.erased_at IS NULL AND NEW.entry_id = OLD.entry_id AND NEW.note = '' AND NEW.payload = '{}'::jsonb AND NEW.salt = '' AND NEW.erased_at IS NOT NULL))",
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="342f077f3bccaeaa56a08264fdfe3f531c046988",
+                    operation="UPDATE",
+                    pgid="pgtrigger_log_note_erasure_only_5fb90",
+                    table="workflow_lognote",
                     when="BEFORE",
                 ),
             ),

@@ -10,9 +10,9 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import translation
 
 from cycle.models.states import STEP, State
-from workflow.log import machines
 from workflow.machine import Machine
 from workflow.moves import Move, moves_of
+from workflow.proof import machines
 
 TARGET = settings.BASE_DIR / "docs" / "workflow.md"
 INTRODUCTION = """# The workflow

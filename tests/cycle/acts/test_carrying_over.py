@@ -21,7 +21,7 @@ from tests.evaluation.racing import LONGEST, begun
 from tests.factories import CommuneFactory, ProvinceFactory
 from tests.owner import as_owner
 from tests.worlds import World, make_world
-from workflow import log
+from workflow import proof
 from workflow.door import MoveRefused, begin, perform
 from workflow.models import LogChain
 
@@ -230,7 +230,7 @@ def test_idea_started_while_the_year_closes_comes_too_late(own_database):
         late = begun(start, journey.day)
     assert late.result(LONGEST).reason == MoveRefused.NOT_READY
     assert not Dossier.objects.filter(cycle_year=world.year).exists()
-    assert list(log.faults(LogChain.objects.of(world.year.chain_scope()))) == []
+    assert list(proof.faults_of(LogChain.objects.of(world.year.chain_scope()))) == []
 
 
 def test_dossier_carried_over_while_next_year_opens_goes_on_in_it(own_database):

@@ -14,7 +14,7 @@ from cycle.rules.deadlines import add_working_days, is_working_day
 from tests.cycle import officer_scene
 from tests.cycle.officer_scene import TODAY, Scene, queries
 from tests.factories import appoint, national
-from workflow import log
+from workflow import log, proof
 from workflow.door import MoveRefused, begin
 from workflow.models import LogChain
 
@@ -85,7 +85,7 @@ def test_day_off_counts_at_once_and_stands_in_the_log(client, keeper):
     assert entries(MONDAY) == [("give_off", "administrator", "", "off")]
     stored = CalendarDay.objects.get(day=MONDAY)
     assert (stored.name, stored.source) == ("Nghỉ bù", "Thông báo 1/TB-BNV")
-    assert not list(log.faults(LogChain.objects.get(scope="calendar")))
+    assert not list(proof.faults_of(LogChain.objects.get(scope="calendar")))
 
 
 def test_sunday_worked_instead_counts(client, keeper):

@@ -165,7 +165,7 @@ def test_sheets_of_a_closed_item_are_refused_by_the_database(scoring: Chamber) -
     scoring.sign_all()
     scoring.close()
     with pytest.raises(DatabaseError, match="closed item"), transaction.atomic():
-        ScoreSheet.objects.filter(item=scoring.item).update(state="reopened")
+        ScoreSheet.objects.filter(item=scoring.item).update(remark="Khác")
 
 
 @pytest.mark.parametrize("attack", ["UPDATE evaluation_councilitem SET state='scoring'", "DELETE FROM evaluation_councilitem"])

@@ -15,7 +15,7 @@ from evaluation.models import Council, CouncilItem, Round, Seat
 from products.models import Membership
 from tests.evaluation.chamber import Chamber
 from tests.evaluation.views.test_screens import page, post, seen_on, signed_in
-from workflow import log
+from workflow import proof
 from workflow.door import MoveRefused, begin, perform
 from workflow.log import entries_of
 from workflow.models import LogChain, LogEntry
@@ -70,7 +70,7 @@ def test_every_act_of_arranging_has_its_entry(chamber: Chamber, officer: User) -
     assert moves_of_log(council) == ["set_up_council", "withdraw_council"]
     assert moves_of_log(seat) == ["give_seat", "end_seat"]
     chain = LogChain.objects.of(f"unit:{batch.unit_id}")
-    assert list(log.faults(chain)) == []
+    assert list(proof.faults_of(chain)) == []
     given = entries_of(seat).get(move="give_seat")
     assert (given.actor, given.role, given.unit) == (officer, "officer", batch.unit)
     assert given.note_row.payload == {"person": seat.user.public_id, "seat": "chair", "scores": True}
@@ -79,7 +79,7 @@ def test_every_act_of_arranging_has_its_entry(chamber: Chamber, officer: User) -
 def test_a_cut_log_of_seats_shows(chamber: Chamber, officer: User) -> None:
     seat = seat_for(chamber, officer)
     Seat.objects.filter(pk=seat.pk).update(revision=2)
-    assert any("Seat" in fault for fault in log.faults(LogChain.objects.of(f"unit:{chamber.council.round.unit_id}")))
+    assert [fault for fault in proof.faults_of_objects(Seat) if f"Seat {seat.pk} was moved 2 times, 1 entries" in fault]
 
 
 @pytest.mark.parametrize("role", ["advisory", "silent advisory who declines"])

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.db.models import F
 from django.test import Client
 from django.urls import reverse
 
@@ -115,7 +116,7 @@ def test_check_shows_every_standing(client: Client, stage: Stage, django_assert_
     assert "verdict-warn" in html
     assert "verdict-bad" in page(client, later.check_code, later.recognition.valid_to + dt.timedelta(days=1))[1]
     assert "verdict-warn" in page(client, later.check_code, later.recognition.valid_to)[1]
-    Certificate.objects.filter(pk=later.pk).update(state="revoked")
+    Certificate.objects.filter(pk=later.pk).update(state="revoked", revision=F("revision") + 1)
     assert "verdict-bad" in page(client, later.check_code)[1]
 
 
