@@ -14,7 +14,7 @@ from benchmarks.country_councils import Councils
 from benchmarks.country_dossiers import Cases
 from benchmarks.country_people import Country
 from promotion.models import Certificate
-from workflow import log
+from workflow import log, proof
 from workflow.machine import Machine
 from workflow.models import LogChain, LogEntry, LogNote
 
@@ -58,7 +58,8 @@ def _noting(entries: Iterable[tuple[LogEntry, str, str]], kept: list[tuple[int, 
 
 
 def _entries(by_scope: dict[str, list[Moved]], pk: int) -> Iterator[tuple[LogEntry, str, str]]:
-    """Chain by chain, in order of time; the objects' own order holds where times are the same."""
+    """Chain by chain, in order of time; the objects' own order holds where times are the same. Every entry has its object's last seal."""
+    seals = {model._meta.label: {one.pk: one.seal for one in proof.stored(model)} for model in proof.machines()}
     for scope, moves in by_scope.items():
         chain, previous = LogChain.objects.of(scope).pk, ""
         end = LogEntry.objects.filter(chain=chain).order_by("-sequence").first()
@@ -71,9 +72,10 @@ def _entries(by_scope: dict[str, list[Moved]], pk: int) -> Iterator[tuple[LogEnt
             entry = LogEntry(
                 pk=pk, chain_id=chain, sequence=sequence, at=moved.at, recorded_at=moved.at, actor_id=moved.actor, role=moved.role,
                 unit_id=moved.unit, machine=subject._meta.label, object_id=subject.pk, about=subject.about(), move=moved.move,
-                from_state=moved.came_from, to_state=moved.to, digest=log.digest(note, {}, salt), previous_hash=previous,
+                from_state=moved.came_from, to_state=moved.to, digest=log.digest(note, {}, salt),
+                seal=seals[subject._meta.label][subject.pk], previous_hash=previous,
             )  # fmt: skip
-            entry.hash = previous = log.hash_of(entry)
+            entry.hash = previous = log.hash_of(getattr(entry, column) for column in log.HASHED)
             yield entry, note, salt
             pk += 1
 

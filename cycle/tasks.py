@@ -13,6 +13,7 @@ from basics import clock
 from cycle.acts import mailing, passwords, reminders, yearend
 from cycle.models import Heartbeat
 from documents import sending
+from workflow import publishing
 
 logger = logging.getLogger(__name__)
 
@@ -38,6 +39,7 @@ def tick() -> None:
         mailing.send_batch,
         attempts.forget_old,
         sending.sweep,
+        publishing.publish_due,
         SessionStore.clear_expired,
     ):
         try:

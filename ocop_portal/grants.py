@@ -32,7 +32,7 @@ GRANTS: dict[tuple[str, ...], str] = {
     # Called by their name of today.
     CHANGE: "accounts.AdministrativeUnit",
     ADD: """
-        workflow.LogChain workflow.LogEntry workflow.LogNote
+        workflow.LogChain workflow.LogEntry workflow.LogNote workflow.Publication
         cycle.Submission cycle.Extension
         cycle.Recognition evaluation.ConflictAnswer evaluation.Result
     """,

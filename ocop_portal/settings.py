@@ -36,6 +36,7 @@ if not SECRET_KEY:
     if HTTPS:
         raise ImproperlyConfigured("A portal reached by https needs a SECRET_KEY of its own.")
     SECRET_KEY = "insecure-demo-key-for-loopback-only-not-for-any-real-portal-0123456789"  # noqa: S105
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "testserver"])
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 

@@ -92,6 +92,25 @@ class LogNote(models.Model):
         return self.note
 
 
+class Publication(models.Model):
+    """Where the chains ended on a day (`workflow.publishing`). `digest` covers the columns above it and the digest before."""
+
+    number = models.PositiveIntegerField(primary_key=True)
+    day = models.DateField(unique=True)
+    heads = models.JSONField(help_text="[chain, sequence, hash] of the last entry of each chain that grew since the publication before")
+    chains = models.PositiveIntegerField()
+    entries = models.PositiveBigIntegerField()
+    digest = models.CharField(max_length=64)
+    line = models.CharField(max_length=240, help_text="What anybody may save: number, day, counts, digest and the portal's signature")
+
+    class Meta:
+        ordering = ["-number"]
+        triggers = append_only("publication_append_only")
+
+    def __str__(self) -> str:
+        return self.line
+
+
 class CounterManager(models.Manager["Counter"]):
     def next(self, scope: str) -> int:
         """The next number of `scope`, from 1.

@@ -15,6 +15,7 @@ from tests.worlds import START, World
 from workflow import log, proof
 from workflow.acts import Act, Grant, Transaction
 from workflow.door import begin
+from workflow.machine import Machine
 from workflow.models import LogChain, LogEntry, LogNote
 
 
@@ -41,6 +42,11 @@ def cut_out(entry: LogEntry) -> None:
 
 def chain_of(journey: Journey) -> LogChain:
     return LogChain.objects.of(journey.dossier.chain_scope())
+
+
+def last_entry(subject: Machine) -> str:
+    entry = log.entries_of(subject).latest("id")
+    return f"entry {entry.sequence} of chain {entry.chain_id}"
 
 
 def planned(world: World) -> OutreachEvent:
@@ -94,14 +100,15 @@ def test_entries_that_changed_places_are_found(journey: Journey) -> None:
 
 def test_an_end_that_was_cut_off_is_found(journey: Journey) -> None:
     cut_out(log.entries_of(journey.dossier).latest("id"))
-    assert list(proof.faults()) == [f"cycle.Dossier {journey.dossier.pk} was moved 2 times, 1 entries say so"]
+    (fault,) = proof.faults()
+    assert fault == f"cycle.Dossier {journey.dossier.pk} was moved 2 times, 1 entries say so, the last is {last_entry(journey.dossier)}"
 
 
 def test_an_end_cut_off_with_the_revision_lowered_is_found(journey: Journey) -> None:
     cut_out(log.entries_of(journey.dossier).latest("id"))
     with forging("cycle_dossier") as cursor:
         cursor.execute("UPDATE cycle_dossier SET revision = 1 WHERE id = %s", [journey.dossier.pk])
-    assert list(proof.faults()) == [f"cycle.Dossier {journey.dossier.pk} does not stand as its last entry left it"]
+    assert list(proof.faults()) == [f"cycle.Dossier {journey.dossier.pk} does not stand as {last_entry(journey.dossier)} left it"]
 
 
 def test_the_end_of_an_outreach_event_cut_off_is_found(two_level: World) -> None:
@@ -146,8 +153,8 @@ def test_a_row_changed_beside_the_door_is_found(recognised: Journey, table: str,
         cursor.execute(f"UPDATE {table} SET {change} WHERE id = (SELECT max(id) FROM {table})")
         assert cursor.rowcount == 1
     (fault,) = proof.faults()
-    assert fault.startswith(label)
-    assert fault.endswith("does not stand as its last entry left it")
+    entry = LogEntry.objects.filter(machine=label).latest("id")
+    assert fault == f"{label} {entry.object_id} does not stand as entry {entry.sequence} of chain {entry.chain_id} left it"
 
 
 def test_a_mark_taken_out_and_one_put_in_are_found(recognised: Journey) -> None:
@@ -161,7 +168,7 @@ def test_an_object_that_is_gone_is_found(two_level: World) -> None:
     event = planned(two_level)
     with as_owner(), connection.cursor() as cursor:
         cursor.execute("DELETE FROM cycle_outreachevent WHERE id = %s", [event.pk])
-    assert list(proof.faults()) == [f"cycle.OutreachEvent {event.pk} is gone; 1 entries tell of it"]
+    assert list(proof.faults()) == [f"cycle.OutreachEvent {event.pk} is gone; {last_entry(event)} tells of it last"]
 
 
 # Notes.

@@ -209,4 +209,58 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
+        migrations.CreateModel(
+            name="Publication",
+            fields=[
+                ("number", models.PositiveIntegerField(primary_key=True, serialize=False)),
+                ("day", models.DateField(unique=True)),
+                (
+                    "heads",
+                    models.JSONField(
+                        help_text="[chain, sequence, hash] of the last entry of each chain that grew since the publication before"
+                    ),
+                ),
+                ("chains", models.PositiveIntegerField()),
+                ("entries", models.PositiveBigIntegerField()),
+                ("digest", models.CharField(max_length=64)),
+                (
+                    "line",
+                    models.CharField(
+                        help_text="What anybody may save: number, day, counts, digest and the portal's signature", max_length=240
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-number"],
+            },
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="publication",
+            trigger=pgtrigger.compiler.Trigger(
+                name="publication_append_only",
+                sql=workflow.triggers.StrictSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="9dcc76ffd9e094a78b3495a6aba6d8277645273c",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_publication_append_only_af250",
+                    table="workflow_publication",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="publication",
+            trigger=pgtrigger.compiler.Trigger(
+                name="publication_append_only_truncate",
+                sql=workflow.triggers.StrictSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot truncate rows from % table', TG_TABLE_NAME;",
+                    hash="91bc9be7a54cfa5bba66131d6152ec8dafe6e604",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_publication_append_only_truncate_fb52a",
+                    table="workflow_publication",
+                    when="BEFORE",
+                ),
+            ),
+        ),
     ]
