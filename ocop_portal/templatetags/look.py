@@ -68,7 +68,12 @@ class FootLink:
 
 @register.inclusion_tag("components/site_foot.html")
 def site_foot() -> dict[str, list[FootLink]]:
-    found = [("help", _("Help")), ("guide", _("How to take part")), ("certificate_lookup", _("Check a certificate"))]
+    found = [
+        ("help", _("Help")),
+        ("guide", _("How to take part")),
+        ("certificate_lookup", _("Check a certificate")),
+        ("published_log", _("Published state of the log")),
+    ]
     return {"links": [FootLink(url, label) for name, label in found if (url := navigation.address_of(name))]}
 
 

@@ -77,6 +77,8 @@ SITE = [
     row("readyz", rest=503, door=False, post_rest=405),
     row("home", rest=200, door=False, post_rest=405),
     row("province_home", rest=200, door=False, post_rest=405, args=lambda place: [place.people.world.province.slug]),
+    row("published_log", rest=200, door=False, post_rest=405),
+    row("published_lines", rest=200, door=False, post_rest=405),
     only_get("inbox", get={}, rest=200),
 ]
 
