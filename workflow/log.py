@@ -8,7 +8,6 @@ chain stays provable and the words are gone for good.
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import hmac
 import json
 import secrets
@@ -18,6 +17,7 @@ from dataclasses import dataclass
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, models, transaction
 
+from . import canonical
 from .acts import Act, Pending
 from .erasing import ERASE, NOTE
 from .machine import Machine
@@ -36,9 +36,6 @@ HASHED = (
     "chain_id", "sequence", "at", "recorded_at", "actor_id", "on_behalf_of_id", "role", "unit_id", "machine", "object_id", "about",
     "move", "from_state", "to_state", "digest", "seal", "previous_hash",
 )  # fmt: skip
-
-PLAIN = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
-IN_ORDER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True)
 
 
 def write(entries: list[Pending]) -> None:
@@ -104,7 +101,7 @@ def _append(end: End, act: Act, **what: str | int) -> LogEntry:
         previous_hash=end.hash,
         **what,
     )
-    entry.hash = hash_of([getattr(entry, column) for column in HASHED])
+    entry.hash = hash_of(getattr(entry, column) for column in HASHED)
     entry.save(force_insert=True)
     LogNote.objects.create(entry=entry, note=note, payload=payload, salt=salt)
     return entry
@@ -125,13 +122,12 @@ class _Encoder(DjangoJSONEncoder):
 
 
 def digest(note: str, payload: Json, salt: str) -> str:
-    return hmac.digest(salt.encode(), IN_ORDER.encode([note, payload]).encode(), "sha256").hex()
+    return hmac.digest(salt.encode(), canonical.text([note, payload]).encode(), "sha256").hex()
 
 
 def hash_of(columns: Iterable[object]) -> str:
     """Of an entry's columns in the order of HASHED."""
-    canonical = [value.astimezone(dt.UTC).isoformat() if isinstance(value, dt.datetime) else value for value in columns]
-    return hashlib.sha256(PLAIN.encode(canonical).encode()).hexdigest()
+    return canonical.sha256([value.astimezone(dt.UTC).isoformat() if isinstance(value, dt.datetime) else value for value in columns])
 
 
 def entries_of(subject: Machine) -> models.QuerySet[LogEntry]:

@@ -6,7 +6,6 @@ for all of the log until its day. Lines are signed with the portal's key, which 
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator
 
 from django.core.signing import BadSignature, Signer
@@ -14,7 +13,7 @@ from django.db import connection
 
 from basics import clock
 
-from .log import PLAIN
+from . import canonical
 from .models import Publication
 
 MARK = "OCOP-LOG"
@@ -61,7 +60,7 @@ def _published() -> dict[int, tuple[int, str]]:
 
 
 def _digest(publication: Publication, previous: str) -> str:
-    return hashlib.sha256(PLAIN.encode([previous, publication.number, publication.day.isoformat(), publication.heads]).encode()).hexdigest()
+    return canonical.sha256([previous, publication.number, publication.day.isoformat(), publication.heads])
 
 
 def _said(publication: Publication) -> str:

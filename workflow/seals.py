@@ -7,7 +7,6 @@ the same text, whatever a column held before it was stored.
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
@@ -16,6 +15,7 @@ from typing import Any, TypeAlias, TypeVar
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
+from . import canonical
 from .machine import Hung, Machine
 
 Plain = Callable[[Any], object]
@@ -27,7 +27,7 @@ R = TypeVar("R", bound=models.Model)
 def seal_of(subject: Machine) -> str:
     """Of the object as it stands after a move."""
     fields = sealed_fields(type(subject))
-    return _hash(values_of(subject, fields), subject.hung())
+    return canonical.sha256([values_of(subject, fields), subject.hung()])
 
 
 def seals_of(model: type[Machine], values: Iterable[Sequence[object]]) -> Iterator[tuple[int, list[object], str]]:
@@ -39,7 +39,7 @@ def seals_of(model: type[Machine], values: Iterable[Sequence[object]]) -> Iterat
         assert isinstance(pk, int)
         while key and key < pk:
             key, rows = next(hung, (0, []))
-        yield pk, columns, _hash([write(value) for write, value in zip(writers, columns, strict=True)], rows if key == pk else [])
+        yield pk, columns, canonical.sha256([_written(writers, columns), rows if key == pk else []])
 
 
 @cache
@@ -54,19 +54,19 @@ def fields_of(model: type[models.Model]) -> Fields:
 
 
 def values_of(row: models.Model, fields: Fields) -> list[object]:
-    return [write(getattr(row, field.attname)) for write, field in zip(_writers(fields), fields, strict=True)]
+    return _written(_writers(fields), [getattr(row, field.attname) for field in fields])
 
 
 def whole_rows(rows: models.QuerySet[R], owner: str) -> Iterator[tuple[int, Hung]]:
     """One row for each owner, in the order of the owners' keys."""
     fields = fields_of(rows.model)
-    found = rows.order_by(owner).values_list(owner, *(field.attname for field in fields)).iterator(chunk_size=2000)
-    for pk, *values in found:
-        yield pk, [[write(value) for write, value in zip(_writers(fields), values, strict=True)]]
+    writers = _writers(fields)
+    for pk, *values in rows.order_by(owner).values_list(owner, *(field.attname for field in fields)).iterator(chunk_size=2000):
+        yield pk, [_written(writers, values)]
 
 
-def _hash(columns: list[object], hung: Hung) -> str:
-    return hashlib.sha256(json.dumps([columns, hung], ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+def _written(writers: list[Plain], values: Iterable[object]) -> list[object]:
+    return [write(value) for write, value in zip(writers, values, strict=True)]
 
 
 @cache
