@@ -7,11 +7,12 @@ door; what was published (`workflow.publishing`) shows what was taken away toget
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import chain
 from typing import NamedTuple
 
 from django.apps import apps
-from django.db import connection
+from django.db import connection, transaction
 
 from .erasing import ERASE, NOTE
 from .log import HASHED, Json, digest, hash_of
@@ -48,6 +49,16 @@ class Stored(NamedTuple):
 
 BEYOND = 2**63
 """A key after every other."""
+
+
+@contextmanager
+def one_moment() -> Iterator[None]:
+    """All is read as it stands now: a move made meanwhile is no fault. A transaction that began before reads on as it does."""
+    begins = not connection.in_atomic_block
+    with transaction.atomic(), connection.cursor() as cursor:
+        if begins:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        yield
 
 
 def faults() -> Iterator[str]:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, connection, connections, transaction
 
 from accounts.models import User
 from basics import clock
-from cycle.models import OutreachEvent
+from cycle.models import Dossier, OutreachEvent
 from ocop_portal.simulation.journey import Journey
 from tests.owner import as_owner, forging
-from tests.worlds import START, World
+from tests.worlds import START, World, make_world
 from workflow import log, proof
 from workflow.acts import Act, Grant, Transaction
 from workflow.door import begin
@@ -169,6 +171,21 @@ def test_an_object_that_is_gone_is_found(two_level: World) -> None:
     with as_owner(), connection.cursor() as cursor:
         cursor.execute("DELETE FROM cycle_outreachevent WHERE id = %s", [event.pk])
     assert list(proof.faults()) == [f"cycle.OutreachEvent {event.pk} is gone; {last_entry(event)} tells of it last"]
+
+
+def test_what_moves_while_the_log_is_verified_is_no_fault(own_database: str) -> None:
+    journey = make_world("two_level").journey()
+    journey.start()
+    with proof.one_moment():
+        proved = proof.faults()
+        chains = list(LogChain.objects.all())
+        submitting = threading.Thread(target=lambda: (journey.submit_idea(), connections.close_all()))
+        submitting.start()
+        submitting.join(30)
+        assert chains
+        assert list(proved) == []
+        assert Dossier.objects.get().revision == 1
+    assert Dossier.objects.get().revision == 2
 
 
 # Notes.

@@ -21,10 +21,11 @@ class Command(BaseCommand):
     def handle(self, *args: Any, against: Path | None = None, **options: Any) -> None:
         lines = self._lines(against) if against else []
         faults = 0
-        for fault in chain(proof.faults(), publishing.faults_against(lines)):
-            faults += 1
-            self.stderr.write(fault)
-        chains, erased = proof.counted()
+        with proof.one_moment():
+            for fault in chain(proof.faults(), publishing.faults_against(lines)):
+                faults += 1
+                self.stderr.write(fault)
+            chains, erased = proof.counted()
         if faults:
             raise CommandError(f"{faults} faults in {chains} chains.")
         self.stdout.write(f"{chains} chains verified; {erased} notes erased; {len(lines)} saved lines hold.")
