@@ -20,7 +20,7 @@ ROWS = f"""SELECT {", ".join(f"entry.{column}" for column in log.HASHED)}, note.
     FROM workflow_logentry entry JOIN workflow_lognote note ON note.entry_id = entry.id
     WHERE entry.chain_id = %s ORDER BY entry.sequence"""
 VOUCHED_FOR = [
-    f"SELECT {', '.join(field.column for field in fields)} FROM {model._meta.db_table}"
+    f"SELECT {', '.join(str(field.column) for field in fields)} FROM {model._meta.db_table}"
     for model, fields in (
         *((model, sealed_fields(model)) for model in proof.machines()),
         *((model, fields_of(model)) for model in (Mark, Result, Recognition)),

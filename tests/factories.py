@@ -15,7 +15,7 @@ from cycle.models import Dossier, Recognition, Submission
 from cycle.models.recognitions import valid_until
 from people.models import Appointment
 from products.models import Evidence, EvidenceKind, Membership, Producer, Product, ProductSet
-from tests.owner import as_owner
+from tests.owner import as_owner, forging
 from workflow.moves import moves_of
 
 PASSWORD = "lua-chin-thom-2026"
@@ -225,6 +225,6 @@ def handed_in(dossier: Dossier, by: User) -> Submission:
         dossier=dossier, move="submit_dossier", at=dossier.submitted_at or clock.now(), by=by
     )
     found.content = content
-    with as_owner():
+    with forging("cycle_submission"):
         found.save()
     return found

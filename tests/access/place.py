@@ -27,6 +27,7 @@ from tests.access.road import Road, set_out
 from tests.factories import handed_in
 from tests.worlds import World, make_world
 from workflow.door import begin
+from workflow.publishing import publish_due
 
 TODAY = dt.date(2026, 9, 15)
 """Later than everything that was done, within every window of the year."""
@@ -132,6 +133,7 @@ def _beside_dossiers(place: Place) -> None:
         handed_in(place.dossiers[situation], people.owner)
     place.named["upload"] = Upload.objects.create(owner=people.owner, name="giay.pdf", size=9, sha256="a" * 64)
     place.named["notice"] = Notice.objects.filter(recipient=people.owner).first()
+    publish_due()
 
 
 def _paper_of(place: Place, situation: str) -> Any:
