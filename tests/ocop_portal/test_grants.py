@@ -65,6 +65,16 @@ def test_role_makes_nothing_and_belongs_to_nobody() -> None:
     assert asked("SELECT oid::regclass FROM pg_class WHERE relowner = %s::regrole", application()) == []
 
 
+def test_what_runs_with_the_owners_rights_is_declared_and_finds_tables_by_a_path_of_its_own() -> None:
+    """And nobody but the application is given it."""
+    found = asked(
+        "SELECT oid::regprocedure::text, proconfig, has_function_privilege(%s, oid, 'EXECUTE'), proacl::text ~ '[{,]=X' FROM pg_proc"
+        " WHERE pronamespace = 'public'::regnamespace AND prosecdef",
+        application(),
+    )
+    assert found == [(name, ["search_path=pg_catalog, public, pg_temp"], True, False) for name in grants.FUNCTIONS]
+
+
 @pytest.fixture
 def logged_in() -> Iterator[psycopg2.extensions.connection]:
     """A connection of the application's own, as a running portal has it."""

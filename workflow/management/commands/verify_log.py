@@ -28,7 +28,8 @@ class Command(BaseCommand):
             chains, erased = proof.counted()
         if faults:
             raise CommandError(f"{faults} faults in {chains} chains.")
-        self.stdout.write(f"{chains} chains verified; {erased} notes erased; {len(lines)} saved lines hold.")
+        held = f"; {len(lines)} saved lines hold" if lines else ""
+        self.stdout.write(f"{chains} chains verified; {erased} notes erased{held}.")
 
     def _lines(self, file: Path) -> list[str]:
         try:
