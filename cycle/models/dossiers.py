@@ -106,7 +106,7 @@ class Dossier(Findable, Machine):
         "first_submitted_at", "submitted_at", "filed_by", "left_unsent", "stars", "points", "criteria_set", "registration_number",
         "producer", "search",
     )  # fmt: skip
-    UNSEALED: ClassVar[tuple[str, ...]] = ("desk_due",)
+    UNSEALED: ClassVar[tuple[str, ...]] = ("desk_due", "search")
     LOCK_WITH: ClassVar[tuple[str, ...]] = ("product", "producer", "cycle_year__route", "stage")
 
     begins_as: State | None = None

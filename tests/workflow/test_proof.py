@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -171,6 +172,16 @@ def test_an_object_that_is_gone_is_found(two_level: World) -> None:
     with as_owner(), connection.cursor() as cursor:
         cursor.execute("DELETE FROM cycle_outreachevent WHERE id = %s", [event.pk])
     assert list(proof.faults()) == [f"cycle.OutreachEvent {event.pk} is gone; {last_entry(event)} tells of it last"]
+
+
+def test_a_product_called_otherwise_is_no_fault(journey: Journey, django_capture_on_commit_callbacks: Any) -> None:
+    """Its dossiers are found by the new name, though none of them moved."""
+    before = journey.dossier.search
+    with django_capture_on_commit_callbacks(execute=True):
+        journey.product.name_vi = "Trà khác"
+        journey.product.save()
+    assert Dossier.objects.get(pk=journey.dossier.pk).search != before
+    assert list(proof.faults()) == []
 
 
 def test_what_moves_while_the_log_is_verified_is_no_fault(own_database: str) -> None:
