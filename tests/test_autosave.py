@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.db import connection
+from django.db.models import F
 from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -163,7 +164,8 @@ def test_what_is_closed_meanwhile_is_said(name):
 
 def test_a_signed_sheet_takes_no_marks(marks):
     seen = versions(marks)
-    ScoreSheet.objects.filter(pk__in=ScoreSheet.objects.own(owner(marks))).update(state="signed", signed_at=clock.now())
+    own = ScoreSheet.objects.filter(pk__in=ScoreSheet.objects.own(owner(marks)))
+    own.update(state="signed", signed_at=clock.now(), revision=F("revision") + 1)
     answer = save(marks, seen, **{marks.names[0]: marks.texts[0][0]})
     assert (answer.status_code, bool(answer.json()["closed"])) == (409, True)
 
