@@ -1,4 +1,4 @@
-"""The lines that stand for the log, for anybody to see and to save. See docs/decisions/029."""
+"""The lines that stand for the log, for anybody to see and to save. See docs/decisions/031."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """The heads of the chains, published once a day, so that somebody else holds what the log was.
 
 A publication says where each chain ends that grew since the one before, and its digest covers that one's: the newest line stands
-for all of the log until its day. Lines are signed with the portal's key, which the database does not hold. See docs/decisions/029.
+for all of the log until its day. Lines are signed with the portal's key, which the database does not hold. See docs/decisions/031.
 """
 
 from __future__ import annotations
