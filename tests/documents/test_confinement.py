@@ -176,7 +176,10 @@ def test_whatever_the_bytes_of_a_picture_there_is_a_verdict(data):
 )
 def test_a_parser_that_breaks_is_a_damaged_file_and_no_failure_of_ours(monkeypatch, tmp_path, fails):
     """Whatever ends it: an exception nobody foresaw, a crash, an answer that is none."""
-    (tmp_path / "documents" / "parsers").mkdir(parents=True)
-    (tmp_path / "documents" / "parsers" / "__main__.py").write_text(fails)
+    parsers = tmp_path / "documents" / "parsers"
+    parsers.mkdir(parents=True)
+    for package in (parsers.parent, parsers):
+        (package / "__init__.py").touch()
+    (parsers / "__main__.py").write_text(fails)
     monkeypatch.setattr("django.conf.settings.BASE_DIR", tmp_path)
     assert code_of(samples.picture()) == "broken"
