@@ -149,7 +149,10 @@ def test_every_floor_is_in_the_image_and_under_the_checks(package: str):
     assert package in settings["ruff"]["lint"]["isort"]["known-first-party"]
 
 
-@pytest.mark.parametrize("text", sorted([ROOT / "README.md", *(ROOT / "docs").rglob("*.md")]), ids=lambda text: text.name)
+TEXTS = sorted([ROOT / "README.md", *(ROOT / "docs").rglob("*.md")])
+
+
+@pytest.mark.parametrize("text", TEXTS, ids=lambda text: text.name)
 def test_docs_name_files_that_are_there(text: Path):
     """A path in code quotes is one of this repository, or of what a folder of it calls its own (`rules/policies.py`).
 
@@ -157,6 +160,22 @@ def test_docs_name_files_that_are_there(text: Path):
     """
     named = re.findall(r"`(?!var/)((?:[a-z_]+/)+[a-z_0-9]*(?:\.[a-z]+)?)`", text.read_text(encoding="utf-8"))
     assert [path for path in named if not (ROOT / path).exists() and not any(ROOT.glob(f"*/{path}"))] == []
+
+
+def tests_in(path: Path) -> set[str]:
+    return {node.name for node in ast.walk(tree_of(path)) if isinstance(node, ast.FunctionDef)} if path.is_file() else set()
+
+
+@pytest.mark.parametrize("text", TEXTS, ids=lambda text: text.name)
+def test_docs_name_tests_that_are_there(text: Path):
+    """`tests/…/test_x.py::test_y`; one without a file is of the file named before it."""
+    file, missing, named = "", [], re.findall(r"`([^`\s]*)::([^`\s]*)`", text.read_text(encoding="utf-8"))
+    for path, name in named:
+        file = path or file
+        if not name.startswith("test_") or name not in tests_in(ROOT / file):
+            missing.append(f"{file}::{name}")
+    assert missing == []
+    assert named or text.name not in ("security.md", "reliability.md")
 
 
 def test_every_package_is_a_floor():
