@@ -162,7 +162,7 @@ def test_docs_name_files_that_are_there(text: Path):
     assert [path for path in named if not (ROOT / path).exists() and not any(ROOT.glob(f"*/{path}"))] == []
 
 
-def tests_in(path: Path) -> set[str]:
+def names_in(path: Path) -> set[str]:
     return {node.name for node in ast.walk(tree_of(path)) if isinstance(node, ast.FunctionDef)} if path.is_file() else set()
 
 
@@ -172,7 +172,7 @@ def test_docs_name_tests_that_are_there(text: Path):
     file, missing, named = "", [], re.findall(r"`([^`\s]*)::([^`\s]*)`", text.read_text(encoding="utf-8"))
     for path, name in named:
         file = path or file
-        if not name.startswith("test_") or name not in tests_in(ROOT / file):
+        if not name.startswith("test_") or name not in names_in(ROOT / file):
             missing.append(f"{file}::{name}")
     assert missing == []
     assert named or text.name not in ("security.md", "reliability.md")
