@@ -21,9 +21,10 @@ from tests.cycle import officer_scene
 from tests.cycle.officer_scene import TODAY, Scene, old_commune, open_year, queries
 from tests.factories import CommuneFactory, ProvinceFactory, appoint
 from tests.owner import as_owner, owned
+from workflow import proof
 from workflow.door import perform
 from workflow.log import entries_of
-from workflow.models import LogEntry
+from workflow.models import LogChain, LogEntry
 
 pytestmark = pytest.mark.django_db
 
@@ -413,14 +414,11 @@ def test_a_waiting_dossier_goes_to_what_became_of_its_commune(client, scene):
 
 
 def test_the_log_of_closing_and_opening_verifies(client, scene):
-    from workflow.log import faults
-    from workflow.models import LogChain
-
     scene.dossier(State.IDEA_DRAFT)
     open_year(scene.province, 2027)
     client.force_login(scene.administrator)
     move(client, scene.year, "start_closing")
-    assert [fault for chain in LogChain.objects.all() for fault in faults(chain)] == []
+    assert [fault for chain in LogChain.objects.all() for fault in proof.faults_of(chain)] == []
     entered = list(LogEntry.objects.order_by("pk").values_list("move", flat=True))
     assert entered == ["start_closing", "carry_over", "continue_idea", "finish"]
 
