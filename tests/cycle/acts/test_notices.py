@@ -6,8 +6,9 @@ import datetime as dt
 import smtplib
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.core import mail
-from django.utils import translation
+from django.utils import timezone, translation
 
 from basics import clock
 from cycle import tasks
@@ -120,6 +121,14 @@ def test_tick_beats_and_reminds_once(submitted):
         tasks.tick()
     assert Heartbeat.objects.get(name=tasks.TICK).at
     assert Reminder.objects.filter(dossier=submitted.dossier, rule__offset_days=-1).count() == 1
+
+
+def test_tick_clears_the_sessions_that_ended():
+    now = timezone.now()
+    for key, end in (("ended", now - dt.timedelta(seconds=1)), ("lasts", now + dt.timedelta(hours=1))):
+        Session.objects.create(session_key=key, session_data="", expire_date=end)
+    tasks.tick()
+    assert [session.session_key for session in Session.objects.all()] == ["lasts"]
 
 
 def test_reminder_missed_in_an_outage_still_goes_out(submitted):
