@@ -172,6 +172,8 @@ STATIC_ROOT = Path(env("STATIC_DIR", default="") or VAR_DIR / "static")
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATICFILES_FINDERS = ["ocop_portal.static_files.ServedFilesFinder", "django.contrib.staticfiles.finders.AppDirectoriesFinder"]
 MEDIA_ROOT = VAR_DIR / "media"
+FILES_BY_PROXY = env.bool("FILES_BY_PROXY", default=False)
+"""Stored files are sent by the proxy, once a view has said to whom; it must know MEDIA_ROOT (deploy/nginx.conf)."""
 UPLOAD_MAX_BYTES = env.int("UPLOAD_MAX_BYTES", default=20 * 1024 * 1024)
 """The most bytes one uploaded file may have."""
 UPLOAD_FILES_A_DAY = env.int("UPLOAD_FILES_A_DAY", default=300)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -14,6 +15,7 @@ from accounts.requests import SignedInRequest
 from basics import clock
 from basics.frames import Empty, ListPage, show_list
 from basics.pages import page_of
+from documents.files import CONTENT_TYPES, content_type_of, stored_file_response
 from products.models import Product
 from promotion.forms import CatalogueForm, LookupForm
 from promotion.models import Certificate, Listing
@@ -57,23 +59,23 @@ def product_page(request: HttpRequest, public_id: str) -> HttpResponse:
 
 @require_safe
 @cache_control(public=True, max_age=PICTURE_SECONDS)
-def product_picture(request: HttpRequest, public_id: str) -> FileResponse:
+def product_picture(request: HttpRequest, public_id: str) -> HttpResponseBase:
     return _picture(public_id, small=False)
 
 
 @require_safe
 @cache_control(public=True, max_age=PICTURE_SECONDS)
-def product_thumbnail(request: HttpRequest, public_id: str) -> FileResponse:
+def product_thumbnail(request: HttpRequest, public_id: str) -> HttpResponseBase:
     return _picture(public_id, small=True)
 
 
-def _picture(public_id: str, *, small: bool) -> FileResponse:
+def _picture(public_id: str, *, small: bool) -> HttpResponseBase:
     product = get_object_or_404(Product.objects.filter(listing__in=Listing.objects.public()).exclude(picture=""), public_id=public_id)
     try:
-        file = pictures.open_scaled(product, small=small)
+        name = pictures.scaled(product, small=small)
     except FileNotFoundError as error:
         raise Http404 from error
-    return FileResponse(file, filename=(file.name or "").rpartition("/")[2])
+    return stored_file_response(product.picture.storage, name, name.rpartition("/")[2], content_type_of(name))
 
 
 @require_safe
@@ -120,14 +122,14 @@ def certificate_list(request: SignedInRequest) -> HttpResponse:
 
 @require_safe
 @login_required
-def certificate_pdf(request: SignedInRequest, public_id: str) -> HttpResponse | FileResponse:
+def certificate_pdf(request: SignedInRequest, public_id: str) -> HttpResponseBase:
     visible = Certificate.objects.visible_to(request.user).select_related("recognition__dossier")
     certificate = get_object_or_404(visible, public_id=public_id)
     if not certificate.pdf:
         dossier = certificate.recognition.dossier
         context = {"certificate": certificate, "code": dossier.code if dossier else "", "now": clock.now(), "again": request.path}
         return render(request, "promotion/certificate_waiting.html", context)
-    pdf, name = certificate.pdf.open("rb"), shop.file_name(certificate)
-    response = FileResponse(pdf, as_attachment=True, filename=name, content_type="application/pdf")
+    pdf, name = certificate.pdf, shop.file_name(certificate)
+    response = stored_file_response(pdf.storage, pdf.name or "", name, CONTENT_TYPES["pdf"], as_attachment=True)
     response["Cache-Control"] = "no-store"
     return response

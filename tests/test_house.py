@@ -186,6 +186,12 @@ def test_no_module_is_named_after_nothing():
     assert [path for path in modules(*FLOORS) if path.stem in FORBIDDEN_NAMES] == []
 
 
+def test_stored_files_leave_through_one_door():
+    """What is answered past it would be sent by a web process that the proxy is there to spare."""
+    senders = [path for path in modules(*FLOORS) if re.search(r"\bFileResponse\(", path.read_text(encoding="utf-8"))]
+    assert senders == [ROOT / "documents/files.py"]
+
+
 def test_modules_stay_short():
     long = {
         str(path.relative_to(ROOT)): count

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import io
 
-from django.core.files import File
 from django.core.files.base import ContentFile
 from django.urls import reverse
 from PIL import Image, ImageOps, UnidentifiedImageError
@@ -38,25 +37,26 @@ def srcset(product: Product) -> str:
     return f"{address(product, small=True)} {CARD[0]}w, {address(product)} {LONGEST}w"
 
 
-def open_scaled(product: Product, *, small: bool) -> File[bytes]:
-    """The picture at the size of a card, or for the product's page; made once and kept. Raises FileNotFoundError where it is gone.
+def scaled(product: Product, *, small: bool) -> str:
+    """The stored picture's name at the size of a card, or for the product's page; made once and kept.
 
-    What cannot be read as a picture is handed out as it is: uploads were checked when they came in.
+    What cannot be read as a picture is handed out as it is: uploads were checked when they came in. Raises FileNotFoundError
+    where the picture is gone.
     """
     storage = product.picture.storage
     name = f"thumbnails/{version(product)}{'' if small else f'-{LONGEST}'}.webp"
-    if not storage.exists(name):
-        try:
-            with product.picture.open("rb") as original, Image.open(original) as picture:
-                scaled = _scaled(picture, small=small)
-        except (UnidentifiedImageError, OSError) as error:
-            if isinstance(error, FileNotFoundError):
-                raise
-            return storage.open(product.picture.name or "")
-        out = io.BytesIO()
-        scaled.save(out, "WEBP", quality=QUALITY, method=4)
-        name = storage.save(name, ContentFile(out.getvalue()))
-    return storage.open(name)
+    if storage.exists(name):
+        return name
+    try:
+        with product.picture.open("rb") as original, Image.open(original) as picture:
+            drawn = _scaled(picture, small=small)
+    except FileNotFoundError:
+        raise
+    except (UnidentifiedImageError, OSError):
+        return product.picture.name or ""
+    out = io.BytesIO()
+    drawn.save(out, "WEBP", quality=QUALITY, method=4)
+    return storage.save(name, ContentFile(out.getvalue()))
 
 
 def _scaled(picture: Image.Image, *, small: bool) -> Image.Image:

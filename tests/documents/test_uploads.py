@@ -376,6 +376,20 @@ def test_private_file_is_never_cached(settings, tmp_path):
     assert b"".join(response.streaming_content) == b"%PDF"
 
 
+def test_with_a_proxy_the_answer_names_the_file_and_holds_none_of_it(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    evidence = Evidence(file=default_storage.save("evidence/a b.pdf", ContentFile(b"%PDF")))
+    sent = private_file_response(evidence.file, "Giấy.pdf", "application/pdf")
+    assert b"".join(sent.streaming_content) == b"%PDF"
+    settings.FILES_BY_PROXY = True
+    named = private_file_response(evidence.file, "Giấy.pdf", "application/pdf")
+    assert named["X-Accel-Redirect"] == f"/stored/{evidence.file.name}".replace(" ", "%20")
+    assert named.content == b""
+    told = {name: value for name, value in sent.items() if name != "Content-Length"}
+    assert told == {name: value for name, value in named.items() if name != "X-Accel-Redirect"}, "its length is for the proxy to say"
+    assert "X-Accel-Redirect" not in sent
+
+
 @pytest.mark.parametrize(
     "content_type", ["text/html", "image/svg+xml", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"]
 )
@@ -388,7 +402,8 @@ def test_what_browsers_could_run_is_downloaded(settings, tmp_path, content_type)
     assert b"".join(response.streaming_content) == b"<script>"
 
 
-def test_lost_file_is_not_found(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
+@pytest.mark.parametrize("by_proxy", [False, True])
+def test_lost_file_is_not_found(settings, tmp_path, by_proxy):
+    settings.MEDIA_ROOT, settings.FILES_BY_PROXY = tmp_path, by_proxy
     with pytest.raises(Http404):
         private_file_response(Evidence(file="evidence/lost.pdf").file, "a.pdf", "application/pdf")

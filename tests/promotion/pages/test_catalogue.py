@@ -168,6 +168,15 @@ def test_pictures_of_listed_products_are_public(client: Client, stage: Stage, me
     assert f"{reverse('product_thumbnail', args=[product.public_id])}?v=" in client.get(reverse("catalogue")).content.decode()
 
 
+def test_with_a_proxy_pictures_are_named_to_it(client: Client, stage: Stage, media: Path, settings: Any) -> None:
+    product = stage.certificate("Chè đinh", picture=drawing()).recognition.product
+    settings.FILES_BY_PROXY = True
+    for name in ("product_picture", "product_thumbnail"):
+        answer = client.get(reverse(name, args=[product.public_id]))
+        assert (media / answer["X-Accel-Redirect"].removeprefix("/stored/")).is_file()
+        assert (answer.content, answer["Content-Type"], answer["Cache-Control"]) == (b"", "image/webp", "public, max-age=86400")
+
+
 def test_a_large_photograph_is_served_scaled_on_the_page_of_its_product(client: Client, stage: Stage, media: Path) -> None:
     noise = Image.effect_noise((3000, 2000), 90).convert("RGB")
     held = io.BytesIO()

@@ -190,7 +190,21 @@ def test_member_downloads_the_pdf_once_it_is_printed(client: Client, stage: Stag
     assert b"".join(response.streaming_content).startswith(b"%PDF")  # type: ignore[attr-defined]
 
 
-def test_pdf_is_nobody_elses(client: Client, stage: Stage) -> None:
+def test_with_a_proxy_the_pdf_is_named_to_it(client: Client, stage: Stage, settings: Any) -> None:
+    certificate = stage.certificate()
+    certificates.render(certificate.pk)
+    settings.FILES_BY_PROXY = True
+    client.force_login(stage.authority)
+    answer = client.get(reverse("certificate_pdf", args=[certificate.public_id]))
+    certificate.refresh_from_db()
+    assert answer["X-Accel-Redirect"] == f"/stored/{certificate.pdf.name}"
+    assert (answer.content, answer["Content-Type"], answer["Cache-Control"]) == (b"", "application/pdf", "no-store")
+    assert answer["Content-Disposition"].startswith("attachment; filename=")
+
+
+@pytest.mark.parametrize("by_proxy", [False, True])
+def test_pdf_is_nobody_elses(client: Client, stage: Stage, settings: Any, by_proxy: bool) -> None:
+    settings.FILES_BY_PROXY = by_proxy
     certificate = stage.certificate()
     certificates.render(certificate.pk)
     address = reverse("certificate_pdf", args=[certificate.public_id])
