@@ -39,4 +39,4 @@ ENV STATIC_DIR=/portal/collected
 RUN DATABASE_URL=postgres://unused/unused python manage.py collectstatic --no-input --verbosity 0
 USER portal
 EXPOSE 8000
-CMD ["gunicorn", "ocop_portal.wsgi", "--bind", "0.0.0.0:8000", "--workers", "3", "--threads", "4", "--no-control-socket"]
+CMD ["gunicorn", "ocop_portal.wsgi", "--bind", "0.0.0.0:8000", "--workers", "3"]

@@ -1,6 +1,21 @@
 """What gunicorn reads by itself where it is started in this folder: options of its command line come on top."""
 
 import logging
+import socket
+import struct
+
+from gunicorn.arbiter import Arbiter
+
+SILENCE = 10
+"""Seconds a sender may say nothing in the middle of a request: a thread waits no longer, whoever stands in front."""
 
 logging.captureWarnings(True)  # Python's own are lines of the log like all others
 logger_class = "ocop_portal.gunicorn_log.MaskingLogger"
+threads = 4
+control_socket_disable = True  # it would lie in the person's home, one for all portals
+
+
+def when_ready(server: Arbiter) -> None:
+    """Accepted connections take the time-out over from the socket that listens; gunicorn has none of its own for them."""
+    for listener in server.LISTENERS:
+        listener.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, struct.pack("@ll", SILENCE, 0))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import sys
 from typing import Any
 
 from gunicorn.config import Config
@@ -20,6 +21,12 @@ class MaskingLogger(Logger):
         for log in (self.error_log, self.access_log):
             for handler in log.handlers:
                 handler.setFormatter(JsonLine())
+
+    def exception(self, msg: str, *args: Any, **kwargs: Any) -> None:
+        if isinstance(sys.exc_info()[1], BlockingIOError):  # SILENCE in gunicorn.conf.py: the sender's doing, no fault of ours
+            self.info("sender_fell_silent")
+        else:
+            super().exception(msg, *args, **kwargs)
 
     def atoms(self, resp: Any, req: Any, environ: dict[str, Any], request_time: dt.timedelta) -> dict[str, Any]:
         atoms = super().atoms(resp, req, environ, request_time)

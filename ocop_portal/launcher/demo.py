@@ -122,19 +122,7 @@ def _start(parts: list[Part], port: int) -> str:
     with _step("Web server, worker and beat"):
         celery = ["-m", "celery", "--app", "ocop_portal.celery", "--quiet"]
         plain = ["--without-gossip", "--without-mingle", "--without-heartbeat"]
-        web = [
-            "-m",
-            "gunicorn",
-            "ocop_portal.wsgi",
-            "--bind",
-            f"{HOST}:{port}",
-            "--workers",
-            "2",
-            "--threads",
-            "4",
-            "--no-control-socket",  # it would lie in the person's home, one for all portals
-        ]
-        parts.append(_spawn("web", web))
+        parts.append(_spawn("web", ["-m", "gunicorn", "ocop_portal.wsgi", "--bind", f"{HOST}:{port}", "--workers", "2"]))
         parts.append(_spawn("worker", [*celery, "worker", "--loglevel", "INFO", "--concurrency", "1", *plain]))
         parts.append(_spawn("beat", [*celery, "beat", "--loglevel", "INFO", "--pidfile="]))
         deadline = time.monotonic() + SECONDS_TO_FIRST_PAGE

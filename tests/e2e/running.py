@@ -33,7 +33,7 @@ PATIENCE = 150
 """Seconds to wait for anything at most. The portal promises a minute; a machine busy with other tests may take longer."""
 CELERY = ["-m", "celery", "--app", "ocop_portal.celery", "--quiet"]
 PARTS = {
-    "web": ["-m", "gunicorn", "ocop_portal.wsgi", "--workers", "2", "--threads", "4", "--no-control-socket"],
+    "web": ["-m", "gunicorn", "ocop_portal.wsgi", "--workers", "2"],
     "worker": [
         *CELERY,
         "worker",
