@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -85,6 +86,17 @@ def test_no_address_takes_a_larger_body_than_its_page_needs(name: str, visitors:
         answer = visitors.clients[role].generic("POST", address, b"", CONTENT_LENGTH=str(limit + 1))
         assert answer.status_code == 413, role
     assert reads_files(resolve(address).func) == (name in TAKES_FILES)
+
+
+def test_the_proxy_takes_large_bodies_for_these_pages_alone(visitors: Visitors, settings: Any):
+    proxy = (settings.BASE_DIR / "deploy/nginx.conf").read_text()
+    of_text, of_files = (int(megabytes) * 1024 * 1024 for megabytes in re.findall(r"client_max_body_size (\d+)m;", proxy))
+    assert of_text > settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+    assert of_files > settings.UPLOAD_MAX_BYTES * guards.UPLOADS_AT_ONCE
+    (pages,) = re.findall(r"location ~ (\S+) \{\s+client_max_body_size", proxy)
+    addresses = {name: row_at(row, visitors.place) for name, row in ADDRESSES.items()}
+    for prefix in ("", "/en"):
+        assert {name for name, address in addresses.items() if re.search(pages, prefix + address)} == TAKES_FILES
 
 
 def test_filled_forms_with_hidden_fields_move_nothing(visitors: Visitors):
