@@ -21,7 +21,6 @@ USED_BY_NAME = {
     "django-crispy-forms": "templates load its filters",
     "django-stubs": "plugin of mypy",
     "djlint": "scripts/lint runs it",
-    "gunicorn": "the image and docs/deploy.md start it",
     "mypy": "scripts/lint runs it",
     "psycopg2-binary": "Django's way to PostgreSQL",
     "pytest-django": "plugin of pytest",
