@@ -50,9 +50,14 @@ def _make(cursor: Any, role: dict[str, str]) -> None:
 
 
 def _grant(cursor: Any, name: str) -> None:
-    """Whatever was granted before is taken back first, also from everybody. Where one app was migrated the others have no tables yet."""
+    """Whatever was granted before is taken back first, also from everybody.
+
+    Where one app was migrated the others have no tables and functions yet.
+    """
     there = set(connection.introspection.table_names(cursor))
     given = {table: allowed for table, allowed in rights().items() if table in there}
+    cursor.execute("SELECT name FROM unnest(%s) AS name WHERE to_regprocedure(name) IS NOT NULL", [list(FUNCTIONS)])
+    functions = [name for (name,) in cursor.fetchall()]
     database = connection.ops.quote_name(str(connection.settings_dict["NAME"]))
     cursor.execute(
         f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {name}, PUBLIC;"
@@ -62,7 +67,7 @@ def _grant(cursor: Any, name: str) -> None:
         f" GRANT CONNECT ON DATABASE {database} TO {name};"
         f" GRANT USAGE ON SCHEMA public TO {name};"
         + "".join(f" GRANT {', '.join(allowed)} ON {connection.ops.quote_name(table)} TO {name};" for table, allowed in given.items())
-        + "".join(f" GRANT EXECUTE ON FUNCTION {function} TO {name};" for function in FUNCTIONS)
+        + "".join(f" GRANT EXECUTE ON FUNCTION {function} TO {name};" for function in functions)
     )
 
 

@@ -17,7 +17,7 @@ from products.criteria import OptionSpec
 
 FRAME = '<div class="options">{}</div>'
 BUTTON = (
-    '{}<label class="option"><input type="radio" name="{}" value="{}" data-points="{}"{}><span>{}{}</span>'
+    '{}<label class="option"><input type="radio" name="{}" value="{}"{} data-points="{}"{}><span>{}{}</span>'
     '<span class="option-points">{}<span class="visually-hidden"> {}</span></span></label>'
 )
 CHECKED = SafeString(" checked")
@@ -29,14 +29,14 @@ def html(options: Sequence[OptionSpec], name: str, chosen: object) -> SafeString
 
 
 def _buttons(options: Sequence[OptionSpec], name: str, chosen: str) -> Iterator[tuple[object, ...]]:
-    case, state = "", format_html(' id="{}"', name)
+    case, named = "", format_html(' id="{}"', name)
     for option in options:
         heading = _heading(option) if option.case and option.case != case else NOTHING
         case = option.case
         checked = CHECKED if str(option.pk) == chosen else NOTHING
         points = ngettext("point", "points", option.points)
-        yield heading, name, option.pk, option.points, state + checked, option.label, _minimum(option), option.points, points
-        state = NOTHING  # the label of the whole leads to the first
+        yield heading, name, option.pk, checked, option.points, named, option.label, _minimum(option), option.points, points
+        named = NOTHING  # links to the criterion lead to its first option
 
 
 def _heading(option: OptionSpec) -> SafeString:

@@ -37,7 +37,7 @@ const pageScripts = { portal: ["device", "portal"], sheet: ["sheet"], drafts: ["
 function scripts() {
   for (const [name, modules] of Object.entries(pageScripts)) {
     const parts = modules.map((part) => readFileSync(join(here, "js", `${part}.js`), "utf8"));
-    const joined = parts.join("\n").replace(/^import .*;\n/gm, "").replace(/^export /gm, "");
+    const joined = parts.join("\n").replace(/^import .*;\n/gm, "").replace(/^export /gm, "").replace(/^ *\/\/.*\n/gm, "");
     writeFileSync(join(out, "js", `${name}.js`), `(function () {\n"use strict";\n${joined}})();\n`);
   }
 }

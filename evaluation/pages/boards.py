@@ -13,7 +13,6 @@ from basics.formats import day
 from cycle.models.states import State
 from evaluation.models import CouncilItem, Seat
 from evaluation.models.states import EDITABLE, OPEN_FOR_SCORING, SheetState
-from evaluation.rules.scopes import ever_seated
 from products.models import Membership
 
 TONES = {
@@ -62,11 +61,11 @@ def my_work(user: User) -> list[Work]:
 
     Every open item is looked at: those of which nothing is asked leave room for the others.
     """
-    if not ever_seated(user):
-        return []
     seats: dict[int, list[Seat]] = {}
     for seat in Seat.objects.filter(council__in=user.seats.values("council")).select_related("council__round__unit"):
         seats.setdefault(seat.council_id, []).append(seat)
+    if not seats:
+        return []
     waiting = CouncilItem.objects.visible_to(user).open().filter(council__in=seats).for_member(user).with_again()
     items = list(waiting.order_by("council__round__results_until", "council", "position"))
     read_members(items)

@@ -50,11 +50,11 @@ def workflow(tables: tuple[str, ...] = tuple(CORE)) -> str:
 
 
 def _digest(selects: list[str]) -> str:
-    digest = "SELECT md5(coalesce(string_agg(line, E'\\n' ORDER BY line), ''))"
-    parts = " UNION ALL ".join(f"{digest} FROM ({select}) AS lines{n}" for n, select in enumerate(selects))
+    digest = "md5(coalesce(string_agg(line, E'\\n' ORDER BY line), ''))"
+    parts = " UNION ALL ".join(f"SELECT {n}, {digest} FROM ({select}) AS lines{n}" for n, select in enumerate(selects))
     with connection.cursor() as cursor:
-        cursor.execute(parts)
-        return " ".join(row[0] for row in cursor.fetchall())
+        cursor.execute(f"{parts} ORDER BY 1")
+        return " ".join(row[1] for row in cursor.fetchall())
 
 
 @cache

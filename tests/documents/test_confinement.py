@@ -156,6 +156,7 @@ def test_a_file_on_disk_is_read_as_one_in_memory():
     assert check_upload(upload).content == content
 
 
+@pytest.mark.filterwarnings("ignore::UserWarning:PIL")
 @trying(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.data())
 def test_whatever_the_bytes_of_a_picture_there_is_a_verdict(data):

@@ -15,7 +15,7 @@ from cycle.forms.entering import StartForm
 from cycle.items import REPORT
 from cycle.models import CommuneReport, Dossier
 from cycle.models.states import State
-from cycle.views.entering import _start, _too_many
+from cycle.views.entering import _start
 from cycle.views.potential import _identify
 from products.models import Product
 from tests.cycle import officer_scene
@@ -78,13 +78,6 @@ def test_a_potential_product_recorded_twice_at_once_is_there_once(committed: Sce
     }  # fmt: skip
     record = lambda: _identify(given, committed.officer)  # noqa: E731
     assert_one_dossier_and_a_refusal_that_names_it(together(record, record))
-
-
-def test_guesses_at_once_are_all_counted(committed: Scene) -> None:
-    person = committed.member(committed.producer())
-    found = [together(*[lambda: _too_many(person)] * 4) for _round in range(3)]
-    assert sum(found[0] + found[1]) == 0
-    assert sorted(found[2]) == [False, False, True, True], "ten an hour"
 
 
 def test_two_reports_saved_at_once_keep_the_first_and_tell_the_second(committed: Scene) -> None:

@@ -75,7 +75,7 @@ def test_conflict_of_two_tabs_is_said_first_and_leads_to_each_difference(scoring
     assert 'href="#remark"' in summary
     assert "Của thẻ kia" in summary
     assert f'href="#criterion-{second.code}"' not in summary
-    assert f'<form method="post" action="{url}"' in text, "an address without a fragment"
+    assert f'action="{url}"' in text, "an address without a fragment"
 
 
 def test_conflict_of_two_tabs_about_the_remark_alone_is_said_too(scoring: Chamber) -> None:

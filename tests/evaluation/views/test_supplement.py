@@ -15,6 +15,7 @@ from evaluation.pages import boards
 from tests.evaluation.chamber import Chamber
 from tests.evaluation.views.test_screens import signed_in
 from tests.factories import handed_in
+from tests.owner import forging
 from workflow.door import MoveRefused, perform
 
 
@@ -88,7 +89,8 @@ def test_who_asked_is_who_sent_it_back_last_and_who_wrote_what_is_still_open(ask
     dossier = asked.dossier()
     open_one = dossier.comments.get()
     open_one.written_by = asked.user("advisory")
-    open_one.save(update_fields=["written_by"])
+    with forging("cycle_reviewcomment"):
+        open_one.save(update_fields=["written_by"])
     more = {"dossier": dossier, "item": "evidence", "text": "Mờ"}
     at = open_one.sent_at
     ReviewComment.objects.create(**more, written_by=asked.user("member"), sent_at=at, settled_at=at, settled_by=asked.user("secretary"))
