@@ -23,14 +23,6 @@ from workflow.models import LogChain, LogEntry, LogNote
 
 
 @pytest.fixture
-def journey(two_level: World) -> Journey:
-    fresh = two_level.journey()
-    fresh.start()
-    fresh.submit_idea()
-    return fresh
-
-
-@pytest.fixture
 def recognised(two_level: World) -> Journey:
     fresh = two_level.journey()
     fresh.to_decision(3)

@@ -29,14 +29,6 @@ def publish(day: dt.date = TODAY) -> str:
 
 
 @pytest.fixture
-def journey(two_level: World) -> Journey:
-    fresh = two_level.journey()
-    fresh.start()
-    fresh.submit_idea()
-    return fresh
-
-
-@pytest.fixture
 def saved(tmp_path: Path) -> Callable[[str], Path]:
     def save(text: str) -> Path:
         file = tmp_path / "log.txt"
