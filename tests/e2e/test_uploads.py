@@ -101,15 +101,20 @@ def choose(me: Visitor, paper: Path) -> None:
     me.page.locator("input[type=file]").set_input_files(paper)
 
 
+def cut_at_seventy_percent(me: Visitor, paper: Path) -> Line:
+    line = Line(me, 7 * PART)
+    choose(me, paper)
+    says(me, "Mất kết nối khi đã gửi 70 %")
+    return line
+
+
 def test_an_upload_cut_at_seventy_percent_goes_on_where_it_was(
     browser: Browser, portal: Portal, at_work: tuple[User, Dossier], paper: Path
 ) -> None:
     owner, dossier = at_work
     before = dossier.evidence_links.count()
     with at_papers(browser, portal, owner, dossier) as me:
-        line = Line(me, 7 * PART)
-        choose(me, paper)
-        says(me, "Mất kết nối khi đã gửi 70 %")
+        line = cut_at_seventy_percent(me, paper)
         assert line.lost
         assert Upload.objects.get(sha256=sha256_of(paper)).received == 7 * PART
         line.mended()
@@ -128,9 +133,7 @@ def test_the_page_loaded_anew_goes_on_with_the_same_file(
     owner, dossier = at_work
     before = dossier.evidence_links.count()
     with at_papers(browser, portal, owner, dossier) as me:
-        line = Line(me, 7 * PART)
-        choose(me, paper)
-        says(me, "Mất kết nối")
+        cut_at_seventy_percent(me, paper)
         me.complaints.clear()
     with at_papers(browser, portal, owner, dossier) as me:
         line = Line(me, PARTS * PART)

@@ -98,19 +98,6 @@ def logged_in(user: str, password: str) -> Iterator[Any]:
         link.close()
 
 
-def refused(attack: str, keys: Keys) -> None:
-    """To the application, whatever it sets first; to the owner, whom no right is missing."""
-    statement = attack.format(**keys)
-    role, owner = settings.APPLICATION_ROLE, connections.settings["default"]
-    for before in SETTINGS:
-        with logged_in(role["USER"], role["PASSWORD"]) as cursor:
-            cursor.execute(before)
-            with pytest.raises((InsufficientPrivilege, RaiseException)):
-                cursor.execute(statement)
-    with logged_in(owner["USER"], owner["PASSWORD"]) as cursor, pytest.raises(RaiseException):
-        cursor.execute(statement)
-
-
 LOG = [
     "UPDATE workflow_logentry SET to_state = 'x' WHERE id = {noted}",
     "DELETE FROM workflow_logentry WHERE id = {noted}",
@@ -194,7 +181,16 @@ COMMENTS = [
 
 @pytest.mark.parametrize("attack", [*LOG, *SIGNED, *CLOSED, *RECOGNISED, *COMMENTS])
 def test_evidence_stands(keys: Keys, attack: str) -> None:
-    refused(attack, keys)
+    """Against the application, whatever it sets first, and against the owner, whom no right is missing."""
+    statement = attack.format(**keys)
+    role, owner = settings.APPLICATION_ROLE, connections.settings["default"]
+    for before in SETTINGS:
+        with logged_in(role["USER"], role["PASSWORD"]) as cursor:
+            cursor.execute(before)
+            with pytest.raises((InsufficientPrivilege, RaiseException)):
+                cursor.execute(statement)
+    with logged_in(owner["USER"], owner["PASSWORD"]) as cursor, pytest.raises(RaiseException):
+        cursor.execute(statement)
 
 
 def test_no_trigger_asks_a_setting_or_looks_for_tables_elsewhere(keys: Keys) -> None:
