@@ -12,6 +12,7 @@ from django.db.models.signals import post_save
 from django.dispatch import receiver
 
 from accounts.models import PasswordLetter, User
+from basics.sweeps import each
 from products.models import Producer, Product
 from workflow.door import locked
 from workflow.wake import wake
@@ -31,7 +32,7 @@ CALLED_BY: dict[type[Producer | Product], frozenset[str]] = {
 def find_by_new_name(
     sender: type[Producer | Product], instance: Producer | Product, created: bool, update_fields: frozenset[str] | None, **kwargs: Any
 ) -> None:
-    """Only once the name stands: moves hold a dossier when they write to its product, so who holds a product wants no dossier."""
+    """Only once the name stands: moves that write to a product hold its dossier, so nobody waits for one while they hold the product."""
     if created or (update_fields is not None and update_fields.isdisjoint(CALLED_BY[sender])):
         return
     called = Dossier.objects.filter(**{str(sender._meta.model_name): instance})
@@ -46,16 +47,15 @@ def find_by_submission(sender: type[Submission], instance: Submission, **kwargs:
 
 def _find_all_again(dossiers: QuerySet[Dossier]) -> None:
     """One at a time: whoever holds a single row is never part of a deadlock."""
-    for pk in list(dossiers.values_list("pk", flat=True)):
-        with transaction.atomic():
-            _find_again(pk)
+    each(list(dossiers.values_list("pk", flat=True)), _find_again)
 
 
-def _find_again(pk: int) -> None:
+@transaction.atomic
+def _find_again(pk: int) -> int:
     """After a move under way, which may have read the former name."""
     dossier = locked(Dossier, pk)
-    if dossier.search != (words := dossier.named()):
-        Dossier.objects.filter(pk=pk).update(search=words)
+    words = dossier.named()
+    return Dossier.objects.filter(pk=pk).exclude(search=words).update(search=words)
 
 
 @receiver(post_save, sender=PasswordLetter)

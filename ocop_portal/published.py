@@ -20,14 +20,14 @@ from workflow.models import Publication
 @require_safe
 def published_log(request: HttpRequest) -> HttpResponse:
     """The newest line as it may be saved or printed, and on which days there were others."""
-    page = page_of(request, Publication.objects.all())
+    page = page_of(request, Publication.objects.defer("heads"))
     empty = Empty(_("Nothing was published yet"), _("The first line appears on the first day on which the portal is running."), icon="file")
     lead = _(
         "Every act in the portal is entered in a log whose entries are chained to each other. Once a day one signed line is published"
         " that stands for the whole log until then."
     )
     save = Link(_("Save all lines as text"), reverse("published_lines"))
-    newest = Publication.objects.first()
+    newest = Publication.objects.defer("heads").first()
     return show_list(
         request, ListPage(_table(page), page, empty, lead), template="ocop_portal/published_log.html", newest=newest, save=save
     )

@@ -93,7 +93,7 @@ class LogNote(models.Model):
 
 
 class Publication(models.Model):
-    """Where the chains ended on a day (`workflow.publishing`). `digest` covers the columns above it and the digest before."""
+    """Where the chains ended on a day (`workflow.publishing`). `digest` covers its number, its day, its heads and the digest before."""
 
     number = models.PositiveIntegerField(primary_key=True)
     day = models.DateField(unique=True)

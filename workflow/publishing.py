@@ -31,7 +31,7 @@ NOT_THERE = """SELECT published.day, (head->>0)::bigint, (head->>1)::bigint
 
 def publish_due() -> None:
     """Publish the heads of today, once: a second worker that does so at the same moment changes nothing."""
-    last, today = Publication.objects.order_by("number").last(), clock.today()
+    last, today = Publication.objects.order_by("number").defer("heads").last(), clock.today()
     if last and last.day >= today:
         return
     ends, known = _ends(), _published()

@@ -93,7 +93,7 @@ class ScoreSheet(Machine):
 
     @classmethod
     def hung_of_all(cls) -> Iterator[tuple[int, Hung]]:
-        signed = cls.objects.filter(state=SheetState.SIGNED).order_by("pk", "marks__criterion")
+        signed = cls.objects.filter(state=SheetState.SIGNED).order_by("pk", "marks__criterion_id")
         rows = signed.values_list("pk", "remark", *(f"marks__{column}" for column in SIGNED)).iterator(chunk_size=5000)
         for (pk, remark), marks in groupby(rows, itemgetter(0, 1)):
             yield pk, [[remark], *(list(mark[2:]) for mark in marks)]

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from basics import clock, phones
 from cycle.models import Dossier, Registration
-from cycle.receivers import CALLED_BY
+from cycle.receivers import CALLED_BY, _find_all_again
 from products.models import Producer, Product
 from tests.factories import handed_in
 from tests.worlds import ENDORSED, World
@@ -84,6 +84,15 @@ def test_what_it_was_called_before_finds_it_no_more(dossier: Dossier, django_cap
         dossier.producer.name = "Hợp tác xã Khe Cốc"
         dossier.producer.save()
     assert found("khe coc") == [dossier.pk]
+
+
+def test_one_dossier_that_fails_keeps_no_other_from_its_new_name(dossier: Dossier, monkeypatch: pytest.MonkeyPatch) -> None:
+    others = Dossier.objects.exclude(pk=dossier.pk).order_by("pk")
+    named, broken = Dossier.named, others[0].pk
+    assert broken < dossier.pk
+    monkeypatch.setattr(Dossier, "named", lambda self: named(self) + " moi" if self.pk != broken else 1 // 0)
+    _find_all_again(Dossier.objects.order_by("pk"))
+    assert found("moi") == [dossier.pk]
 
 
 @pytest.mark.parametrize("model", [Product, Producer])

@@ -152,6 +152,12 @@ def test_a_row_changed_beside_the_door_is_found(recognised: Journey, table: str,
     assert fault == f"{label} {entry.object_id} does not stand as entry {entry.sequence} of chain {entry.chain_id} left it"
 
 
+def test_marks_are_proven_in_one_order_wherever_their_criteria_stand(recognised: Journey) -> None:
+    with forging("products_criterion") as cursor:
+        cursor.execute("UPDATE products_criterion SET position = 1000 - position")
+    assert list(proof.faults()) == []
+
+
 def test_a_mark_taken_out_and_one_put_in_are_found(recognised: Journey) -> None:
     with forging("evaluation_mark") as cursor:
         cursor.execute("DELETE FROM evaluation_mark WHERE id = (SELECT max(id) FROM evaluation_mark)")
