@@ -62,7 +62,7 @@ BARE_REFUSALS = patch.multiple("ocop_portal.urls", create=True, handler403=_bare
 
 @dataclass
 class Visitors:
-    """One browser per role; anonymous ones and those of disabled people are signed out by the door."""
+    """One browser per role. None keeps what an answer gave it: no sign-out, and no message that the next page would show."""
 
     place: Place
     clients: dict[str, Client] = field(default_factory=dict)
@@ -75,19 +75,20 @@ class Visitors:
 
     def get(self, role: str, address: str, *, context: bool = False) -> HttpResponseBase:
         """The answer; what its templates were given only where `context` asks for it, for copying that takes longest of all."""
-        keep = store_rendered_templates if context else lambda *_, **__: None
-        with clock.at(TODAY), patch("django.test.client.store_rendered_templates", keep):
-            response = self.clients[role].get(address)
-            if response.streaming:
-                b"".join(response)  # type: ignore[call-overload]
-            return response
+        response = self._ask(role, lambda client: client.get(address), context=context)
+        if response.streaming:
+            b"".join(response)  # type: ignore[call-overload]
+        return response
 
     def post(self, role: str, address: str, data: dict[str, Any]) -> HttpResponseBase:
-        """The answer; whoever signed out by it is signed in again."""
+        return self._ask(role, lambda client: client.post(address, data))
+
+    def _ask(self, role: str, ask: Callable[[Client], HttpResponseBase], *, context: bool = False) -> HttpResponseBase:
         client = self.clients[role]
         before = copy.deepcopy(client.cookies)
-        with clock.at(TODAY), patch("django.test.client.store_rendered_templates", lambda *_, **__: None):
-            response = client.post(address, data)
+        keep = store_rendered_templates if context else lambda *_, **__: None
+        with clock.at(TODAY), patch("django.test.client.store_rendered_templates", keep):
+            response = ask(client)
         client.cookies = before
         return response
 
