@@ -1,8 +1,9 @@
-// Compiles the style sheets and gathers scripts and fonts into static/build (`npm run build`).
+// Compiles the style sheets, bundles the scripts and gathers the fonts into static/build (`npm run build`).
 // Third-party files stay in node_modules: only this output, which is not committed, holds copies.
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { buildSync } from "esbuild";
 import { compile } from "sass";
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -32,14 +33,16 @@ function styles() {
 }
 
 // What a page loads, each with the modules it imports: one file and one request.
-const pageScripts = { portal: ["device", "portal"], sheet: ["sheet"], drafts: ["device", "controls", "posting", "drafts"], uploads: ["uploads"] };
-
 function scripts() {
-  for (const [name, modules] of Object.entries(pageScripts)) {
-    const parts = modules.map((part) => readFileSync(join(here, "js", `${part}.js`), "utf8"));
-    const joined = parts.join("\n").replace(/^import .*;\n/gm, "").replace(/^export /gm, "").replace(/^ *\/\/.*\n/gm, "");
-    writeFileSync(join(out, "js", `${name}.js`), `(function () {\n"use strict";\n${joined}})();\n`);
-  }
+  buildSync({
+    entryPoints: ["portal", "sheet", "drafts", "uploads"].map((name) => join(here, "js", `${name}.js`)),
+    outdir: join(out, "js"),
+    bundle: true,
+    minify: true,
+    format: "iife",
+    target: "es2020", // browsers of old phones
+    logLevel: "warning",
+  });
 }
 
 function fonts() {
