@@ -14,7 +14,7 @@ demo: ## The whole portal with demo data on http://127.0.0.1:8000 (another port:
 
 test: ## All tests (those in a browser need Chromium)
 	@scripts/setup
-	@$(PYTEST) -n 2 --dist loadscope $(ARGS)
+	@$(PYTEST) -n 2 --dist loadscope --no-loadscope-reorder $(ARGS)
 
 e2e: ## The tests in a browser
 	@scripts/setup

@@ -164,7 +164,9 @@ def chromium() -> str | None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Mark what uses a browser; without one, skip it with one line, and fail where CI=true."""
+    """Long tests of real processes first, or one would run alone at the end. Then mark what uses a browser; without one, skip it
+    with one line, and fail where CI=true."""
+    items.sort(key=lambda item: item.path.parent.name not in ("e2e", "faults"))
     in_browser = [item for item in items if "page" in getattr(item, "fixturenames", ()) or item.get_closest_marker("e2e")]
     for item in in_browser:
         item.add_marker(pytest.mark.e2e)
