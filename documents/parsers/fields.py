@@ -32,26 +32,49 @@ def check(instruction: str) -> None:
 
 
 class Fields:
-    """The fields of one part: they lie within each other, and their instructions are written in pieces."""
+    """The fields of one part: they lie within each other, and their instructions are written in pieces.
+
+    What programs may leave out when they read (a branch for others, struck out text) must not stand before a word that runs:
+    a branch is read as a part of its own, and an instruction with what is struck out and without.
+    """
 
     def __init__(self) -> None:
-        self.open: list[list[str]] = [[]]
-        """Instructions that are being read, the innermost last; the first is what stands in no field."""
+        self.open: list[list[tuple[str, bool]]] = [[]]
+        """Instructions that are being read, the innermost last: (piece, struck out) each. The first of a branch stands in no field."""
+        self.branches = [0]
+        """Where in `open` each branch begins, the innermost last."""
 
     def mark(self, kind: str) -> None:
         """A field begins, its result begins, it ends."""
         if kind == "begin":
             self.open.append([])
         elif kind in ("separate", "end"):
-            check("".join(self.open[-1]))
+            _check_both(self.open[-1])
             self.open[-1].clear()
-            if kind == "end" and len(self.open) > 1:
+            if kind == "end" and len(self.open) - 1 > self.branches[-1]:
                 self.open.pop()
 
-    def instruction(self, piece: str) -> None:
-        self.open[-1].append(piece)
+    def instruction(self, piece: str, *, struck_out: bool) -> None:
+        self.open[-1].append((piece, struck_out))
+
+    def enter(self) -> None:
+        """A branch begins."""
+        self.branches.append(len(self.open))
+        self.open.append([])
+
+    def leave(self) -> None:
+        """It ends; also what was never ended in it is looked at."""
+        begin = self.branches.pop()
+        for pieces in self.open[begin:]:
+            _check_both(pieces)
+        del self.open[begin:]
 
     def finish(self) -> None:
-        """Also what was never ended is looked at."""
-        for pieces in self.open:
-            check("".join(pieces))
+        """The part ends."""
+        while self.branches:
+            self.leave()
+
+
+def _check_both(pieces: list[tuple[str, bool]]) -> None:
+    check("".join(piece for piece, _struck_out in pieces))
+    check("".join(piece for piece, struck_out in pieces if not struck_out))

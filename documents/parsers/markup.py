@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from typing import IO, Protocol
 from xml.parsers import expat
 
 from documents.parsers.verdicts import Fault
 
+HOME = re.compile(
+    r"http://schemas\.openxmlformats\.org/|http://purl\.oclc\.org/ooxml/|http://schemas\.microsoft\.com/office/|urn:schemas-microsoft-com:"
+)
+"""The namespaces of office files."""
 DEEPEST = 400
 """Levels; real documents nest tables and groups some dozens deep."""
 CHUNK = 256 * 1024
 
 
 class Reader(Protocol):
-    """Told what stands in a part. Names come without their namespaces."""
+    """Told what stands in a part. Names of office files come without their namespaces, those of others with them ("urn:x name")."""
 
     def opened(self, name: str, attributes: dict[str, str]) -> None: ...
 
@@ -33,12 +38,13 @@ def read(stream: IO[bytes], reader: Reader) -> None:
         depth += 1
         if depth > DEEPEST:
             raise Fault("broken")
-        reader.opened(_local(name), {_local(key): value for key, value in attributes.items()})
+        space = name.rpartition(" ")[0]
+        reader.opened(_told(name), {key.removeprefix(f"{space} "): value for key, value in attributes.items()})
 
     def closed(name: str) -> None:
         nonlocal depth
         depth -= 1
-        reader.closed(_local(name))
+        reader.closed(_told(name))
 
     parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = opened, closed, reader.text
     parser.StartDoctypeDeclHandler = parser.EntityDeclHandler = _declared
@@ -54,7 +60,7 @@ def _declared(*_what: object) -> None:
     raise Fault("broken")
 
 
-def _local(name: str) -> str:
-    """Those of mathematics mean something else by the same words: `f` is a fraction."""
+def _told(name: str) -> str:
+    """Names of mathematics are those of another: they mean something else by the same words, `f` is a fraction."""
     space, _, local = name.rpartition(" ")
-    return f"math {local}" if space.endswith("/math") else local
+    return local if HOME.match(space) and not space.endswith("/math") else f"{space} {local}"

@@ -96,7 +96,9 @@ def _check_parts(archive: zipfile.ZipFile, parts: dict[str, zipfile.ZipInfo], ty
     content = Content()
     for name, entry in parts.items():
         kind = types.of(name)
-        if name == CONTENT_TYPES_PART or kind.endswith(".relationships+xml"):
+        if name.lower().endswith(".rels") != kind.endswith(".relationships+xml"):
+            raise Fault("broken")
+        if name == CONTENT_TYPES_PART or name.lower().endswith(".rels"):
             continue
         if kind in office_parts.TYPES:
             content.begin()

@@ -9,8 +9,11 @@ from documents.parsers.fields import Fields, check
 from documents.parsers.formulas import Formulas
 from documents.parsers.verdicts import Fault
 
-INSTRUCTIONS = {"instrText", "delInstrText"}
+INSTRUCTIONS = {"instrText": False, "delInstrText": True}
+"""Whether it is struck out."""
 FORMULAS = {"f", "formula", "formula1", "formula2", "definedName", "calculatedColumnFormula", "totalsRowFormula"}
+BRANCHES = {"Choice", "Fallback"}
+"""One of them is read, whichever the program understands."""
 TRUE = ("1", "true")
 ELSEWHERE = re.compile(r"\s*(\w[\w+.-]+:|\\\\|//)(?!image/)")
 """The beginning of what a picture is taken from that is not in the file."""
@@ -47,7 +50,7 @@ class Pointers:
 
     def opened(self, name: str, attributes: dict[str, str]) -> None:
         if name == "Relationship":
-            outside = attributes.get("TargetMode", "") == "External"
+            outside = attributes.get("TargetMode", "Internal") != "Internal"
             self.found.append((attributes.get("Type", ""), attributes.get("Target", ""), outside))
 
     def closed(self, name: str) -> None: ...
@@ -73,34 +76,59 @@ class Content:
         self.formulas.finish()
 
     def opened(self, name: str, attributes: dict[str, str]) -> None:
+        if self.pieces is not None:
+            self._opened_within(name)
         if name in INSTRUCTIONS or name in FORMULAS:
             self.pieces = []
-        if name == "fldChar":
+        elif _is_branch(name):
+            self.fields.enter()
+        elif name == "fldChar":
             self.fields.mark(attributes.get("fldCharType", ""))
-        elif name == "fldSimple":
-            check(attributes.get("instr", ""))
-        elif name == "definedName":
+        if name == "definedName":
             if any(attributes.get(mark) in TRUE for mark in ("function", "vbProcedure", "xlm")):
                 raise Fault("macros")
             self.formulas.named.add(attributes.get("name", ""))
-        elif "formula" in attributes:
-            self.formulas.read(attributes["formula"])
-        elif name == "script":
+        elif _local(name) == "script":
             raise Fault("part", part="script")
-        if ELSEWHERE.match(attributes.get("src", "")):
+        for key, value in attributes.items():
+            self._attribute(_local(key), value)
+
+    def _opened_within(self, name: str) -> None:
+        """Nothing stands in an instruction, and in a formula another alone: a program that leaves an element out would read other words."""
+        if name not in FORMULAS or "".join(self.pieces or ()).strip():
+            raise Fault("broken")
+
+    def _attribute(self, name: str, value: str) -> None:
+        """Whatever its namespace."""
+        if name == "instr":
+            check(value)
+        elif name == "formula":
+            self.formulas.read(value)
+        elif name == "src" and ELSEWHERE.match(value):
             raise Fault("linked")
-        if ELSEWHERE.match(target := attributes.get("href", "")):
-            links.check(target)
+        elif name == "href" and ELSEWHERE.match(value):
+            links.check(value)
 
     def closed(self, name: str) -> None:
+        if _is_branch(name):
+            self.fields.leave()
         if self.pieces is None or not (name in INSTRUCTIONS or name in FORMULAS):
             return
         whole, self.pieces = "".join(self.pieces), None
         if name in INSTRUCTIONS:
-            self.fields.instruction(whole)
+            self.fields.instruction(whole, struck_out=INSTRUCTIONS[name])
         else:
             self.formulas.read(whole)
 
     def text(self, data: str) -> None:
         if self.pieces is not None:
             self.pieces.append(data)
+
+
+def _local(name: str) -> str:
+    return name.rpartition(" ")[2]
+
+
+def _is_branch(name: str) -> bool:
+    """Also an element that is none of an office file's: it may be left out with all it holds."""
+    return name in BRANCHES or " " in name

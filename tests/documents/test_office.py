@@ -14,7 +14,7 @@ from documents.parsers import office
 from documents.parsers.verdicts import Fault
 from documents.refusals import Refused
 from tests.documents import samples
-from tests.documents.office_samples import OPEN, REL, W, excel, field, google_sheet, rels, signed_word, word
+from tests.documents.office_samples import OPEN, PACKAGE, REL, W, excel, field, google_sheet, rels, signed_word, word
 
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><path d="M0 0"/></svg>'
 
@@ -83,6 +83,72 @@ def test_fields_that_take_in_something_are_refused(instruction):
 )  # fmt: skip
 def test_fields_hide_nowhere(body):
     assert code(word(f"<w:p>{body}</w:p>")) == "field"
+
+
+OTHERS = 'xmlns:x="urn:x" xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" mc:Ignorable="x"'
+PIECE = "<w:r><w:instrText>{}</w:instrText></w:r>"
+BEGUN, ENDED = (f'<w:r><w:fldChar w:fldCharType="{mark}"/></w:r>' for mark in ("begin", "end"))
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        (f"{BEGUN}<x:y>{PIECE.format('PAGE ')}</x:y>{PIECE.format('DDEAUTO a')}{ENDED}", "field"),
+        (f"{BEGUN}<mc:AlternateContent><mc:Choice Requires='x'>{PIECE.format('PAGE ')}</mc:Choice>"
+            f"<mc:Fallback>{PIECE.format('DDEAUTO a')}</mc:Fallback></mc:AlternateContent>{ENDED}", "field"),
+        (f"{BEGUN}<w:del><w:r><w:delInstrText>PAGE </w:delInstrText></w:r></w:del>{PIECE.format('DDEAUTO a')}{ENDED}", "field"),
+        (f"{BEGUN}{PIECE.format('<x:y>PAGE </x:y>DDEAUTO a')}{ENDED}", "broken"),
+        (f"{BEGUN}{PIECE.format('DDEAUTO a <w:instrText>PAGE </w:instrText>')}{ENDED}", "broken"),
+        (f'{BEGUN}{PIECE.format("DDE")}<x:fldChar w:fldCharType="begin"/>{PIECE.format("AUTO a")}{ENDED}', "field"),
+        (f'{BEGUN}{PIECE.format("DDEAUTO a")}<w:r><w:fldChar x:fldCharType="begin" w:fldCharType="separate"/></w:r>', "field"),
+        ('<w:fldSimple w:instr="DDEAUTO a" x:instr="PAGE"/>', "field"),
+        ('<w:fldSimple x:instr="PAGE" w:instr="DDEAUTO a"/>', "field"),
+    ],
+    ids=[
+        "before it what may be left out", "in the other branch", "before it what is struck out", "an element in it", "one in another",
+        "a mark of others between", "a mark with two kinds", "a second instruction", "the second instruction",
+    ],
+)  # fmt: skip
+def test_what_a_program_leaves_out_hides_no_field(body, expected):
+    assert code(word(f"<w:p {OTHERS}>{body}</w:p>")) == expected
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<mc:AlternateContent><mc:Choice Requires='wps'>{field(' PAGE ')}</mc:Choice>"
+        f"<mc:Fallback>{field(' PAGE ')}</mc:Fallback></mc:AlternateContent>",
+        f"<w:del>{BEGUN}</w:del><w:del><w:r><w:delInstrText> PAGEREF </w:delInstrText></w:r></w:del>"
+        f"<w:del><w:r><w:delInstrText>_Toc1 </w:delInstrText></w:r></w:del><w:del>{ENDED}</w:del>",
+        f"<x:y><w:p>{field(' DATE ')}</w:p></x:y>",
+    ],
+    ids=["a text box for old and new programs", "a field struck out", "something of a newer program"],
+)  # fmt: skip
+def test_fields_lie_whole_in_what_may_be_left_out(body):
+    assert kind(word(f"<w:p {OTHERS}>{body}</w:p>")) == "docx"
+
+
+def test_a_relation_leads_outside_whatever_others_say_of_it():
+    pointers = rels((REL + "/image", "https://elsewhere.example/a.png", "External")).decode()
+    for twofold in ('x:TargetMode="Internal" TargetMode="External"', 'TargetMode="External" x:TargetMode="Internal"'):
+        part = pointers.replace('TargetMode="External"', f'xmlns:x="urn:x" {twofold}').encode()
+        assert code(word(more={"word/_rels/document.xml.rels": part})) == "linked"
+
+
+def test_parts_of_relations_are_those_named_so():
+    assert code(word(more={"word/a.bin": b"MZ"}, kinds={"word/a.bin": f"{PACKAGE}.relationships+xml"})) == "broken"
+    assert code(word(kinds={"word/_rels/document.xml.rels": "application/xml"})) == "broken"
+
+
+def test_a_formula_stands_in_another_alone():
+    """As newer lists to choose from are written; and nothing stands before it that a program might read instead."""
+    microsoft = "http://schemas.microsoft.com/office"
+    rule = f'<x14:formula1 xmlns:x14="{microsoft}/spreadsheetml/2009/9/main" xmlns:xm="{{}}">{{}}<xm:f>{{}}</xm:f></x14:formula1>'
+    excels = f"{microsoft}/excel/2006/main"
+    assert kind(excel(rule.format(excels, "", "$A$1:$A$5"))) == "xlsx"
+    assert code(excel(rule.format(excels, "", "WEBSERVICE(A1)"))) == "function"
+    assert code(excel(rule.format(excels, "WEBSERVICE(A1)", "A1"))) == "broken"
+    assert code(excel(rule.format("urn:x", "WEBSERVICE(A1)", "A1"))) == "broken"
 
 
 @pytest.mark.parametrize(
