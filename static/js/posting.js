@@ -1,5 +1,6 @@
 // The post a form makes by itself: to its own address, of some of its fields, each with its version.
 import { controlsOf } from "./controls.js";
+import { cookie } from "./cookies.js";
 
 const LONGEST_ANSWER = 30000;
 const IN_TROUBLE = [408, 429]; // and above 499: the server may take it later
@@ -13,11 +14,6 @@ function bodyOf(form, values, versions) {
     if (value || !/radio|checkbox/.test(controlsOf(form, name)[0].type)) body.set(name, value);
   });
   return body;
-}
-
-function cookie(name) {
-  const found = document.cookie.split("; ").find((one) => one.startsWith(`${name}=`));
-  return found ? found.slice(name.length + 1) : "";
 }
 
 // values: name -> what is posted. The form's own answer, or {untaken} where something else came that will not change by itself.

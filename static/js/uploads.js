@@ -1,9 +1,12 @@
 // Larger files arrive in parts while their form is filled in: what has arrived is not sent again when the line was cut, the page was
 // loaded anew or the device changed, for the file is known by its hash. The form then names the file in its place. Small files, and
 // browsers that cannot do this, send the file with the form as without scripts.
+import { cookie } from "./cookies.js";
+
 const FIRST_PAUSE = 2000;
 const LONGEST_PAUSE = 30000;
 const LONGEST_PART = 120000;
+const NOT_NOW = [404, 408, 429]; // and above 499; 404 is of a file that is no longer waited for, and begun anew
 const STEP = 5; // percent between two sentences
 const MB = 1024 * 1024;
 
@@ -79,14 +82,13 @@ class Sending {
   }
 
   async ask(address, body, headers = {}) {
-    const token = document.cookie.split("; ").find((cookie) => cookie.startsWith(`${this.words.csrfCookie}=`));
     const type = body instanceof ArrayBuffer ? { "Content-Type": "application/octet-stream" } : {};
-    const said = { ...headers, ...type, "X-CSRFToken": token ? token.slice(this.words.csrfCookie.length + 1) : "" };
+    const said = { ...headers, ...type, "X-CSRFToken": cookie(this.words.csrfCookie) };
     const signal = AbortSignal.timeout?.(LONGEST_PART);
     const response = await fetch(address, { method: "POST", body, headers: said, redirect: "manual", signal }).catch(() => null);
-    if (!response || response.status >= 500) throw new Away();
+    if (!response || response.status > 499 || NOT_NOW.includes(response.status)) throw new Away();
     if (response.type === "opaqueredirect" || response.status === 403) throw new Refusal(this.words.session);
-    if (![200, 409, 422].includes(response.status)) throw new Refusal(this.words.unreadable);
+    if (![200, 409, 422].includes(response.status)) throw new Refusal(this.words.whole);
     const answer = await response.json().catch(() => { throw new Away(); });
     if (response.status === 422) throw new Refusal(answer.sentence);
     return answer;
