@@ -48,19 +48,27 @@ def evidence_list(request: SignedInRequest, public_id: str) -> HttpResponse:
     form = EvidenceForm(request.POST or None, request.FILES or None, initial=initial, sender=request.user)
     if request.method == "POST":
         try:
-            if form.is_valid():
-                _add(request, dossier, form)
+            if form.is_valid() and _added(request, dossier, form):
                 paper_drafts.forget(request.user, dossier)
                 return redirect("evidence_list", dossier.public_id)
             paper_drafts.save_readable(request.user, dossier, request.POST)
         except NotNow as closed:
             form.add_error(None, str(closed))
-        except Refused as refused:
-            form.add_error("upload", refused)
     return _page(request, dossier, form, LibraryForm(papers=_library(dossier), product=dossier.product))
 
 
+def _added(request: SignedInRequest, dossier: Dossier, form: EvidenceForm) -> bool:
+    """Whether the paper is in the dossier now; the form says why where there is no room for it. Raises NotNow."""
+    try:
+        _add(request, dossier, form)
+    except Refused as refused:
+        form.add_error("upload", refused)
+        return False
+    return True
+
+
 def _add(request: SignedInRequest, dossier: Dossier, form: EvidenceForm) -> None:
+    """Raises NotNow, Refused."""
     columns = form.cleaned_data["upload"].columns()
     with writing(request.user, dossier, EVIDENCE) as dossier:
         same = dossier.evidence_links.filter(evidence__sha256=columns["sha256"], evidence__kind=form.cleaned_data["kind"])

@@ -116,10 +116,12 @@ def test_a_dossier_holds_so_much(client, scene, dossier, kind, settings, setting
     full = samples.pdf() + bytes(MIB - len(samples.pdf()))
     assert put(client, dossier, kind, upload_sent=in_parts(scene.owner, full)).status_code == 302
     setattr(settings, setting, limit)
-    answer = put(client, dossier, kind, upload=file(2))
+    address = reverse("evidence_list", args=[dossier.public_id])
+    answer = put(client, dossier, kind, upload=file(2), versions=client.get(address).context["versions"])
     assert "1" in " ".join(answer.context["form"].errors["upload"])
     assert 'value="Hợp đồng với hợp tác xã"' in answer.content.decode()
     assert dossier.evidence_links.count() == 1
+    assert 'value="Hợp đồng với hợp tác xã"' in client.get(address).content.decode(), "what was written of it is kept"
 
 
 def test_papers_of_the_library_are_counted_too(client, scene, dossier, kind, settings):
