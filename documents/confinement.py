@@ -14,6 +14,8 @@ import subprocess
 import sys
 import tempfile
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import IO
 
 from django.conf import settings
@@ -29,7 +31,9 @@ MEMORY = 1024 * 1024 * 1024
 SECONDS = 20
 """Of processor time; twice that by the clock."""
 AT_ONCE = 2
-"""Files of one web process that are open at a time; others wait, for seconds at most."""
+"""Files of one web process that are open at a time; others wait for their turn."""
+PATIENCE = 15
+"""Seconds of that wait: with those of the parser less than a proxy waits for an answer (deploy/nginx.conf)."""
 OUTGROWS = 4
 """A picture drawn anew has at most so many times the bytes of the largest upload."""
 HANDED_ON = ("PATH", "LD_LIBRARY_PATH", "PYTHONPATH", "PYTHONHOME", "TMPDIR")
@@ -43,13 +47,14 @@ _turns = threading.BoundedSemaphore(AT_ONCE)
 def examined(upload: File[bytes], parser: str, kind: str) -> Verdict:
     """What a module of `documents.parsers` says of an upload that begins like a file of `kind`.
 
-    Raises Refused, of code too_heavy where it takes more than it may, broken where its parser fails at it.
+    Raises Refused, of code too_heavy where it takes more than it may, broken where its parser fails at it, busy where its turn did
+    not come.
     """
     with tempfile.TemporaryFile() as given, tempfile.TemporaryFile() as answer, tempfile.TemporaryFile() as complaint:
         for chunk in upload.chunks():
             given.write(chunk)
         given.seek(0)
-        with _turns:
+        with _turn():
             code = _run(parser, kind, given, answer, complaint)
         if code in OVERSTEPPED:
             raise Refused("too_heavy")
@@ -59,6 +64,16 @@ def examined(upload: File[bytes], parser: str, kind: str) -> Verdict:
             logger.warning("the parser %s ended with %d: %s", parser, code, complaint.read().decode(errors="replace"))
             raise Refused("broken")
         return _verdict(said, answer)
+
+
+@contextmanager
+def _turn() -> Iterator[None]:
+    if not _turns.acquire(timeout=PATIENCE):
+        raise Refused("busy")
+    try:
+        yield
+    finally:
+        _turns.release()
 
 
 def _said(line: bytes) -> dict[str, object]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 
 from django.conf import settings
 from django.utils import timezone
@@ -21,30 +22,39 @@ def max_bytes() -> int:
     return settings.UPLOAD_MAX_BYTES
 
 
-def check_size(size: int | None) -> None:
-    """Raises Refused: empty, too_large."""
+def check_size(size: int | None) -> int:
+    """The size. Raises Refused: empty, too_large."""
     if not size:
         raise Refused("empty")
     if size > max_bytes():
         raise Refused("too_large", limit=max_bytes() // MIB)
+    return size
 
 
-def count(user: User, name: str, size: int, sha256: str = "") -> Upload:
+def count(user: User, name: str, size: int | None, sha256: str = "") -> Upload:
     """Count a file against what its sender may upload in 24 hours (settings UPLOAD_FILES_A_DAY, UPLOAD_BYTES_A_DAY).
 
     Inside a transaction: of two files at once the second sees the first. What is refused later counts too: it was looked at.
-    Raises Refused: files_a_day, bytes_a_day.
+    Raises Refused: empty, too_large, files_a_day, bytes_a_day.
     """
+    size = check_size(size)
     User.objects.select_for_update(no_key=True).get(pk=user.pk)
-    recent = Upload.objects.filter(owner=user, started_at__gt=clock.now() - DAY).order_by("started_at")
-    sizes = list(recent.values_list("started_at", "size"))
-    used = sum(one for _at, one in sizes)
-    again = f"{timezone.localtime((sizes[0][0] if sizes else clock.now()) + DAY):%H:%M %d/%m}"
-    if len(sizes) >= settings.UPLOAD_FILES_A_DAY:
-        raise Refused("files_a_day", limit=settings.UPLOAD_FILES_A_DAY, used=len(sizes), again=again)
-    if used + size > settings.UPLOAD_BYTES_A_DAY:
-        raise Refused("bytes_a_day", limit=settings.UPLOAD_BYTES_A_DAY // MIB, used=-(-used // MIB), again=again)
+    recent = list(Upload.objects.filter(owner=user, started_at__gt=clock.now() - DAY).order_by("started_at"))
+    used = sum(upload.size for upload in recent)
+    most, most_bytes = settings.UPLOAD_FILES_A_DAY, settings.UPLOAD_BYTES_A_DAY
+    if len(recent) >= most:
+        again = _again(recent, lambda older: len(recent) - len(older) < most)
+        raise Refused("files_a_day", limit=most, used=len(recent), again=again)
+    if used + size > most_bytes:
+        again = _again(recent, lambda older: used - sum(upload.size for upload in older) + size <= most_bytes)
+        raise Refused("bytes_a_day", limit=most_bytes // MIB, used=-(-used // MIB), again=again)
     return Upload.objects.create(owner=user, name=name[:200], size=size, sha256=sha256)
+
+
+def _again(recent: list[Upload], enough: Callable[[list[Upload]], bool]) -> str:
+    """When so many of the oldest are counted no more that it is enough."""
+    last = next((upload for n, upload in enumerate(recent, 1) if enough(recent[:n])), None)
+    return f"{timezone.localtime((last.started_at if last else clock.now()) + DAY):%H:%M %d/%m}"
 
 
 def check_room(papers: int, size: int, *, more: int, of_bytes: int) -> None:

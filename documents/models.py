@@ -43,6 +43,7 @@ class Upload(models.Model):
     size = models.PositiveIntegerField(help_text="Bytes of the whole file")
     sha256 = models.CharField(max_length=64, blank=True, help_text="Of the whole file, as its sender's device says; else empty")
     received = models.PositiveIntegerField(default=0, help_text="Bytes that are here")
+    opened = models.PositiveSmallIntegerField(default=0, help_text="How often a form had it looked into")
     started_at = models.DateTimeField(default=clock.now)
 
     class Meta:

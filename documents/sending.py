@@ -23,6 +23,8 @@ from documents.refusals import Refused
 PART = 256 * 1024
 """Bytes of a part as our page sends it."""
 LARGEST_PART = 4 * PART
+OPENINGS = 5
+"""Times a form may have a file looked into, which costs seconds; after that it is sent and counted anew."""
 
 
 class OutOfPlace(Exception):
@@ -35,11 +37,15 @@ class OutOfPlace(Exception):
 
 @transaction.atomic
 def begin(user: User, name: str, size: int, sha256: str) -> Upload:
-    """The upload of this file by this person: the one begun in the last 24 hours, else a new one. Raises Refused (`limits`)."""
-    limits.check_size(size)
+    """The upload of this file by this person: the one begun in the last 24 hours, now called `name`, else a new one.
+
+    Raises Refused (`limits`).
+    """
     User.objects.select_for_update(no_key=True).get(pk=user.pk)
     _outdated().filter(owner=user).delete()
-    return Upload.objects.filter(owner=user, sha256=sha256, size=size).first() or limits.count(user, name, size, sha256)
+    begun = Upload.objects.filter(owner=user, sha256=sha256, size=size)
+    begun.exclude(name=name).update(name=name)
+    return begun.first() or limits.count(user, name, size, sha256)
 
 
 @transaction.atomic
@@ -56,12 +62,10 @@ def append(user: User, public_id: str, offset: int | None, content: bytes) -> Up
 
 
 def arrived(user: User, public_id: str) -> File[bytes]:
-    """The whole file. Raises Refused: gone (also of another person), unfinished, changed."""
-    upload = Upload.objects.filter(owner=user, public_id=public_id).exclude(sha256="").first()
+    """The whole file, to be looked into. Raises Refused: gone (also of another person), unfinished, changed, opened_often."""
+    upload = _opened(user, public_id)
     if upload is None:
-        raise Refused("gone")
-    if upload.received < upload.size:
-        raise Refused("unfinished")
+        raise Refused("opened_often", limit=OPENINGS)
     whole, digest = tempfile.TemporaryFile(), hashlib.sha256()  # noqa: SIM115 - closed with the file that is handed on
     for part in upload.parts.order_by("offset").values_list("content", flat=True).iterator(chunk_size=4):
         whole.write(part)
@@ -72,6 +76,24 @@ def arrived(user: User, public_id: str) -> File[bytes]:
     file: File[bytes] = File(whole, name=upload.name)
     file.size = upload.size
     return file
+
+
+@transaction.atomic
+def _opened(user: User, public_id: str) -> Upload | None:
+    """Counted as opened once more; None, and dropped, where it was opened as often as it may be. It still counts for its day."""
+    upload = Upload.objects.select_for_update().filter(owner=user, public_id=public_id).exclude(sha256="").first()
+    if upload is None:
+        raise Refused("gone")
+    if upload.received < upload.size:
+        raise Refused("unfinished")
+    if upload.opened < OPENINGS:
+        upload.opened += 1
+        upload.save(update_fields=["opened"])
+        return upload
+    upload.parts.all().delete()
+    upload.sha256 = ""
+    upload.save(update_fields=["sha256"])
+    return None
 
 
 def sweep() -> int:

@@ -80,12 +80,11 @@ class UploadField(forms.FileField):
             if upload is None or upload is initial:
                 return None
             if not isinstance(data, str):
-                limits.check_size(upload.size)
                 with transaction.atomic():
                     limits.count(self._sender(), upload.name, upload.size)
             checked = check_upload(upload, self.kinds)
-        except Refused:
-            self.widget.holds = False
+        except Refused as refused:
+            self.widget.holds = refused.code == "busy"
             raise
         return replace(checked, waits=isinstance(data, str))
 

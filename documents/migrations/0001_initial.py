@@ -31,6 +31,7 @@ class Migration(migrations.Migration):
                     models.CharField(blank=True, help_text="Of the whole file, as its sender's device says; else empty", max_length=64),
                 ),
                 ("received", models.PositiveIntegerField(default=0, help_text="Bytes that are here")),
+                ("opened", models.PositiveSmallIntegerField(default=0, help_text="How often a form had it looked into")),
                 ("started_at", models.DateTimeField(default=basics.clock.now)),
                 ("owner", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL)),
             ],

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import io
 import os
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -184,3 +185,21 @@ def test_a_parser_that_breaks_is_a_damaged_file_and_no_failure_of_ours(monkeypat
     (parsers / "__main__.py").write_text(fails)
     monkeypatch.setattr("django.conf.settings.BASE_DIR", tmp_path)
     assert code_of(samples.picture()) == "broken"
+
+
+def test_whoever_waits_too_long_for_a_turn_is_told_and_the_file_stays_chosen(monkeypatch):
+    monkeypatch.setattr(confinement, "PATIENCE", 0.1)
+    taken = [confinement._turns.acquire(timeout=1) for _turn in range(confinement.AT_ONCE)]
+    try:
+        with pytest.raises(Refused) as refused:
+            check_upload(SimpleUploadedFile("a.pdf", samples.pdf()))
+    finally:
+        for _turn in taken:
+            confinement._turns.release()
+    assert (all(taken), refused.value.code) == (True, "busy")
+    assert check_upload(SimpleUploadedFile("a.pdf", samples.pdf())).kind == "pdf"
+
+
+def test_a_proxy_waits_longer_than_a_parser_may_take(settings):
+    (waits,) = re.findall(r"proxy_read_timeout (\d+)s", (settings.BASE_DIR / "deploy/nginx.conf").read_text())
+    assert int(waits) > confinement.PATIENCE + 2 * confinement.SECONDS

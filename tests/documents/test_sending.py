@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
@@ -20,6 +21,7 @@ from tests.factories import UserFactory
 pytestmark = pytest.mark.django_db
 CONTENT = samples.pdf(3) + b"\0" * 3000
 PART = 1000
+VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
 def sha(content: bytes) -> str:
@@ -70,6 +72,7 @@ def test_whoever_begins_again_goes_on_where_it_was(mine, user):
     first = begin(mine).json()
     send(mine, first["address"], 0, CONTENT[:PART])
     assert begin(mine, name="Tên khác.pdf").json() == {**first, "received": PART}
+    assert Upload.objects.get().name == "Tên khác.pdf", "as it was called last"
     assert Upload.objects.count() == 1, "counted once"
     assert begin(mine, CONTENT + b" ").json()["received"] == 0, "another file"
 
@@ -102,6 +105,17 @@ def test_what_is_not_whole_or_was_changed_is_no_file(mine, user):
     for at in range(0, len(CONTENT), PART):
         send(mine, mixed["address"], at, CONTENT[at : at + PART])
     assert code(user, mixed["id"]) == "changed"
+
+
+def test_a_file_is_opened_so_often_then_sent_and_counted_anew(mine, user):
+    public_id = send_all(mine)
+    for _time in range(sending.OPENINGS):
+        assert sending.arrived(user, public_id).size == len(CONTENT)
+    assert code(user, public_id) == "opened_often"
+    assert code(user, public_id) == "gone"
+    assert not UploadPart.objects.exists()
+    assert send_all(mine) != public_id
+    assert Upload.objects.count() == 2
 
 
 def test_it_is_its_senders_alone(mine, user):
@@ -158,6 +172,19 @@ def test_files_of_a_day_are_counted(mine, user, settings):
     assert begin(mine).status_code == 200, "a file that is here goes on"
     with clock.at(clock.now() + dt.timedelta(hours=2)):
         assert begin(mine, b"2").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("sizes", "more", "hour"), [((1, 1, 1), 1, "08:00"), ((1, 1, 1), 2, "09:00"), ((2, 1), 2, "08:00"), ((1, 2), 3, "09:00")]
+)
+def test_the_hour_named_is_that_from_which_there_is_room(mine, settings, sizes, more, hour):
+    settings.UPLOAD_BYTES_A_DAY = 3 * 1024 * 1024
+    midnight = clock.now().astimezone(VIETNAM).replace(hour=0, minute=0)
+    for n, size in enumerate(sizes):
+        with clock.at(midnight + dt.timedelta(hours=8 + n)):
+            assert begin(mine, bytes([n]), size=size * 1024 * 1024).status_code == 200
+    with clock.at(midnight + dt.timedelta(hours=20)):
+        assert f"{hour} {midnight + dt.timedelta(days=1):%d/%m}" in refusal(begin(mine, b"x", size=more * 1024 * 1024))
 
 
 def test_bytes_of_a_day_are_counted_also_of_what_has_not_arrived(mine, user, settings):
