@@ -73,7 +73,7 @@ WIDE = Pace(free=60, forget=2 * MINUTE, longest=5 * MINUTE)
 RULES = {
     Kind.SIGN_IN: Rule(at=AT, wide=WIDE, alarm=Pace(free=20, forget=HOUR, longest=NONE)),
     Kind.FORGOTTEN_PASSWORD: Rule(at=AT, wide=WIDE),
-    Kind.PRESENT_PASSWORD: Rule(at=AT),
+    Kind.PRESENT_PASSWORD: Rule(at=AT, own=Pace(free=10, forget=HOUR, longest=15 * MINUTE)),
     Kind.INVITATION: Rule(own=Pace(free=10, forget=HOUR, longest=HOUR)),
 }
 

@@ -338,6 +338,16 @@ def test_guessing_the_present_password_is_slowed(mai):
         assert form(client, "/mat-khau/", oldpassword=PASSWORD, **new) == "done"
 
 
+def test_guessing_it_from_many_places_is_slowed_too(mai):
+    new = {"password1": "lua-non-2027-xanh", "password2": "lua-non-2027-xanh"}
+    heard = []
+    for address in (HOME, ELSEWHERE, FOREIGN):
+        client = at(address)
+        client.force_login(mai)
+        heard += [form(client, "/mat-khau/", oldpassword=WRONG, **new) for _ in range(4)]
+    assert heard == [""] * 10 + ["1"] * 2
+
+
 def test_whoever_chose_a_new_password_by_mail_is_known(mai, settings):
     settings.SITE_URL = ""
     fail(at(HOME), 6)
