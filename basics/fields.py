@@ -110,7 +110,10 @@ class CodeField(TextField):
 
 
 class EmailField(TextField, forms.EmailField):
-    """An e-mail address, without what cannot be seen and came with it."""
+    """An e-mail address, without what cannot be seen and came with it; as long as mail goes (RFC 5321) and our columns hold."""
+
+    def __init__(self, *, max_length: int = 254, **kwargs: Any) -> None:
+        super().__init__(max_length=max_length, **kwargs)
 
     def to_python(self, value: object) -> str:
         return cleaning.code(super().to_python(value) or "")

@@ -21,6 +21,8 @@ from .notices import PASSWORD_CHANGED, PASSWORD_LINK, write
 
 LETTERS_A_DAY = 5
 """To one person; the links of the day before them still work."""
+WAITS = dt.timedelta(days=1)
+"""A letter nobody could write for so long is not written any more: its asker asked again, and would be alarmed."""
 BATCH = 200
 
 
@@ -37,7 +39,9 @@ def _answer(pk: int) -> int:
     person = User.objects.select_for_update(no_key=True).filter(email=asked.address.lower(), is_active=True, is_system=False).first()
     asked.delete()
     since = clock.now() - dt.timedelta(days=1)
-    if person is None or Notice.objects.filter(recipient=person, kind=PASSWORD_LINK, created_at__gt=since).count() >= LETTERS_A_DAY:
+    if person is None or asked.asked_at < clock.now() - WAITS:
+        return 0
+    if Notice.objects.filter(recipient=person, kind=PASSWORD_LINK, created_at__gt=since).count() >= LETTERS_A_DAY:
         return 0
     return len(write([person], PASSWORD_LINK, facts={}))
 

@@ -104,6 +104,21 @@ def test_five_letters_a_day_to_one_person_and_the_first_link_still_works(mai, ma
     assert len(links(mailoutbox)) == 6
 
 
+def test_a_letter_nobody_wrote_for_a_day_is_written_no_more(mai, mailoutbox):
+    ask("mai@ocop.example")
+    with clock.at(clock.now() + passwords.WAITS + dt.timedelta(minutes=1)):
+        tasks.tick()
+    assert mailoutbox == []
+    assert not PasswordLetter.objects.exists()
+
+
+@pytest.mark.parametrize("length", [254, 255])
+def test_an_address_longer_than_any_is_told_so(length):
+    address = f"{'a' * (length - len('@ocop.example'))}@ocop.example"
+    answer = Client().post(FORGOTTEN, {"email": address})
+    assert answer.status_code == (302 if length == 254 else 200)
+
+
 def test_tick_sends_what_nobody_woke_the_worker_for(mai, mailoutbox):
     ask("mai@ocop.example")
     tasks.tick()
