@@ -18,6 +18,8 @@ logger = logging.getLogger(__name__)
 
 HEADER = "X-Request-ID"
 QUIET = {"healthz", "readyz"}
+REFUSED = {400, 403, 404, 413, 429}
+"""Not what answers a writer: 409 and 422 name what is to be settled in a form."""
 OBJECTS = ("public_id", "slug", "pk")
 """Arguments of addresses that name an object."""
 
@@ -50,7 +52,7 @@ def _client(request: HttpRequest) -> str:
 
 def _write(request: HttpRequest, response: HttpResponse, ms: int) -> None:
     match, status = request.resolver_match, response.status_code
-    refused = match is not None and 400 <= status < 500
+    refused = match is not None and status in REFUSED
     quiet = status < 400 and (match is None or match.url_name in QUIET)
     level = logging.WARNING if refused else logging.DEBUG if quiet else logging.INFO
     if not logger.isEnabledFor(level):

@@ -39,7 +39,12 @@ def suspicious(request: HttpRequest) -> HttpResponse:
     raise SuspiciousOperation("not like this")
 
 
+def disputed(request: HttpRequest) -> HttpResponse:
+    return HttpResponse(status=409)
+
+
 urlpatterns = [
+    path("disputed/", disputed, name="disputed"),
     path("broken/", broken, name="broken"),
     path("forbidden/", forbidden, name="forbidden"),
     path("suspicious/", suspicious, name="suspicious"),
@@ -183,11 +188,14 @@ def test_refused_request_names_the_person_and_has_no_traceback(client: Client, s
     client.force_login(user)
     for address in ("/forbidden/", "/suspicious/", "/ho-so/zzzzzzzzzzzz/"):
         client.get(address)
-    assert [(line["event"], line["action"], line["level"]) for line in said()] == [
+    client.get("/disputed/")
+    *lines, settled = said()
+    assert settled["event"] == "request", "a form that is to be settled is no refusal"
+    assert [(line["event"], line["action"], line["level"]) for line in lines] == [
         ("refused", "forbidden", "WARNING"), ("refused", "suspicious", "WARNING"), ("refused", "dossier_detail", "WARNING"),
     ]  # fmt: skip
-    assert [line.get("user") for line in said()] == [user.public_id] * 3
-    assert said()[-1]["object"] == "zzzzzzzzzzzz"
+    assert [line.get("user") for line in lines] == [user.public_id] * 3
+    assert lines[-1]["object"] == "zzzzzzzzzzzz"
     assert not [one for one in caplog.records if "traceback" in line_of(one)]
 
 
