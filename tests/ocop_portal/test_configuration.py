@@ -25,6 +25,16 @@ def test_every_setting_of_the_environment_is_documented() -> None:
     assert documented == read
 
 
+OF_THE_IMAGE = {"DEBUG", "VAR_DIR", "STATIC_DIR", "STATIC_STORAGE"}
+"""Settings the image makes itself, or that are none of a real portal's."""
+
+
+def test_compose_hands_on_every_setting() -> None:
+    documented = set(re.findall(r"^([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.M))
+    named = set(re.findall(r"\b([A-Z_]+)\b", (ROOT / "docker-compose.yml").read_text()))
+    assert documented - named == OF_THE_IMAGE
+
+
 def test_packages_are_locked_with_hashes_and_without_addresses() -> None:
     for name in ("base", "dev", "node"):
         text = (ROOT / f"requirements/{name}.txt").read_text()
