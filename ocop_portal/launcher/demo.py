@@ -123,8 +123,8 @@ def _start(parts: list[Part], port: int) -> str:
         celery = ["-m", "celery", "--app", "ocop_portal.celery", "--quiet"]
         plain = ["--without-gossip", "--without-mingle", "--without-heartbeat"]
         parts.append(_spawn("web", ["-m", "gunicorn", "ocop_portal.wsgi", "--bind", f"{HOST}:{port}", "--workers", "2"]))
-        parts.append(_spawn("worker", [*celery, "worker", "--loglevel", "INFO", "--concurrency", "1", *plain]))
-        parts.append(_spawn("beat", [*celery, "beat", "--loglevel", "INFO", "--pidfile="]))
+        parts.append(_spawn("worker", [*celery, "worker", "--concurrency", "1", *plain]))
+        parts.append(_spawn("beat", [*celery, "beat", "--pidfile="]))
         deadline = time.monotonic() + SECONDS_TO_FIRST_PAGE
         while not _answers(f"{address}/healthz"):
             _complain_about_dead(parts)

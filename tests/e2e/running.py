@@ -34,18 +34,8 @@ PATIENCE = 150
 CELERY = ["-m", "celery", "--app", "ocop_portal.celery", "--quiet"]
 PARTS = {
     "web": ["-m", "gunicorn", "ocop_portal.wsgi", "--workers", "2"],
-    "worker": [
-        *CELERY,
-        "worker",
-        "--loglevel",
-        "INFO",
-        "--concurrency",
-        "1",
-        "--without-gossip",
-        "--without-mingle",
-        "--without-heartbeat",
-    ],
-    "beat": [*CELERY, "beat", "--loglevel", "INFO", "--pidfile="],
+    "worker": [*CELERY, "worker", "--concurrency", "1", "--without-gossip", "--without-mingle", "--without-heartbeat"],
+    "beat": [*CELERY, "beat", "--pidfile="],
 }
 
 
