@@ -1,4 +1,4 @@
-"""Django's forms, drawn by templates but for what has hundreds of parts: a list of provinces or product sets."""
+"""Django's forms, drawn by templates but for what each page has most of: lists of choices and plain inputs."""
 
 from __future__ import annotations
 
@@ -13,17 +13,30 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import pgettext
 
+from basics.markup import NOTHING
+
 DASHES = BLANK_CHOICE_DASH[0][1]
 """What Django calls the choice that is none, where a form does not name it."""
 
 
+WIDGETS = "django/forms/widgets/"
+INPUTS = {f"{WIDGETS}{kind}.html" for kind in ("input", "text", "number", "email", "password", "hidden", "date", "checkbox")}
+
+
 class FormRenderer(TemplatesSetting):
-    """A select is built by Python, as tables are (`basics.tables`): a template looks up every name for every option."""
+    """Selects and inputs are built by Python, as tables are (`basics.tables`): a template looks up every name for every option."""
 
     def render(self, template_name: str, context: Mapping[str, Any], request: HttpRequest | None = None) -> str:
-        if template_name == "django/forms/widgets/select.html":
+        if template_name == f"{WIDGETS}select.html":
             return _select(context["widget"])
+        if template_name in INPUTS:
+            return _input(context["widget"])
         return super().render(template_name, dict(context), request)
+
+
+def _input(widget: Mapping[str, Any]) -> SafeString:
+    value = NOTHING if widget["value"] is None else format_html(' value="{}"', widget["value"])
+    return format_html('<input type="{}" name="{}"{}{}>', widget["type"], widget["name"], value, flatatt(widget["attrs"]))
 
 
 def _select(widget: Mapping[str, Any]) -> SafeString:

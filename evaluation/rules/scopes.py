@@ -9,7 +9,6 @@ from cycle.models import Dossier
 from cycle.models.states import State
 from cycle.querysets import DossierQuerySet
 from evaluation.models import CouncilItem, Round
-from people.offices import official_units
 
 
 def ever_seated(user: User) -> bool:
@@ -22,8 +21,7 @@ def ever_seated(user: User) -> bool:
 
 def dossiers_opened_to(user: User) -> Q:
     """The dossiers a council has opened to this member: added to the scope of dossiers."""
-    # The scope of who sits somewhere is long. Of officials it is not asked whether they do: their pages do not ask it otherwise.
-    if not official_units(user) and not ever_seated(user):
+    if not ever_seated(user):  # the scope of who sits somewhere is long, and few do
         return Q(pk__in=[])
     return Q(pk__in=CouncilItem.objects.opened_to(user).values("dossier"))
 

@@ -16,7 +16,7 @@ from django.template.loader_tags import IncludeNode
 from django.utils.translation import get_language, get_language_from_path, pgettext
 from django.utils.translation import gettext as _
 
-from basics import markup, tables, tracing
+from basics import filters, markup, tables, tracing
 from basics.formats import day, moment
 from ocop_portal import drawings, navigation
 from products import option_buttons
@@ -31,6 +31,8 @@ register.simple_tag(markup.icon)
 register.simple_tag(markup.stars)
 register.simple_tag(markup.tag)
 register.simple_tag(tables.html, name="table")
+register.simple_tag(filters.controls, name="filter_controls")
+register.simple_tag(filters.control, name="filter_control")
 register.simple_tag(cards.grid, name="product_grid")
 register.simple_tag(option_buttons.html, name="option_buttons")
 register.simple_tag(tracing.request_id)

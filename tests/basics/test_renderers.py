@@ -1,4 +1,4 @@
-"""A select drawn by Python says what Django's template says."""
+"""Controls drawn by Python say what Django's templates say."""
 
 from __future__ import annotations
 
@@ -23,6 +23,20 @@ def test_a_select_is_the_same_as_by_the_template(widget: type[forms.Select], val
     assert parse_html(ours) == parse_html(theirs)
 
 
+INPUTS = [
+    forms.TextInput, forms.NumberInput, forms.EmailInput, forms.PasswordInput, forms.HiddenInput, forms.DateInput, forms.CheckboxInput,
+    forms.FileInput, forms.URLInput,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("value", [None, "", '"chè" & <đinh>', 3, True])
+@pytest.mark.parametrize("widget", INPUTS)
+def test_an_input_is_the_same_as_by_the_template(widget: type[forms.Widget], value: object) -> None:
+    control = widget(attrs={"class": "form-control", "required": True, "disabled": False, "data-x": '"<', "maxlength": 80})
+    ours = control.render("q", value, {"id": "id_q"}, FormRenderer())
+    assert parse_html(ours) == parse_html(control.render("q", value, {"id": "id_q"}, TemplatesSetting()))
+
+
 def test_other_controls_are_drawn_by_their_templates() -> None:
-    control = forms.TextInput()
+    control = forms.Textarea()
     assert control.render("q", "chè", {}, FormRenderer()) == control.render("q", "chè", {}, TemplatesSetting())
