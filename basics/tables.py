@@ -10,16 +10,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from basics.markup import NOTHING, Text, tag
+from basics.markup import NOTHING, Text, escaped, tag
 from basics.words import Words
 
-FRAME = (
-    '<div class="table-wrap"><table class="table cards-on-phone"><caption{}>{}</caption>'
-    "<thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>"
-)
+FRAME = '<div class="table-wrap"><table class="table cards-on-phone">{}<thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>'
 READ_OUT_ONLY = SafeString(' class="visually-hidden"')
 OVERDUE = SafeString(' class="is-overdue"')
 
@@ -62,42 +58,36 @@ class Table:
 
 def html(table: Table) -> SafeString:
     """The table as HTML; every text in it is escaped. Raises ValueError where a row has not one cell a column."""
-    headings = format_html_join("", '<th scope="col"{}>{}</th>', ((_kind(column), column.label) for column in table.columns))
-    rows = format_html_join("", _row_format(table.columns), (_row(row, len(table.columns)) for row in table.rows))
-    return format_html(FRAME, NOTHING if table.show_caption else READ_OUT_ONLY, table.caption, headings, rows)
+    headings = "".join(f'<th scope="col"{_kind(column)}>{escaped(column.label)}</th>' for column in table.columns)
+    begins = ['<th scope="row">', *(f'<td data-label="{escaped(column.label)}"{_kind(column)}>' for column in table.columns[1:])]
+    rows = "".join(_row(row, begins) for row in table.rows)
+    caption = f"<caption{NOTHING if table.show_caption else READ_OUT_ONLY}>{escaped(table.caption)}</caption>"
+    return SafeString(FRAME.format(caption, headings, rows))
 
 
-def _kind(column: Column) -> SafeString:
-    return format_html(' class="{}"', column.kind) if column.kind else NOTHING
+def _kind(column: Column) -> str:
+    return f' class="{column.kind}"' if column.kind else ""
 
 
-def _row_format(columns: Sequence[Column]) -> str:
-    """The format of a row, with what is the same in each: one place for its attributes, one for every cell."""
-    cells = [f'<td data-label="{_literal(column.label)}"{_kind(column)}>{{}}</td>' for column in columns[1:]]
-    return "".join(["<tr{}>", '<th scope="row">{}</th>', *cells, "</tr>"])
+def _row(row: Row, begins: Sequence[str]) -> str:
+    """`begins`: of each cell its tag, with what is the same in every row."""
+    if len(row.cells) != len(begins):
+        raise ValueError(f"A row has {len(row.cells)} cells under {len(begins)} columns.")
+    ends = ["</th>", *["</td>"] * (len(begins) - 1)]
+    cells = (begin + _content(cell) + end for begin, cell, end in zip(begins, row.cells, ends, strict=True))
+    return f"<tr{OVERDUE if row.overdue else NOTHING}>{''.join(cells)}</tr>"
 
 
-def _literal(text: Words) -> str:
-    """Escaped, and with braces that a format leaves as they are."""
-    return conditional_escape(str(text)).replace("{", "{{").replace("}", "}}")
-
-
-def _row(row: Row, width: int) -> list[SafeString]:
-    if len(row.cells) != width:
-        raise ValueError(f"A row has {len(row.cells)} cells under {width} columns.")
-    return [OVERDUE if row.overdue else NOTHING, *map(_content, row.cells)]
-
-
-def _content(cell: Cell) -> SafeString:
-    text = str(cell.text)
+def _content(cell: Cell) -> str:
+    text = escaped(cell.text)
     if cell.tag_tone:
-        first = tag(text, cell.tag_tone)
+        first: str = tag(SafeString(text), cell.tag_tone)
     elif cell.url:
-        first = format_html('<a href="{}">{}</a>', cell.url, text)
+        first = f'<a href="{escaped(cell.url)}">{text}</a>'
     else:
-        first = format_html("<span>{}</span>", text) if text else NOTHING
+        first = f"<span>{text}</span>" if text else ""
     if not cell.soft:
         return first
     soft = str(cell.soft)
-    unbroken = "-" in soft and " " not in soft  # a code, which would break at its hyphens
-    return first + format_html(' <span class="soft small d-block{}">{}</span>', " code" if unbroken else "", soft)
+    unbroken = " code" if "-" in soft and " " not in soft else ""  # a code, which would break at its hyphens
+    return f'{first} <span class="soft small d-block{unbroken}">{escaped(soft)}</span>'

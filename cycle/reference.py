@@ -19,7 +19,7 @@ from django.db import transaction
 from basics import clock
 from cycle.models import CalendarDay, ProcedureRule, ReminderRule, Route, RouteStage, RouteTerm
 from cycle.models.states import DayState
-from cycle.rules.deadlines import forget_calendar
+from cycle.rules import deadlines
 
 FIRST_CALENDAR_YEAR = 2024
 LABOUR_CODE = "Bộ luật Lao động, Điều 112"
@@ -143,7 +143,7 @@ def load_calendar(until: int | None = None) -> int:
     wanted = {row.day: row for row in [*_packaged_days(last), *_decreed_days()]}
     fresh = [row for day, row in sorted(wanted.items()) if day not in known and day.year <= last]
     CalendarDay.objects.bulk_create(fresh)
-    forget_calendar()
+    deadlines.calendar.forget()
     return len(fresh)
 
 

@@ -39,7 +39,8 @@ def dossier_table(found: Iterable[Dossier], user: User) -> Table:
     offices = offices_of(user)
     own = {unit.pk for unit in (*offices.units("officer"), *offices.units("authority"))}
     page, address, changes = list(found), addresses("dossier_detail"), addresses("dossier_changes")
-    due = {due: _due_cells(due) for due in {dossier.desk_due for dossier in page}}
+    today = clock.today()
+    due = {due: _due_cells(due, today) for due in {dossier.desk_due for dossier in page}}
     rows = [_dossier_row(dossier, own, address(dossier.public_id), changes(dossier.public_id), due[dossier.desk_due]) for dossier in page]
     return Table(_("Dossiers on your desk, the most urgent first"), columns, rows)
 
@@ -60,24 +61,23 @@ def _dossier_row(dossier: Dossier, own_units: set[int], url: str, changes: str, 
     return Row(cells, overdue=due_cells[1].tag_tone == "bad")
 
 
-def _due_cells(due: dt.date | None) -> tuple[Cell, Cell]:
+def _due_cells(due: dt.date | None, today: dt.date) -> tuple[Cell, Cell]:
     """The due day and the time left, in words and, where it is short, with a mark."""
     if due is None:
         return Cell(), Cell()
-    today = clock.today()
     days = working_days_until(due, today)
     tone = "bad" if due < today else "warn" if days <= SOON else ""
-    return Cell(day(due)), Cell(time_left(due, days), tag_tone=tone)
+    return Cell(day(due)), Cell(time_left(due, days, today), tag_tone=tone)
 
 
-def time_left(due: dt.date, days: int) -> str:
+def time_left(due: dt.date, days: int, today: dt.date) -> str:
     """In words: overdue and by how much, due today, or so many working days."""
-    if due < clock.today():
+    if due < today:
         late = -days
         return (
             ngettext("Overdue by %(days)d working day", "Overdue by %(days)d working days", late) % {"days": late} if late else _("Overdue")
         )
-    if due == clock.today():
+    if due == today:
         return _("Due today")
     return ngettext("%(days)d working day left", "%(days)d working days left", days) % {"days": days}
 
@@ -85,18 +85,19 @@ def time_left(due: dt.date, days: int) -> str:
 def council_table(user: User) -> Table:
     """What the councils' own list asks of the person, by the round's last day."""
     columns = [Column(_("Dossier")), Column(_("Council")), Column(_("Inbox")), Column(_("Due"), "date"), Column(_("Time left"))]
-    return Table(_("Council work, the most urgent first"), columns, [_council_row(work) for work in boards.my_work(user)])
+    today = clock.today()
+    return Table(_("Council work, the most urgent first"), columns, [_council_row(work, today) for work in boards.my_work(user)])
 
 
-def _council_row(work: boards.Work) -> Row:
+def _council_row(work: boards.Work, today: dt.date) -> Row:
     item, due = work.item, work.item.council.round.results_until
     cells = [
         Cell(work.label, url=work.url, soft=item.dossier.code),
         Cell(item.council.name),
         Cell(work.status),
-        *_due_cells(due),
+        *_due_cells(due, today),
     ]
-    return Row(cells, overdue=due < clock.today())
+    return Row(cells, overdue=due < today)
 
 
 def is_new_producer(user: User) -> bool:

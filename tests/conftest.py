@@ -16,7 +16,7 @@ from django.db import connections
 from django.test import override_settings
 from django.test.utils import setup_databases, teardown_databases
 
-from cycle.rules import deadlines
+from basics import memory
 from tests.laying import laid
 from tests.owner import as_owner, lay_role_down, take_role
 from tests.worlds import World, make_world
@@ -56,7 +56,7 @@ def of_the_owner(db: None) -> Iterator[None]:
 def _fresh_process_memory() -> Iterator[None]:
     """What a process remembers of the database must not outlive the test."""
     yield
-    deadlines.forget_calendar()
+    memory.forget_all()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -12,7 +12,8 @@ from workflow.moves import Flow, Made
 from ..forms.calendar import DayMoveForm
 from ..models import CalendarDay
 from ..models.states import DayState
-from ..rules.deadlines import forget_calendar, is_weekday
+from ..rules import deadlines
+from ..rules.deadlines import is_weekday
 from ..rules.policies import calendar_administrator
 
 SPECIAL = [NEW, DayState.OFF, DayState.WORKING]
@@ -28,7 +29,7 @@ def _is_free(day: CalendarDay) -> str:
 
 
 def _count_anew(day: CalendarDay, made: Made[CalendarDay]) -> None:
-    forget_calendar()
+    deadlines.calendar.forget()
 
 
 flow = Flow(CalendarDay)

@@ -7,11 +7,11 @@ the days left. What differs from Monday to Friday are rows (`CalendarDay`): days
 from __future__ import annotations
 
 import datetime as dt
-import time
 from calendar import monthrange
 from collections.abc import Callable, Mapping
 
 from basics import clock
+from basics.memory import Kept
 from cycle.models import CalendarDay, Dossier
 from cycle.models.states import ANSWERED_IN_A_TERM, DayState, Step
 from workflow.moves import Act
@@ -20,23 +20,13 @@ SATURDAY = 5
 Term = Callable[["Dossier", "Act"], "dt.date | None"]
 
 
-KEEP_SECONDS = 60
-_calendar: tuple[float, Mapping[dt.date, bool]] | None = None
+def _special_days() -> Mapping[dt.date, bool]:
+    """The days that are not as their day of the week: whether they are worked."""
+    special = CalendarDay.objects.exclude(state=DayState.ORDINARY).values_list("day", "state")
+    return {day: state == DayState.WORKING for day, state in special}
 
 
-def calendar() -> Mapping[dt.date, bool]:
-    """The days that are not as their day of the week: whether they are worked. An edit is known in every process within a minute."""
-    global _calendar
-    if _calendar is None or time.monotonic() - _calendar[0] > KEEP_SECONDS:
-        special = CalendarDay.objects.exclude(state=DayState.ORDINARY).values_list("day", "state")
-        _calendar = time.monotonic(), {day: state == DayState.WORKING for day, state in special}
-    return _calendar[1]
-
-
-def forget_calendar() -> None:
-    """Read the calendar anew at the next question."""
-    global _calendar
-    _calendar = None
+calendar = Kept(_special_days)
 
 
 def is_working_day(day: dt.date) -> bool:
@@ -63,8 +53,14 @@ def working_days_until(due: dt.date, today: dt.date | None = None) -> int:
     """Working days from `today` (not counted) to `due` (counted); negative when it is past."""
     today = today or clock.today()
     start, end, sign = (today, due, 1) if due >= today else (due, today, -1)
-    days, special = (start + dt.timedelta(days=n) for n in range(1, (end - start).days + 1)), calendar()
-    return sign * sum(1 for day in days if special.get(day, day.weekday() < SATURDAY))
+    special = sum(worked - is_weekday(day) for day, worked in calendar().items() if start < day <= end)
+    return sign * (_weekdays_to(end) - _weekdays_to(start) + special)
+
+
+def _weekdays_to(day: dt.date) -> int:
+    """How many there were from the first day of the calendar, a Monday, to `day`."""
+    weeks, days = divmod(day.toordinal(), 7)
+    return 5 * weeks + min(days, SATURDAY)
 
 
 def term(code: str) -> Term:

@@ -9,11 +9,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from basics.formats import day
+from basics.memory import Kept
 from cycle.models import Dossier, DossierEvidence
 from documents import limits
 from products.models import Evidence, EvidenceKind
 
-KINDS = "_evidence_kinds"
+kinds = Kept(lambda: list(EvidenceKind.objects.all()))
 TONES = {"expired": "bad", "new": "info", "changed": "info"}
 
 
@@ -113,22 +114,14 @@ class Need:
 
 
 def needs(dossier: Dossier, links: list[DossierEvidence]) -> list[Need]:
-    """Every kind with its papers: required ones first. One query."""
+    """Every kind with its papers: required ones first."""
     sector, builds_on = dossier.product.product_set.sector.key, dossier.previous_id is not None
     held: dict[int, list[DossierEvidence]] = {}
     for link in links:
         held.setdefault(link.evidence.kind_id, []).append(link)
     found = [
         Need(kind, sector in kind.required_sectors, of_kind, [row(link, builds_on=builds_on) for link in of_kind])
-        for kind in _kinds_for(dossier)
+        for kind in kinds()
         for of_kind in [held.get(kind.pk, [])]
     ]
     return sorted(found, key=lambda need: not need.required)
-
-
-def _kinds_for(dossier: Dossier) -> list[EvidenceKind]:
-    """Read once per instance of the dossier: its checks and its progress ask the same."""
-    if KINDS not in dossier.__dict__:
-        dossier.__dict__[KINDS] = list(EvidenceKind.objects.all())
-    known: list[EvidenceKind] = dossier.__dict__[KINDS]
-    return known

@@ -8,9 +8,8 @@ from django.utils.translation import ngettext
 
 from cycle.models import Dossier
 from cycle.rules.missing import missing
-from cycle.rules.papers import links_of
+from cycle.rules.papers import kinds, links_of
 from cycle.rules.scores import scores_of
-from products.models import EvidenceKind
 
 HIGH = Fraction(3, 4)
 """Of a criterion's points; from here on a council expects to see a paper."""
@@ -19,7 +18,7 @@ HIGH = Fraction(3, 4)
 def unproved(dossier: Dossier) -> list[str]:
     """Codes of the criteria scored high that some kind of paper would prove, and no paper of the dossier that counts does."""
     product_set, spec = dossier.product.product_set, dossier.criteria_spec()
-    provable = {code for kind in EvidenceKind.objects.all() for code in kind.proves(product_set)}
+    provable = {code for kind in kinds() for code in kind.proves(product_set)}
     proved = {code for link in links_of(dossier) if link.counts for code in link.evidence.kind.proves(product_set)}
     points = {row.criterion_id: row.option.points for row in scores_of(dossier) if row.option}
     high = [one.code for one in spec.criteria if points.get(one.key, 0) >= HIGH * one.max_points]

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cycle.models import CalendarDay
-from cycle.rules.deadlines import add_working_days, forget_calendar, is_working_day, working_days_until
+from cycle.rules.deadlines import add_working_days, calendar, is_working_day, working_days_until
 
 pytestmark = pytest.mark.django_db
 
@@ -74,7 +74,7 @@ def test_edited_holiday_counts_at_once_where_told():
     day = dt.date(2026, 11, 18)
     assert is_working_day(day)
     CalendarDay.objects.create(day=day, name="Nghỉ bù", state="off")
-    forget_calendar()
+    calendar.forget()
     assert not is_working_day(day)
 
 

@@ -1,0 +1,37 @@
+"""What hardly ever changes and is asked on most pages: read at most once a minute in each process."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Any, Generic, TypeVar
+
+T = TypeVar("T")
+SECONDS = 60
+_all: list[Kept[Any]] = []
+
+
+class Kept(Generic[T]):
+    """What `read` says, for a minute: an edit is known in every process by then, and at once in one that is told to `forget`.
+
+    It is handed to every request of the process, so nobody may change it.
+    """
+
+    def __init__(self, read: Callable[[], T]) -> None:
+        self._read = read
+        self._known: tuple[float, T] | None = None
+        _all.append(self)
+
+    def __call__(self) -> T:
+        known = self._known
+        if known is None or time.monotonic() - known[0] > SECONDS:
+            known = self._known = time.monotonic(), self._read()
+        return known[1]
+
+    def forget(self) -> None:
+        self._known = None
+
+
+def forget_all() -> None:
+    for kept in _all:
+        kept.forget()
