@@ -106,7 +106,10 @@ class CouncilItemQuerySet(models.QuerySet["CouncilItem"]):
         answers = _model("ConflictAnswer").filter(answered).only("item", "person", "has_conflict")
         sheets = _model("ScoreSheet").filter(signed).only("public_id", "item", "seat", "version", "state", "revision")
         read = self.select_related("dossier__product", "dossier__producer").only(*LISTED)
-        return read.prefetch_related(models.Prefetch("answers", answers), models.Prefetch("sheets", sheets))
+        # Into lists: of a relation Django makes a query set for every item.
+        return read.prefetch_related(
+            models.Prefetch("answers", answers, to_attr="read_answers"), models.Prefetch("sheets", sheets, to_attr="read_sheets")
+        )
 
     def with_again(self) -> CouncilItemQuerySet:
         """Each with `again`: whether its dossier lies before the council because a supplement came."""

@@ -132,12 +132,22 @@ class CouncilItem(Machine):
         self.bench, self.scorers = None, []
 
     @cached_property
+    def read_answers(self) -> list[ConflictAnswer]:
+        """Its answers, or those a list reads of all its items at once."""
+        return list(self.answers.all())
+
+    @cached_property
+    def read_sheets(self) -> list[ScoreSheet]:
+        """Its sheets, or those a list reads of all its items at once."""
+        return list(self.sheets.all())
+
+    @cached_property
     def answered_seats(self) -> dict[int, bool]:
         """Seat -> whether it declared a conflict of interest; seats that have not answered are missing.
 
         An answer binds the person, whichever seat of the council they are given.
         """
-        said = {answer.person_id: answer.has_conflict for answer in self.answers.all()}
+        said = {answer.person_id: answer.has_conflict for answer in self.read_answers}
         return {seat.pk: said[seat.user_id] for seat in self.seats if seat.user_id in said}
 
     @cached_property
@@ -187,7 +197,7 @@ class CouncilItem(Machine):
 
     def current_sheets(self) -> list[ScoreSheet]:
         """The sheets of the present scoring version."""
-        return [sheet for sheet in self.sheets.all() if sheet.version == self.scoring_version]
+        return [sheet for sheet in self.read_sheets if sheet.version == self.scoring_version]
 
     def counted_sheets(self) -> list[ScoreSheet]:
         """Signed sheets of the present scoring, of seats not recused."""

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from basics.formats import day
+from basics.public_ids import addresses
 from cycle.models.states import State
-from evaluation.models import CouncilItem, Seat
+from evaluation.models import CouncilItem, ScoreSheet, Seat
 from evaluation.models.states import EDITABLE, OPEN_FOR_SCORING, SheetState
 from products.models import Membership
 
@@ -67,6 +67,7 @@ def my_work(user: User) -> list[Work]:
     if not seats:
         return []
     waiting = CouncilItem.objects.visible_to(user).open().filter(council__in=seats).for_member(user).with_again()
+    pages, sheet_pages = addresses("item_detail"), addresses("sheet_edit")
     items = list(waiting.order_by("council__round__results_until", "council", "position"))
     read_members(items)
     found = []
@@ -74,36 +75,36 @@ def my_work(user: User) -> list[Work]:
         item.council, item.seats = seats[item.council_id][0].council, item.sitting(seats[item.council_id])
         mine = next((seat for seat in item.seats if seat.user_id == user.pk), None)
         if mine and (asked := _asked_of(item, mine)):
-            url, status, tone = asked
+            sheet, status, tone = asked
+            url = sheet_pages(sheet.public_id) if sheet else pages(item.public_id)
             found.append(Work(url, item.dossier.product.name, f"{item.dossier.producer} · {item.council.name}", status, tone, item))
     return found[:WORK_SHOWN]
 
 
-def _asked_of(item: CouncilItem, seat: Seat) -> tuple[str, str, str] | None:
-    """Where the seat is asked to go, for what, in which tone; None where it only waits."""
-    page = reverse("item_detail", args=[item.public_id])
+def _asked_of(item: CouncilItem, seat: Seat) -> tuple[ScoreSheet | None, str, str] | None:
+    """The sheet the seat is asked to fill in, or None for the item's page; for what, in which tone. None where it only waits."""
     if seat.pk not in item.answered_seats:
-        return page, _("Answer the conflict question"), "warn"
+        return None, _("Answer the conflict question"), "warn"
     if not item.is_open_to(seat):
         return None
     if item.proposed_ground_id and seat in item.entitled_seats and seat.pk not in item.confirmed_by:
-        return page, _("A knock-out is proposed: read the ground"), "warn"
+        return None, _("A knock-out is proposed: read the ground"), "warn"
     if item.proposed_ground_id and item.presiding_seat() == seat:
-        return page, _("Follow the confirmations of the knock-out"), "info"
+        return None, _("Follow the confirmations of the knock-out"), "info"
     scoring = item.state in OPEN_FOR_SCORING
     sheet = next((sheet for sheet in item.current_sheets() if sheet.seat_id == seat.pk), None)
     if scoring and sheet and sheet.state in EDITABLE:
         given_back = sheet.state == SheetState.REOPENED
         words = _("Given back to me: change and sign it again") if given_back else _("Fill in and sign my sheet")
-        return reverse("sheet_edit", args=[sheet.public_id]), words, "warn"
+        return sheet, words, "warn"
     if item.state == "checking" and seat.role in (Seat.Role.SECRETARY, Seat.Role.ADVISORY):
-        return page, *_checking(item)
+        return None, *_checking(item)
     if item.state == "ready" and (seat.role == Seat.Role.SECRETARY or item.presiding_seat() == seat):
-        return page, _("Open for scoring"), "info"
+        return None, _("Open for scoring"), "info"
     if scoring and item.presiding_seat() == seat:
-        return page, _("Follow the signing and close"), "info"
+        return None, _("Follow the signing and close"), "info"
     if item.state == "revealed" and item.presiding_seat() == seat:
-        return page, _("Discuss the totals, then open the re-scoring"), "warn"
+        return None, _("Discuss the totals, then open the re-scoring"), "warn"
     return None
 
 

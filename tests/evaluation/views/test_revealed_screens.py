@@ -182,8 +182,8 @@ def test_named_vice_chair_is_told_where_the_chair_is_recused(chamber: Chamber) -
 def test_what_is_asked_of_a_member_is_known_without_the_others_sheets_and_answers(scoring: Chamber) -> None:
     member = scoring.user("member")
     (work,) = boards.my_work(member)
-    assert [sheet.seat_id for sheet in work.item.sheets.all()] == [scoring.seat("member").pk]
-    assert [answer.person_id for answer in work.item.answers.all()] == [member.pk]
+    assert [sheet.seat_id for sheet in work.item.read_sheets] == [scoring.seat("member").pk]
+    assert [answer.person_id for answer in work.item.read_answers] == [member.pk]
 
 
 def test_totals_that_came_together_are_closed_on_the_page(scoring: Chamber) -> None:
