@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from crispy_forms.templatetags.crispy_forms_filters import as_crispy_field
+from crispy_forms.templatetags.crispy_forms_filters import as_crispy_field  # type: ignore[import-untyped]
 from django import forms
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -18,6 +18,6 @@ def controls(form: forms.Form) -> SafeString:
 def control(field: forms.BoundField) -> SafeString:
     """One control under its label. None is marked as optional, for a filter never needs one; what is wrong is said as in other forms."""
     if field.errors:
-        return as_crispy_field(field)
+        return SafeString(as_crispy_field(field))
     kind = "form-select" if isinstance(field.field.widget, forms.Select) else "form-control"
     return format_html(CONTROL, field.id_for_label, field.label, field.as_widget(attrs={"class": kind}))

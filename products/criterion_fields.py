@@ -1,49 +1,111 @@
-"""The options of a criterion as big radio buttons.
+"""A criterion of a sheet with its options as big radio buttons.
 
-Built by Python, as tables are (`basics.tables`): a sheet has over a hundred, and a template looks up every name for each.
+Built by Python, as tables are (`basics.tables`): a sheet has over a hundred options, and a template looks up every name for each.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 
-from django.utils.html import format_html, format_html_join
+from django.template.defaultfilters import linebreaksbr
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from basics.markup import NOTHING
+from basics.facts import Link
+from basics.markup import escaped, icon, tag
 from products.criteria import OptionSpec
 
-FRAME = '<div class="options">{}</div>'
-BUTTON = (
-    '{}<label class="option"><input type="radio" name="{}" value="{}"{} data-points="{}"{}><span>{}{}</span>'
-    '<span class="option-points">{}<span class="visually-hidden"> {}</span></span></label>'
-)
-CHECKED = SafeString(" checked")
+
+@dataclass(frozen=True, slots=True)
+class CriterionField:
+    """What the page shows of one criterion, and what is posted of it.
+
+    `name`: of the radio buttons; `chosen`: key of the option that is, if any, as it was posted; `place`: words above the title;
+    `said_by`, `said`, `papers`: what its producer says of it; `comment_name`: of a text field below; `disabled`: it is read, with its
+    comment; `error`: what is wrong with it; `lacks`: a choice is still missing.
+    """
+
+    code: str
+    title: str
+    max_points: int
+    name: str
+    options: Sequence[OptionSpec]
+    chosen: object = None
+    place: str = ""
+    note: str = ""
+    said_by: str = ""
+    said: str = ""
+    papers: Sequence[Link] = ()
+    comment_name: str = ""
+    comment: str = ""
+    comment_label: str = ""
+    disabled: bool = False
+    error: str = ""
+    lacks: bool = False
 
 
-def html(options: Sequence[OptionSpec], name: str, chosen: object) -> SafeString:
-    """The options of one criterion, each case under its heading; `chosen`: the key of the option that is, if any, as it was posted."""
-    return format_html(FRAME, format_html_join("", BUTTON, _buttons(options, name, "" if chosen is None else str(chosen))))
+def html(field: CriterionField) -> SafeString:
+    """The whole of it, its options under the headings of their cases."""
+    name, code = escaped(field.name), escaped(field.code)
+    places = " ".join(f"{name}-{what}" for what, there in (("note", field.note), ("error", field.error)) if there)
+    wrong, disabled = " has-error" if field.error else "", " disabled" if field.disabled else ""
+    described = f' aria-describedby="{places}"' if places else ""
+    attributes = f'class="criterion{wrong}" id="criterion-{code}"{disabled}{described}'
+    note = f'<p class="criterion-note" id="{name}-note">{escaped(field.note)}</p>' if field.note else ""
+    error = f'<p class="invalid-feedback d-block" id="{name}-error">{linebreaksbr(field.error)}</p>' if field.error else ""
+    inside = [_legend(field), note, error, _options(field.options, name, field.chosen), _said(field), _comment(field)]
+    read = f'<p class="measure"><span class="soft">{escaped(_("Comment"))}:</span> {escaped(field.comment)}</p>'
+    return SafeString(f"<fieldset {attributes}>{''.join(inside)}</fieldset>{read if field.disabled and field.comment else ''}")
 
 
-def _buttons(options: Sequence[OptionSpec], name: str, chosen: str) -> Iterator[tuple[object, ...]]:
-    case, named = "", format_html(' id="{}"', name)
+def _legend(field: CriterionField) -> str:
+    place = f'<span class="criterion-place">{escaped(field.place)}</span>' if field.place else ""
+    lacks = tag(_("Still missing"), "warn") if field.lacks else ""
+    most = ngettext("at most %(max)s point", "at most %(max)s points", field.max_points) % {"max": field.max_points}
+    title = f'<span class="criterion-name">{escaped(field.code)} {escaped(field.title)}</span>'
+    return f'<legend>{place}{title} {lacks} <span class="criterion-max">{escaped(most)}</span></legend>'
+
+
+def _options(options: Sequence[OptionSpec], name: str, chosen: object) -> str:
+    posted = "" if chosen is None else str(chosen)
+    drawn, case, named = [], "", f' id="{name}"'
     for option in options:
-        heading = _heading(option) if option.case and option.case != case else NOTHING
+        if option.case and option.case != case:
+            drawn.append(f'<p class="case">{escaped(option.case_name)}</p>')
         case = option.case
-        checked = CHECKED if str(option.pk) == chosen else NOTHING
-        points = ngettext("point", "points", option.points)
-        yield heading, name, option.pk, checked, option.points, named, option.label, _minimum(option), option.points, points
-        named = NOTHING  # links to the criterion lead to its first option
+        drawn.append(_button(option, name, named, checked=str(option.pk) == posted))
+        named = ""  # links to the criterion lead to its first option
+    return f'<div class="options">{"".join(drawn)}</div>'
 
 
-def _heading(option: OptionSpec) -> SafeString:
-    return format_html('<p class="case">{}</p>', option.case_name)
+def _button(option: OptionSpec, name: str, named: str, *, checked: bool) -> str:
+    star = option.min_for_star
+    words, points = _("minimum for %(star)s stars") % {"star": star}, ngettext("point", "points", option.points)
+    least = f' <span class="option-min">{escaped(words)}</span>' if star else ""
+    points = f'{option.points}<span class="visually-hidden"> {escaped(points)}</span>'
+    on = " checked" if checked else ""
+    return (
+        f'<label class="option"><input type="radio" name="{name}" value="{option.pk}"{on} data-points="{option.points}"{named}>'
+        f'<span>{escaped(option.label)}{least}</span><span class="option-points">{points}</span></label>'
+    )
 
 
-def _minimum(option: OptionSpec) -> SafeString:
-    if not option.min_for_star:
-        return NOTHING
-    return format_html(' <span class="option-min">{}</span>', _("minimum for %(star)s stars") % {"star": option.min_for_star})
+def _said(field: CriterionField) -> str:
+    if not (field.said or field.said_by):
+        return ""
+    said = f"<p>{linebreaksbr(field.said)}</p>" if field.said else ""
+    papers = (f'<a class="paper" href="{escaped(paper.url)}">{icon("file")}{escaped(paper.text)}</a>' for paper in field.papers)
+    return f'<div class="said"><p class="said-by">{escaped(field.said_by)}</p>{said}{"".join(papers)}</div>'
+
+
+def _comment(field: CriterionField) -> str:
+    if not field.comment_name:
+        return ""
+    name = escaped(field.comment_name)
+    optional = f'{escaped(_("Comment"))} <span class="optional">({escaped(_("optional"))})</span>'
+    return (
+        f'<div class="comment"><label class="form-label" for="{name}">{escaped(field.comment_label) or optional}</label>'
+        f'<textarea class="form-control" id="{name}" name="{name}" rows="2">\n{escaped(field.comment)}</textarea></div>'
+    )

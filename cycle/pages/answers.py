@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
+from django.utils.translation import gettext as _
+
 from basics.drafts import Value, saved_meanwhile
 from basics.facts import Link
 from cycle.answers import Answers
@@ -14,6 +16,7 @@ from cycle.comments import of_dossier
 from cycle.forms.plans import PlanItemForm
 from cycle.models import BusinessPlan, Dossier
 from products.criteria import CriteriaSetSpec, CriterionSpec, HeadingSpec
+from products.criterion_fields import CriterionField
 from products.sheets import Filled, heading_of
 
 
@@ -36,6 +39,27 @@ class Row:
     error: str
     form: PlanItemForm | None
     lacks: bool
+
+    @property
+    def field(self) -> CriterionField:
+        """Of a self-assessment."""
+        option, description = self.cells["option_id"], self.cells["description"]
+        return CriterionField(
+            code=self.one.code,
+            title=self.one.name,
+            note=self.one.note,
+            max_points=self.one.max_points,
+            name=option.name,
+            options=self.one.options,
+            chosen=option.value,
+            said_by=_("What needs completing") if self.comment else "",
+            said=self.comment,
+            comment_name=description.name,
+            comment=str(description.value or ""),
+            comment_label=_("How we meet it"),
+            error=self.error,
+            lacks=self.lacks,
+        )
 
 
 @dataclass(frozen=True)

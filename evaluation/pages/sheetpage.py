@@ -17,27 +17,15 @@ from evaluation.models.states import SheetState
 from evaluation.pages.selfassessment import OwnScore
 from evaluation.sheets import COMMENT, OPTION, REMARK
 from products.criteria import CriteriaSetSpec, CriterionSpec
+from products.criterion_fields import CriterionField
 from products.sheets import Filled, heading_of
 from workflow.log import entries_of
 
 
 @dataclass(frozen=True)
-class CriterionBlock:
-    """One criterion as `evaluation/sheet_criterion.html` takes it; what its producer says of it stands beside the options."""
-
-    criterion: CriterionSpec
-    option_name: str
-    chosen: int | None
-    comment_name: str
-    comment: str
-    own: OwnScore
-    error: str
-
-
-@dataclass(frozen=True)
 class GroupBlock:
     heading: str
-    criteria: list[CriterionBlock]
+    criteria: list[CriterionField]
 
 
 @dataclass(frozen=True)
@@ -47,28 +35,41 @@ class PartBlock:
     groups: list[GroupBlock]
 
 
-def blocks(spec: CriteriaSetSpec, filled: Filled, own: Mapping[str, OwnScore]) -> list[PartBlock]:
+def blocks(spec: CriteriaSetSpec, filled: Filled, own: Mapping[str, OwnScore], *, editable: bool) -> list[PartBlock]:
     """Parts, each with its groups of criteria, in the order of the decision."""
     return [
         PartBlock(
             part.code,
             part.name,
-            [GroupBlock(heading_of(heading, rows), [_block(filled, one, own) for one in rows]) for heading, rows in groups],
+            [
+                GroupBlock(
+                    heading_of(heading, rows), [_field(filled, one, own.get(one.code, OwnScore()), editable=editable) for one in rows]
+                )
+                for heading, rows in groups
+            ],
         )
         for part, groups in spec.outline
     ]
 
 
-def _block(filled: Filled, one: CriterionSpec, own: Mapping[str, OwnScore]) -> CriterionBlock:
+def _field(filled: Filled, one: CriterionSpec, own: OwnScore, *, editable: bool) -> CriterionField:
+    """What its producer says of it stands beside the options."""
     option, elsewhere = filled.option(one, OPTION), filled.saved_elsewhere(one)
-    return CriterionBlock(
-        one,
-        filled.sheet.control(one, OPTION),
-        option.pk if option else None,
-        filled.sheet.control(one, COMMENT),
-        str(filled.value(one, COMMENT)),
-        own.get(one.code, OwnScore()),
-        saved_meanwhile(elsewhere) if elsewhere else " ".join(filled.errors_at(one)),
+    return CriterionField(
+        code=one.code,
+        title=one.name,
+        note=one.note,
+        max_points=one.max_points,
+        name=filled.sheet.control(one, OPTION),
+        options=one.options,
+        chosen=option.pk if option else None,
+        said_by=own.headline,
+        said=own.description,
+        papers=[Link(paper.name, paper.url) for paper in own.papers],
+        comment_name=filled.sheet.control(one, COMMENT) if editable else "",
+        comment=str(filled.value(one, COMMENT)),
+        disabled=not editable,
+        error=saved_meanwhile(elsewhere) if elsewhere else " ".join(filled.errors_at(one)),
     )
 
 
@@ -175,7 +176,7 @@ class SheetPage:
     disputed: list[Link]
 
 
-def sheet_page(spec: CriteriaSetSpec, filled: Filled, own: Mapping[str, OwnScore]) -> SheetPage:
+def sheet_page(spec: CriteriaSetSpec, filled: Filled, own: Mapping[str, OwnScore], *, editable: bool) -> SheetPage:
     remark = filled.disputed.get(REMARK)
     disputed = [Link(f"{one.code}: {words}", f"#criterion-{one.code}") for one in spec.criteria if (words := filled.saved_elsewhere(one))]
     if remark:
@@ -184,7 +185,7 @@ def sheet_page(spec: CriteriaSetSpec, filled: Filled, own: Mapping[str, OwnScore
     if REMARK in filled.errors:
         errors.append(Link(filled.errors[REMARK], f"#{REMARK}"))
     return SheetPage(
-        parts=blocks(spec, filled, own),
+        parts=blocks(spec, filled, own, editable=editable),
         totals=totals(spec, filled),
         versions=filled.versions(spec.criteria),
         remark=str(filled.values[REMARK]),

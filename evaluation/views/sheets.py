@@ -66,7 +66,7 @@ def _page(request: SignedInRequest, sheet: ScoreSheet, spec: CriteriaSetSpec, fi
         "item": sheet.item,
         "own": own,
         "editable": editable,
-        "page": sheetpage.sheet_page(spec, filled, selfassessment.self_assessment(read, spec)),
+        "page": sheetpage.sheet_page(spec, filled, selfassessment.self_assessment(read, spec), editable=editable),
         "given_back": sheetpage.given_back(sheet) if own else "",
         "may_reopen": any(move.name == "reopen" for move in available(sheet, request.user)),
     }

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from basics import filters, markup, tables, tracing
 from basics.formats import day, moment
 from ocop_portal import drawings, navigation
-from products import option_buttons
+from products import criterion_fields
 from promotion.pages import cards
 
 register = template.Library()
@@ -34,7 +34,7 @@ register.simple_tag(tables.html, name="table")
 register.simple_tag(filters.controls, name="filter_controls")
 register.simple_tag(filters.control, name="filter_control")
 register.simple_tag(cards.grid, name="product_grid")
-register.simple_tag(option_buttons.html, name="option_buttons")
+register.simple_tag(criterion_fields.html, name="criterion")
 register.simple_tag(tracing.request_id)
 
 

@@ -12,6 +12,7 @@ from django.core.paginator import Paginator
 from basics.tables import Cell, Column, Row, Table
 from ocop_portal.drawings import RingStep
 from products.criteria import OptionSpec
+from products.criterion_fields import CriterionField
 from promotion.pages.cards import Card
 
 
@@ -86,6 +87,28 @@ def dossiers() -> Table:
     return Table("Hồ sơ", columns, rows)
 
 
+def criteria() -> list[CriterionField]:
+    levels = [
+        OptionSpec(0, "Chưa có", "", pk=0),
+        OptionSpec(1, "Đơn nhãn hiệu đã được chấp nhận hợp lệ", "", min_for_star=3, pk=1),
+        OptionSpec(2, "Có GCN nhãn hiệu và dấu hiệu nguồn gốc địa phương", "", min_for_star=4, pk=2),
+        OptionSpec(3, "Thêm sáng chế, kiểu dáng hoặc bản quyền", "", pk=3),
+    ]
+    cases = [
+        OptionSpec(1, "Đường tốt", "", case="a", case_vi="Trường hợp a: đi bằng đường bộ", pk=11),
+        OptionSpec(3, "Đường rất tốt", "", case="a", case_vi="Trường hợp a: đi bằng đường bộ", pk=13),
+        OptionSpec(1, "Có bến thuyền", "", case="b", case_vi="Trường hợp b: đi bằng đường thủy", pk=21),
+    ]
+    return [
+        CriterionField(
+            "3.5", "Sở hữu trí tuệ", 3, "c35", levels, chosen=2, place="Phần A · 3 Sức mạnh cộng đồng", comment_name="note35",
+            note="Chấm theo giấy tờ còn hiệu lực.", said_by="Chủ thể tự chấm 2 điểm", said="GCN đăng ký nhãn hiệu cấp 03/2025.",
+        ),
+        CriterionField("15", "Tiếp cận", 3, "c15", cases, error="Chọn một mức cho tiêu chí 15."),
+        CriterionField("1.1", "Nguyên liệu", 3, "c11", levels, chosen=1, disabled=True),
+    ]  # fmt: skip
+
+
 def guide() -> dict[str, Any]:
     parts = [
         SimpleNamespace(code="A", name="Sản phẩm, cộng đồng", points=31, max=40, label="A Sản phẩm, cộng đồng"),
@@ -155,17 +178,7 @@ def guide() -> dict[str, Any]:
             {"url": "#", "text": "Hồ sơ được trả lại để bổ sung", "when": datetime(2026, 8, 12, 9, 5), "unread": True},
             {"url": "#", "text": "Ý tưởng đã được chấp nhận", "when": datetime(2026, 3, 20, 8, 0), "unread": False},
         ],
-        "options": [
-            OptionSpec(0, "Chưa có", "", pk=0),
-            OptionSpec(1, "Đơn nhãn hiệu đã được chấp nhận hợp lệ", "", min_for_star=3, pk=1),
-            OptionSpec(2, "Có GCN nhãn hiệu và dấu hiệu nguồn gốc địa phương", "", min_for_star=4, pk=2),
-            OptionSpec(3, "Thêm sáng chế, kiểu dáng hoặc bản quyền", "", pk=3),
-        ],
-        "cases": [
-            OptionSpec(1, "Đường tốt", "", case="a", case_vi="Trường hợp a: đi bằng đường bộ", pk=11),
-            OptionSpec(3, "Đường rất tốt", "", case="a", case_vi="Trường hợp a: đi bằng đường bộ", pk=13),
-            OptionSpec(1, "Có bến thuyền", "", case="b", case_vi="Trường hợp b: đi bằng đường thủy", pk=21),
-        ],
+        "criteria": criteria(),
         "map": [{"url": "#", "code": f"{a}.{b}", "done": a < 3, "current": (a, b) == (3, 1)} for a in range(1, 5) for b in range(1, 6)],
         "dossiers": dossiers(),
         "page": Paginator(range(500), 50).page(4),

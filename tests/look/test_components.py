@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import UTC, date, datetime
 from html.parser import HTMLParser
 from types import SimpleNamespace
@@ -11,10 +11,15 @@ from types import SimpleNamespace
 import pytest
 from django.template import Context, Template, TemplateSyntaxError
 from django.template.loader import render_to_string
+from django.test.html import parse_html
 from django.utils import translation
 
+from basics.facts import Link
 from ocop_portal import drawings
 from ocop_portal.templatetags import look
+from products import criterion_fields
+from products.criteria import OptionSpec
+from products.criterion_fields import CriterionField
 from tests.look import samples
 
 pytestmark = pytest.mark.urls("tests.look.urls")
@@ -104,15 +109,32 @@ def test_days_left_without_term_are_nothing() -> None:
 
 
 def test_criterion_marks_the_chosen_option_only() -> None:
-    block = component("criterion", code="3.5", title="IP", name="c", options=samples.guide()["options"], chosen="0", max_points=3)
+    block = criterion_fields.html(replace(samples.criteria()[0], chosen="0"))
     assert block.count("checked") == 1
     assert 'value="0" checked' in block
 
 
 def test_criterion_shows_each_case_once() -> None:
-    block = component("criterion", code="15", title="X", name="c", options=samples.guide()["cases"], chosen=None, max_points=3)
+    block = criterion_fields.html(samples.criteria()[1])
     assert block.count('class="case"') == 2
     assert "checked" not in block
+
+
+def test_criterion_escapes_whatever_is_written_in_it() -> None:
+    bad, plain = "<b>\"'&", CriterionField("1", "x", 3, "c", [])
+    texts = {name: bad for name, value in asdict(plain).items() if value == "" or name in ("code", "title", "name")}
+    option = OptionSpec(1, bad, bad, case="a", case_vi=bad, case_en=bad, pk=1)
+    for disabled in (False, True):
+        block = criterion_fields.html(replace(plain, **texts, options=[option], papers=[Link(bad, bad)], disabled=disabled))
+        assert "<b>" not in block
+        assert parse_html(block)
+
+
+def test_criterion_that_is_read_says_its_comment_and_cannot_be_filled_in() -> None:
+    block = criterion_fields.html(replace(samples.criteria()[2], comment="Chưa đủ"))
+    assert "Chưa đủ" in block
+    assert "<textarea" not in block
+    assert "disabled" in block
 
 
 def test_text_is_escaped() -> None:

@@ -10,11 +10,12 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from products.criteria import OptionSpec
+from products.criterion_fields import CriterionField, html
 
 
 def criterion(number: int) -> str:
     options = [OptionSpec(points, "Mức", "", pk=number * 10 + points) for points in (0, 3)]
-    return render_to_string("components/criterion.html", {"code": f"{number}", "name": f"c{number}", "options": options, "max_points": 3})
+    return html(CriterionField(f"{number}", "Tiêu chí", 3, f"c{number}", options))
 
 
 @pytest.mark.e2e
