@@ -401,8 +401,8 @@ def test_lists_take_the_same_queries_at_one_and_three_rows(chamber: Chamber, nam
         chamber.world.endorsed()
         put_before(chamber.council, chamber.world.endorsed().dossier, by=User.objects.get(pk=officer.pk))
     assert (count(officer), count(member)) == one
-    assert max(one) <= {"council_detail": 18}.get(name, 13), (
-        "twelve and the count of unread notices; of a council also who sits and what waits"
+    assert max(one) <= {"council_detail": 19}.get(name, 14), (
+        "twelve, whether the reader sits anywhere, and the unread notices; of a council also who sits and what waits"
     )
 
 
