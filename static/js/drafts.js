@@ -23,6 +23,7 @@ class Draft {
     this.disputed = new Map(); // name -> what is stored; left alone until the person chooses
     this.unanswered = new Map(); // name -> what was sent and may have been saved
     this.resting = {}; // on the device, and shown by the server as it was typed
+    this.kept = new Set(); // of what is on the device, the names this page put there or took over; the rest is another page's
     this.changed().forEach((name) => put(form, name, this.saved.get(name))); // what a browser put back is of another time
     this.restore();
     this.listen();
@@ -60,11 +61,13 @@ class Draft {
   // On the device, beside what other pages of the same form left there. Then the page may be left.
   keep() {
     clearTimeout(this.keeping);
-    const elsewhere = Object.entries(keptOnDevice(this.words.owner, location.pathname)).filter(([name]) => !this.versions.has(name));
+    const elsewhere = Object.entries(keptOnDevice(this.words.owner, location.pathname)).filter(([name]) => !this.kept.has(name));
     const mine = this.changed().map((name) => {
       return [name, { value: carried(this.form, name), version: this.versions.get(name), unanswered: this.unanswered.get(name) }];
     });
-    const fields = { ...Object.fromEntries(elsewhere), ...this.resting, ...Object.fromEntries(mine) };
+    const own = { ...this.resting, ...Object.fromEntries(mine) };
+    const fields = { ...Object.fromEntries(elsewhere), ...own };
+    this.kept = new Set(Object.keys(own));
     this.safe = keepOnDevice(this.words.owner, location.pathname, fields, this.words.hours) || !mine.length;
     const files = [...this.form.elements].some((one) => one.type === "file" && one.files.length);
     if (this.safe && !files) this.form.dispatchEvent(new CustomEvent("draft:safe", { bubbles: true }));
@@ -75,6 +78,7 @@ class Draft {
     let back = false;
     Object.entries(keptOnDevice(this.words.owner, location.pathname)).forEach(([name, kept]) => {
       if (!this.versions.has(name)) return;
+      this.kept.add(name);
       const there = carried(this.form, name) === kept.value;
       if (there && shown) this.resting[name] = kept;
       if (there && (shown || !("unanswered" in kept))) return;

@@ -380,6 +380,27 @@ def test_nothing_is_kept_on_the_device_after_a_sign_out(browser: Browser, portal
         me.complaints.clear()
 
 
+def test_what_waits_of_a_closed_tab_is_not_erased_by_another(browser: Browser, portal: Portal, writing: Writing) -> None:
+    """One that was open all the while, without a word of it."""
+    with at_idea(browser, portal, writing) as me:
+        me.context.route(OF_IDEA, never_answered)
+        other = me.context.new_page()
+        other.goto(me.page.url)
+        type_story(other, "Viết ở thẻ kia.")
+        says(other, "Chưa lưu được")
+        other.close()
+        me.page.fill("[name=technology]", "Sao tay")
+        me.page.locator("[name=technology]").blur()
+        says(me.page, "Chưa lưu được")
+        assert [sorted(one["fields"]) for one in kept(me.page)] == [["story", "technology"]]
+        me.context.unroute(OF_IDEA)
+        me.page.reload()
+        says(me.page, "Đã lưu")
+        idea = Idea.objects.get(dossier=writing.idea)
+        assert (idea.story, idea.technology, kept(me.page)) == ("Viết ở thẻ kia.", "Sao tay", [])
+        me.complaints.clear()
+
+
 def test_two_tabs_show_both_texts_and_the_writer_chooses(browser: Browser, portal: Portal, writing: Writing) -> None:
     with at_idea(browser, portal, writing) as me:
         other = me.context.new_page()
