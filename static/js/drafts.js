@@ -37,7 +37,7 @@ class Draft {
     this.form.addEventListener("submit", (event) => this.submitted(event), { capture: true });
     window.addEventListener("online", () => this.resume());
     window.addEventListener("offline", () => this.changed().length && this.failed());
-    window.addEventListener("focus", () => (this.ended === "session" || this.untaken) && this.resume());
+    window.addEventListener("focus", () => (this.away || this.untaken) && this.resume());
     window.addEventListener("pagehide", () => {
       this.keep();
       this.save();
@@ -103,9 +103,13 @@ class Draft {
     return this.save();
   }
 
-  // An ended session may be back by now: another tab may have signed in.
+  // Nobody is signed in, or somebody else is. By now the writer may be back: another tab may have signed in.
+  get away() {
+    return this.ended === "session" || this.ended === "account";
+  }
+
   get asks() {
-    return (!this.ended || this.ended === "session") && (this.waiting || !("byButton" in this.words));
+    return (!this.ended || this.away) && (this.waiting || !("byButton" in this.words));
   }
 
   async save() {
@@ -284,7 +288,7 @@ class Draft {
     event.preventDefault();
     if (this.waiting) return undefined;
     this.waiting = true;
-    if (this.ended === "session") this.ended = "";
+    if (this.away) this.ended = "";
     await this.settled();
     await after(0); // a form whose event is still under way takes no other
     this.waiting = false;

@@ -141,6 +141,11 @@ def sign_in_here(page: Page, user: User) -> None:
         page.locator("main form .btn-primary").first.click()
 
 
+def sign_in_at(page: Page, user: User) -> None:
+    page.goto(reverse("account_login"))
+    sign_in_here(page, user)
+
+
 # The idea form.
 
 
@@ -372,8 +377,7 @@ def test_nothing_is_kept_on_the_device_after_a_sign_out(browser: Browser, portal
         idle.evaluate("window.dispatchEvent(new Event('focus'))")
         says(idle, "đăng xuất")
         me.context.unroute(OF_IDEA)
-        other.goto(reverse("account_login"))
-        sign_in_here(other, writing.owner)
+        sign_in_at(other, writing.owner)
         type_story(me.page, "Vẫn còn gõ nữa.")
         says(me.page, "Đã lưu")
         assert writing.story() == "Vẫn còn gõ nữa."
@@ -398,6 +402,21 @@ def test_what_waits_of_a_closed_tab_is_not_erased_by_another(browser: Browser, p
         says(me.page, "Đã lưu")
         idea = Idea.objects.get(dossier=writing.idea)
         assert (idea.story, idea.technology, kept(me.page)) == ("Viết ở thẻ kia.", "Sao tay", [])
+        me.complaints.clear()
+
+
+def test_a_page_of_another_account_saves_when_its_writer_is_back(browser: Browser, portal: Portal, writing: Writing) -> None:
+    with at_idea(browser, portal, writing) as me:
+        me.context.clear_cookies(name="sessionid")
+        other = me.context.new_page()
+        sign_in_at(other, writing.partner)
+        type_story(me.page, "Của tôi.")
+        says(me.page, "tài khoản khác")
+        me.context.clear_cookies(name="sessionid")
+        sign_in_at(other, writing.owner)
+        me.page.evaluate("window.dispatchEvent(new Event('focus'))")
+        says(me.page, "Đã lưu")
+        assert writing.story() == "Của tôi."
         me.complaints.clear()
 
 
