@@ -33,7 +33,9 @@ class Draft {
   listen() {
     this.form.addEventListener("input", () => this.touched());
     this.form.addEventListener("change", () => this.save());
-    this.form.addEventListener("focusout", () => this.refused.forEach((sentence, name) => say(this.form, name, sentence)));
+    this.form.addEventListener("focusout", () => this.steadily(() => {
+      this.refused.forEach((sentence, name) => say(this.form, name, sentence));
+    }));
     this.form.addEventListener("submit", (event) => this.submitted(event), { capture: true });
     window.addEventListener("online", () => this.resume());
     window.addEventListener("offline", () => this.changed().length && this.failed());

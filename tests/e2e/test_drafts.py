@@ -226,6 +226,23 @@ def test_what_is_said_does_not_push_away_what_is_pressed(browser: Browser, porta
         assert abs(box.evaluate("box => box.getBoundingClientRect().top") - place) < 2
 
 
+def test_what_is_said_at_a_field_that_is_left_does_not_push_away_the_button(browser: Browser, portal: Portal, writing: Writing) -> None:
+    with at_idea(browser, portal, writing, PHONE) as me:
+        me.page.clock.install()
+        me.page.reload()
+        me.page.evaluate("document.documentElement.style.overflowAnchor = 'none'")  # not every browser holds its place by itself
+        me.page.fill("[name=story]", "x" * 30_000)
+        me.page.clock.fast_forward(6_000)
+        says(me.page, "Chưa lưu")
+        assert me.page.locator("#note-story").count() == 0, "its writer is still at it"
+        button = me.page.locator("main form .btn-primary").first
+        button.evaluate("button => button.scrollIntoView({ block: 'center' })")
+        place = button.evaluate("button => button.getBoundingClientRect().top")
+        me.page.locator("[name=story]").evaluate("field => field.blur()")
+        assert me.page.locator("#note-story").count() == 1
+        assert abs(button.evaluate("button => button.getBoundingClientRect().top") - place) < 2
+
+
 def test_what_is_typed_while_the_line_is_cut_is_sent_once_when_it_is_back(browser: Browser, portal: Portal, writing: Writing) -> None:
     with at_idea(browser, portal, writing) as me:
         posts: list[str] = []
