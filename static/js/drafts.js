@@ -304,5 +304,6 @@ class Draft {
   }
 }
 
-// In a browser too old for this the button saves, as without scripts.
-if (HTMLFormElement.prototype.requestSubmit) document.querySelectorAll("[data-draft]").forEach((state) => new Draft(state.closest("form"), state));
+// In a browser too old for this, or that does not say which button was pressed, the buttons save as without scripts.
+const able = HTMLFormElement.prototype.requestSubmit && window.SubmitEvent;
+if (able) document.querySelectorAll("[data-draft]").forEach((state) => new Draft(state.closest("form"), state));
