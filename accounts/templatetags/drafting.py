@@ -46,7 +46,15 @@ def words(hours: int) -> dict[str, str]:
             "The server does not take this. What you wrote stays on this page and on this device: "
             "shorten it if it is very long, else load the page again."
         ),
+        "unkept": _(
+            "Not saved yet, and this browser keeps nothing of it: what you wrote is on this page alone. "
+            "Leave the page open until it is saved."
+        ),
         "back": _("What you wrote on this device is back."),
+        "goes-along": _(
+            "Your session has ended, and this browser keeps nothing of what you wrote. Press the button of this form: "
+            "it leads to the sign-in, and what you wrote goes along."
+        ),
         "signed-out": _(
             "Your session has ended: you signed out in another window, so nothing is kept on this device any more. "
             "What you wrote stays on this page: sign in again in another window, then come back here to save it."

@@ -161,25 +161,36 @@ class Draft {
   }
 
   failed() {
-    this.tell(navigator.onLine || !this.safe ? this.words.failed : this.words.offline, "warn");
+    this.tell(this.trouble(), "warn");
     this.pause = Math.min(Math.max(FIRST_PAUSE, this.pause * 2), LONGEST_PAUSE);
     this.later(this.pause);
+  }
+
+  trouble() {
+    if (!this.safe) return this.words.unkept;
+    return navigator.onLine ? this.words.failed : this.words.offline;
   }
 
   // No answer of the form's own, and no trouble that goes by: asked again with the next change alone.
   notTaken() {
     this.untaken = true;
-    this.tell(this.words.untaken, "warn");
+    this.tell(this.safe ? this.words.untaken : this.words.unkept, "warn");
   }
 
   end(answer) {
     this.ended = answer.reason || "closed";
+    if (this.ended !== "session") return this.tell(answer.sentence, "warn");
+    if (this.goesAlong) return this.tell(this.words.goesAlong, "warn");
     const link = document.createElement("a");
     link.href = this.signIn();
     link.textContent = this.words.toSignIn;
     if (signedOutSince()) link.target = "_blank"; // this page alone has what was typed
-    const sentence = answer.reason === "session" && signedOutSince() ? this.words.signedOut : answer.sentence;
-    this.tell(sentence, "warn", answer.reason === "session" ? link : null);
+    return this.tell(signedOutSince() ? this.words.signedOut : answer.sentence, "warn", link);
+  }
+
+  // To the sign-in, by the button, as without scripts: where the device keeps nothing another page would lose it.
+  get goesAlong() {
+    return this.ended === "session" && !this.safe && !signedOutSince();
   }
 
   signIn() {
@@ -294,9 +305,11 @@ class Draft {
     await this.settled();
     await after(0); // a form whose event is still under way takes no other
     this.waiting = false;
-    if (this.ended === "session" && !signedOutSince()) return location.assign(this.signIn());
-    if (this.ended || this.untaken || this.unanswered.size) return undefined; // it says so already
-    if (!navigator.onLine) return this.tell(this.words.offline, "warn");
+    if (!this.goesAlong) {
+      if (this.ended === "session" && !signedOutSince()) return location.assign(this.signIn());
+      if (this.ended || this.untaken || this.unanswered.size) return undefined; // it says so already
+    }
+    if (!navigator.onLine) return this.tell(this.trouble(), "warn");
     this.passing = true;
     this.form.requestSubmit(event.submitter);
     this.passing = false;

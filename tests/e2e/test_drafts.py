@@ -32,6 +32,7 @@ STATE = "[data-draft]"
 OF_IDEA = "**/y-tuong/"
 UNCLEAN = unicodedata.normalize("NFD", "Một") + "\u200b"
 """Pasted from elsewhere; it is stored as “Một”."""
+KEEPS_NOTHING = "Object.defineProperty(window, 'localStorage', { value: null })"
 SLOW = {"offline": False, "latency": 800, "downloadThroughput": 20_000, "uploadThroughput": 8_000}
 
 
@@ -419,6 +420,28 @@ def test_what_waits_of_a_closed_tab_is_not_erased_by_another(browser: Browser, p
         says(me.page, "Đã lưu")
         idea = Idea.objects.get(dossier=writing.idea)
         assert (idea.story, idea.technology, kept(me.page)) == ("Viết ở thẻ kia.", "Sao tay", [])
+        me.complaints.clear()
+
+
+def test_a_browser_that_keeps_nothing_is_not_said_to(browser: Browser, portal: Portal, writing: Writing) -> None:
+    """And with the session gone the text goes along by the button, as without scripts."""
+    with at_idea(browser, portal, writing) as me:
+        me.context.add_init_script(KEEPS_NOTHING)
+        me.page.reload()
+        me.context.set_offline(True)
+        type_story(me.page, "Chỉ có ở đây.")
+        says(me.page, "không giữ lại")
+        me.page.locator("main form .btn-primary").first.click()
+        me.page.wait_for_timeout(500)
+        says(me.page, "không giữ lại")
+        me.context.clear_cookies(name="sessionid")
+        me.context.set_offline(False)
+        says(me.page, "Phiên làm việc đã kết thúc")
+        says(me.page, "không giữ lại")
+        assert me.page.locator(f"{STATE} a").count() == 0, "it would lead away from the text"
+        me.press("main form .btn-primary")
+        sign_in_here(me.page, writing.owner)
+        assert me.page.input_value("[name=story]") == writing.story() == "Chỉ có ở đây."
         me.complaints.clear()
 
 
