@@ -1,9 +1,8 @@
 // The post a form makes by itself: to its own address, of some of its fields, each with its version.
+import { ask, inTrouble, read } from "./asking.js";
 import { controlsOf } from "./controls.js";
-import { cookie } from "./cookies.js";
 
 const LONGEST_ANSWER = 30000;
-const IN_TROUBLE = [408, 429]; // and above 499: the server may take it later
 const OUTLIVES_PAGE = 60000; // bytes; browsers send no more of a page that is left
 
 function bodyOf(form, values, versions) {
@@ -20,29 +19,9 @@ function bodyOf(form, values, versions) {
 // Throws where nothing came within a while, or a server in trouble answered.
 export async function post(form, values, versions, csrfCookie) {
   const body = bodyOf(form, values, versions);
-  const giveUp = new AbortController();
-  const timer = setTimeout(() => giveUp.abort(), LONGEST_ANSWER);
-  try {
-    const response = await fetch(form.action, {
-      method: "POST",
-      body,
-      headers: { Accept: "application/json", "X-CSRFToken": cookie(csrfCookie) },
-      redirect: "manual",
-      keepalive: body.toString().length < OUTLIVES_PAGE,
-      signal: giveUp.signal,
-    });
-    if (response.status > 499 || IN_TROUBLE.includes(response.status)) throw new TypeError(response.statusText);
-    return formsOwn(await response.text());
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
-function formsOwn(text) {
-  try {
-    const answer = JSON.parse(text);
-    return "sentence" in answer ? answer : { untaken: true };
-  } catch {
-    return { untaken: true };
-  }
+  const keepalive = body.toString().length < OUTLIVES_PAGE;
+  const { status, text } = await ask(form.action, csrfCookie, LONGEST_ANSWER, { body, keepalive, headers: { Accept: "application/json" } });
+  if (inTrouble(status)) throw new TypeError(`status ${status}`);
+  const answer = read(text);
+  return answer?.sentence ? answer : { untaken: true };
 }

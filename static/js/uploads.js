@@ -1,12 +1,11 @@
 // Larger files arrive in parts while their form is filled in: what has arrived is not sent again when the line was cut, the page was
 // loaded anew or the device changed, for the file is known by its hash. The form then names the file in its place. Small files, and
 // browsers that cannot do this, send the file with the form as without scripts.
-import { cookie } from "./cookies.js";
+import { ask, inTrouble, read } from "./asking.js";
 
 const FIRST_PAUSE = 2000;
 const LONGEST_PAUSE = 30000;
 const LONGEST_PART = 120000;
-const NOT_NOW = [404, 408, 429]; // and above 499; 404 is of a file that is no longer waited for, and begun anew
 const STEP = 5; // percent between two sentences
 const MB = 1024 * 1024;
 
@@ -66,7 +65,7 @@ class Sending {
 
   // From where the server says it is to the end.
   async goOn(file, known, going, moved) {
-    let standing = await this.ask(this.words.begin, known);
+    let standing = await this.answer(this.words.begin, known);
     const { id } = standing;
     for (let shown = -STEP; going() && standing.received < file.size;) {
       this.received = standing.received;
@@ -75,22 +74,21 @@ class Sending {
         this.tell(this.counted(this.words.going, file));
       }
       const part = await file.slice(standing.received, standing.received + Number(this.words.part)).arrayBuffer();
-      standing = await this.ask(standing.address, part, { "Upload-Offset": standing.received });
+      standing = await this.answer(standing.address, part, { "Upload-Offset": standing.received });
       moved();
     }
     return id;
   }
 
-  async ask(address, body, headers = {}) {
+  async answer(address, body, headers = {}) {
     const type = body instanceof ArrayBuffer ? { "Content-Type": "application/octet-stream" } : {};
-    const said = { ...headers, ...type, "X-CSRFToken": cookie(this.words.csrfCookie) };
-    const signal = AbortSignal.timeout?.(LONGEST_PART);
-    const response = await fetch(address, { method: "POST", body, headers: said, redirect: "manual", signal }).catch(() => null);
-    if (!response || response.status > 499 || NOT_NOW.includes(response.status)) throw new Away();
-    if (response.type === "opaqueredirect" || response.status === 403) throw new Refusal(this.words.session);
-    if (![200, 409, 422].includes(response.status)) throw new Refusal(this.words.whole);
-    const answer = await response.json().catch(() => { throw new Away(); });
-    if (response.status === 422) throw new Refusal(answer.sentence);
+    const came = await ask(address, this.words.csrfCookie, LONGEST_PART, { body, headers: { ...headers, ...type } }).catch(() => null);
+    if (!came || inTrouble(came.status) || came.status === 404) throw new Away(); // 404: no longer waited for, and begun anew
+    if (came.status === 0 || came.status === 403) throw new Refusal(this.words.session);
+    if (![200, 409, 422].includes(came.status)) throw new Refusal(this.words.whole);
+    const answer = read(came.text);
+    if (!answer) throw new Away();
+    if (came.status === 422) throw new Refusal(answer.sentence);
     return answer;
   }
 
@@ -132,5 +130,5 @@ class Sending {
   }
 }
 
-const able = window.crypto?.subtle && HTMLFormElement.prototype.requestSubmit && Blob.prototype.arrayBuffer;
+const able = window.crypto?.subtle && HTMLFormElement.prototype.requestSubmit && window.SubmitEvent && Blob.prototype.arrayBuffer;
 if (able) document.querySelectorAll("[data-upload]").forEach((state) => new Sending(state));

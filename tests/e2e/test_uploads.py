@@ -127,6 +127,24 @@ def test_an_upload_cut_at_seventy_percent_goes_on_where_it_was(
         me.complaints.clear()
 
 
+def test_a_part_that_is_never_answered_is_sent_again(browser: Browser, portal: Portal, at_work: tuple[User, Dossier], paper: Path) -> None:
+    """A line that is there and carries nothing: nobody says that it is cut. Also in a browser that has no clock of its own for that."""
+    owner, dossier = at_work
+    with at_papers(browser, portal, owner, dossier) as me:
+        me.page.clock.install()
+        me.context.add_init_script("delete AbortSignal.timeout")
+        me.page.reload()
+        held: list[Route] = []
+        me.page.route("**/tep/*/", lambda route: route.continue_() if held else held.append(route))
+        choose(me, paper)
+        eventually(lambda: me.page.evaluate("1") and held, "a part is under way")
+        me.page.clock.fast_forward(120_000)
+        says(me, "Mất kết nối")
+        me.page.clock.fast_forward(2_000)
+        says(me, "Tệp đã đến nơi")
+        me.complaints.clear()
+
+
 def test_the_page_loaded_anew_goes_on_with_the_same_file(
     browser: Browser, portal: Portal, at_work: tuple[User, Dossier], paper: Path
 ) -> None:
