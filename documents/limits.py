@@ -27,8 +27,12 @@ def check_size(size: int | None) -> int:
     if not size:
         raise Refused("empty")
     if size > max_bytes():
-        raise Refused("too_large", limit=max_bytes() // MIB)
+        raise too_large()
     return size
+
+
+def too_large() -> Refused:
+    return Refused("too_large", limit=max_bytes() // MIB)
 
 
 def count(user: User, name: str, size: int | None, sha256: str = "") -> Upload:

@@ -42,8 +42,9 @@ class UploadInput(forms.FileInput):
         return super().value_from_datadict(data, files, name) or data.get(f"{name}_sent") or None
 
     def get_context(self, name: str, value: object, attrs: dict[str, object] | None) -> dict[str, object]:
-        more = {"sent": value if self.holds and isinstance(value, str) else "", "part": PART, "csrf_cookie": settings.CSRF_COOKIE_NAME}
-        return {**super().get_context(name, value, attrs), **more}
+        sent = value if self.holds and isinstance(value, str) else ""
+        most = {"most": limits.max_bytes(), "too_large": limits.too_large().messages[0]}
+        return {**super().get_context(name, value, attrs), **most, "sent": sent, "part": PART, "csrf_cookie": settings.CSRF_COOKIE_NAME}
 
 
 class UploadField(forms.FileField):

@@ -30,7 +30,10 @@ class Sending {
     this.done = null;
     this.sent.value = "";
     this.tell("");
-    if (file && file.size > Number(this.words.part)) this.done = this.send(file, this.turn);
+    if (file && file.size > Number(this.words.most)) {
+      this.input.value = ""; // nor does it go with the form
+      this.tell(this.words.tooLarge, "warn");
+    } else if (file && file.size > Number(this.words.part)) this.done = this.send(file, this.turn);
   }
 
   async send(file, turn) {

@@ -10,6 +10,7 @@ import pytest
 
 from basics import clock
 from cycle.models import Dossier
+from documents.limits import MIB, max_bytes
 from documents.models import Upload
 from documents.sending import PART
 from ocop_portal.simulation.journey import Journey
@@ -143,6 +144,21 @@ def test_a_part_that_is_never_answered_is_sent_again(browser: Browser, portal: P
         me.page.clock.fast_forward(2_000)
         says(me, "Tệp đã đến nơi")
         me.complaints.clear()
+
+
+def test_a_file_that_is_too_large_is_refused_where_it_is_chosen(
+    browser: Browser, portal: Portal, at_work: tuple[User, Dossier], tmp_path: Path
+) -> None:
+    """Before it is read on the device, and nothing of it goes with the form."""
+    film = tmp_path / "phim.pdf"
+    with film.open("wb") as file:
+        file.truncate(max_bytes() + 1)
+    with at_papers(browser, portal, *at_work) as me:
+        sent: list[str] = []
+        me.page.on("request", lambda request: sent.append(request.url) if "/tep/" in request.url else None)
+        choose(me, film)
+        says(me, f"Tệp lớn hơn {max_bytes() // MIB} MB")
+        assert (sent, me.page.locator("input[type=file]").evaluate("input => input.files.length")) == ([], 0)
 
 
 def test_the_page_loaded_anew_goes_on_with_the_same_file(
