@@ -119,7 +119,7 @@ def test_an_upload_cut_at_seventy_percent_goes_on_where_it_was(
         assert line.lost
         assert Upload.objects.get(sha256=sha256_of(paper)).received == 7 * PART
         line.mended()
-        says(me, "Tệp đã đến nơi")
+        says(me, "Tệp đã gửi xong")
         assert line.begun == [n * PART for n in range(PARTS)], "each part once"
         with me.page.expect_request(lambda request: request.method == "POST" and "/minh-chung/" in request.url) as form:
             me.press(BUTTON)
@@ -142,7 +142,7 @@ def test_a_part_that_is_never_answered_is_sent_again(browser: Browser, portal: P
         me.page.clock.fast_forward(120_000)
         says(me, "Mất kết nối")
         me.page.clock.fast_forward(2_000)
-        says(me, "Tệp đã đến nơi")
+        says(me, "Tệp đã gửi xong")
         me.complaints.clear()
 
 
