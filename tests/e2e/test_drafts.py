@@ -109,6 +109,11 @@ def says(page: Page, words: str) -> None:
     page.wait_for_function("words => document.querySelector('[data-draft]').innerText.includes(words)", arg=words)
 
 
+def hold_no_place(page: Page) -> None:
+    """As browsers that do not scroll by themselves when something above what is shown grows."""
+    page.evaluate("document.documentElement.style.overflowAnchor = 'none'")
+
+
 def kept(page: Page) -> list[dict[str, Any]]:
     """What waits on the device."""
     return page.evaluate("Object.keys(localStorage).filter(one => one.startsWith('draft ')).map(one => JSON.parse(localStorage[one]))")
@@ -219,6 +224,7 @@ def test_a_button_waits_for_what_is_under_way(browser: Browser, portal: Portal, 
 def test_what_is_said_does_not_push_away_what_is_pressed(browser: Browser, portal: Portal, writing: Writing) -> None:
     with at_idea(browser, portal, writing, PHONE) as me:
         box = me.page.locator("[name=committed]")
+        hold_no_place(me.page)
         box.scroll_into_view_if_needed()
         place = box.evaluate("box => box.getBoundingClientRect().top")
         assert me.page.inner_text(STATE) == ""
@@ -231,7 +237,7 @@ def test_what_is_said_at_a_field_that_is_left_does_not_push_away_the_button(brow
     with at_idea(browser, portal, writing, PHONE) as me:
         me.page.clock.install()
         me.page.reload()
-        me.page.evaluate("document.documentElement.style.overflowAnchor = 'none'")  # not every browser holds its place by itself
+        hold_no_place(me.page)
         me.page.fill("[name=story]", "x" * 30_000)
         me.page.clock.fast_forward(6_000)
         says(me.page, "Chưa lưu")
