@@ -57,10 +57,10 @@ document.addEventListener("click", (event) => {
   menus().forEach((menu) => { if (!menu.contains(event.target)) menu.open = false; });
 });
 
-// Filters marked data-live apply on change; without scripts their button does.
+// Filters marked data-live apply on change; without scripts, and in browsers too old for this, their button does.
 document.addEventListener("change", (event) => {
   const form = event.target.form;
-  if (form && form.hasAttribute("data-live") && event.target.matches("select")) form.requestSubmit();
+  if (form && form.hasAttribute("data-live") && event.target.matches("select")) form.requestSubmit?.();
 });
 
 document.querySelectorAll("[data-print]").forEach((button) => {

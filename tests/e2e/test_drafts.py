@@ -524,6 +524,21 @@ def test_on_a_slow_line_and_a_phone_everything_arrives(browser: Browser, portal:
         assert me.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
+@pytest.mark.parametrize("missing", ["HTMLFormElement.prototype.requestSubmit", "window.SubmitEvent"])
+def test_in_an_old_browser_the_buttons_save(browser: Browser, portal: Portal, writing: Writing, missing: str) -> None:
+    """As without scripts: of a form that sends itself, nobody could tell which of its buttons was pressed."""
+    with Visitor(browser, portal, PHONE) as me:
+        me.context.add_init_script(f"delete {missing}")
+        me.sign_in(writing.owner)
+        me.go("idea_edit", writing.idea.public_id)
+        type_story(me.page, "Máy cũ.")
+        me.page.wait_for_timeout(500)
+        assert (writing.story(), me.page.inner_text(STATE), kept(me.page)) == ("", "", [])
+        me.press()
+        assert me.page.url.endswith(reverse("dossier_detail", args=[writing.idea.public_id]))
+        assert writing.story() == "Máy cũ."
+
+
 # A product's public page.
 
 

@@ -177,3 +177,12 @@ def test_signed_in_pages_keep_to_their_weight(browser: Browser, portal: Portal, 
     with signed_in(browser, portal, who(scene), width) as me:
         sizes = {path: weigh(me, path)[0] for path in (reverse(name, args=args) + query for name, args, query in pages(scene))}
     assert {path: size for path, size in sizes.items() if size > most * KB} == {}
+
+
+def test_in_an_old_browser_a_filter_has_its_button(browser: Browser, portal: Portal, scene: Scenery) -> None:
+    with Visitor(browser, portal, PHONE) as me:
+        me.context.add_init_script("delete HTMLFormElement.prototype.requestSubmit")
+        me.go("catalogue")
+        me.page.locator("form[data-live] select").first.select_option(index=1)
+        me.press("form[data-live] button")
+        assert "linhvuc=" in me.page.url
