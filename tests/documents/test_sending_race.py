@@ -2,32 +2,11 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable
-
-from django.db import connection
-
 from documents import sending
 from documents.models import Upload, UploadPart
 from documents.refusals import Refused
+from tests.evaluation.racing import together
 from tests.factories import UserFactory
-
-
-def at_once(*acts: Callable[[], object]) -> None:
-    gate = threading.Barrier(len(acts))
-
-    def go(act: Callable[[], object]) -> None:
-        gate.wait()
-        try:
-            act()
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=go, args=(act,)) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
 
 
 def test_two_files_at_once_do_not_pass_the_limit_together(own_database, settings):
@@ -40,7 +19,7 @@ def test_two_files_at_once_do_not_pass_the_limit_together(own_database, settings
         except Refused as refused:
             said.append(refused.code)
 
-    at_once(lambda: begin("1"), lambda: begin("2"))
+    together(lambda: begin("1"), lambda: begin("2"))
     assert said == ["files_a_day"]
     assert Upload.objects.count() == 1
 
@@ -55,6 +34,6 @@ def test_the_same_part_sent_twice_at_once_is_kept_once(own_database):
         except sending.OutOfPlace as out:
             said.append(out.upload.received)
 
-    at_once(append, append)
+    together(append, append)
     assert said == [1000]
     assert UploadPart.objects.count() == 1

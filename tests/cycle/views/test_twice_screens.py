@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from django.db import connections
 
 from basics import clock
 from cycle import drafts
@@ -20,6 +18,7 @@ from cycle.views.potential import _identify
 from products.models import Product
 from tests.cycle import officer_scene
 from tests.cycle.officer_scene import TODAY, Scene
+from tests.evaluation import racing
 from tests.posting import posted
 from workflow.door import MoveRefused
 
@@ -32,26 +31,7 @@ def committed(own_database: str, django_db_blocker: Any) -> Iterator[Scene]:
 
 
 def together(*acts: Callable[[], Any]) -> list[Any]:
-    """Run the acts in threads that start at one moment; what each returned, or the refusal it met."""
-    results: list[Any] = []
-    start = threading.Barrier(len(acts))
-
-    def run(act: Callable[[], Any]) -> None:
-        try:
-            start.wait()
-            with clock.at(TODAY):
-                results.append(act())
-        except MoveRefused as refused:
-            results.append(refused)
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=[act]) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(30)
-    return results
+    return racing.together(*acts, day=TODAY)
 
 
 def assert_one_dossier_and_a_refusal_that_names_it(results: list[Any]) -> None:
