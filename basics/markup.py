@@ -18,7 +18,7 @@ Text = str | int | Promise
 NOTHING = SafeString("")
 
 
-def escaped(text: Text) -> str:
+def escaped(text: object) -> str:
     """The words as they stand in HTML; HTML as it is. For pieces of a page that repeat: `format_html` takes many times as long."""
     words = str(text)
     return words if isinstance(words, SafeString) else html.escape(words)

@@ -9,11 +9,11 @@ from django.db.models.fields import BLANK_CHOICE_DASH
 from django.forms.renderers import TemplatesSetting
 from django.forms.utils import flatatt
 from django.http import HttpRequest
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import pgettext
 
-from basics.markup import NOTHING
+from basics.markup import NOTHING, escaped
 
 DASHES = BLANK_CHOICE_DASH[0][1]
 """What Django calls the choice that is none, where a form does not name it."""
@@ -47,5 +47,9 @@ def _select(widget: Mapping[str, Any]) -> SafeString:
 
 def _options(options: Iterable[Mapping[str, Any]]) -> SafeString:
     asked = pgettext("option", "Choose")
-    rows = ((one["value"], flatatt(one["attrs"]), asked if one["label"] == DASHES else one["label"]) for one in options)
-    return format_html_join("", '<option value="{}"{}>{}</option>', rows)
+    return SafeString("".join(_option(one, asked if one["label"] == DASHES else one["label"]) for one in options))
+
+
+def _option(option: Mapping[str, Any], label: object) -> str:
+    attributes = flatatt(option["attrs"]) if option["attrs"] else ""
+    return f'<option value="{escaped(option["value"])}"{attributes}>{escaped(label)}</option>'

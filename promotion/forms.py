@@ -12,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 
 from accounts.models import AdministrativeUnit
 from basics.fields import CodeField, LineField
+from basics.memory import Kept
 from products.models import ProductSet
 from promotion.models import Listing
 from promotion.querysets import ListingQuerySet
@@ -21,6 +22,15 @@ ORDERS = {
     "ten": (pgettext_lazy("order", "By name"), ("sort_key", "pk")),
     "moi": (pgettext_lazy("order", "Newest first"), ("-listed_at", "pk")),
 }
+
+
+product_sets = Kept(lambda: list(ProductSet.objects.select_related("group__sector").order_by("number")))
+
+
+@Kept
+def provinces_listed() -> list[AdministrativeUnit]:
+    listed = Exists(Listing.objects.filter(province=OuterRef("pk")))
+    return list(AdministrativeUnit.objects.filter(listed, level="province").order_by("sort_key", "era"))
 
 
 class SearchInput(forms.TextInput):
@@ -42,13 +52,11 @@ class CatalogueForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        sets = list(ProductSet.objects.select_related("group__sector").order_by("number"))
+        sets = product_sets()
         sectors = {product_set.sector.key: product_set.sector.name for product_set in sets}
-        listed = Exists(Listing.objects.filter(province=OuterRef("pk")))
-        provinces = AdministrativeUnit.objects.filter(listed, level="province").order_by("sort_key", "era")
         self._offer("linhvuc", _("All sectors"), sectors.items())
         self._offer("bo", _("All product sets"), ((str(product_set.number), product_set.name) for product_set in sets))
-        self._offer("tinh", _("All provinces"), _told_apart(provinces))
+        self._offer("tinh", _("All provinces"), _told_apart(provinces_listed()))
         self._offer("sao", _("Any number of stars"), ((str(stars), _("%(stars)d stars") % {"stars": stars}) for stars in (5, 4, 3)))
         self._choose("xep", [(key, str(label)) for key, (label, _columns) in ORDERS.items()])
 
