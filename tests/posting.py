@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 from django.http import HttpResponse, QueryDict
@@ -31,48 +32,94 @@ def opened(client: Client, url: str) -> dict[str, str]:
     return {"versions": versions_in(client.get(url))}
 
 
-class _Controls(HTMLParser):
-    """What a browser would send of the form with versions: its controls as they stand on the page."""
+@dataclass
+class Control:
+    """One name of a form. `values`: what a browser would send; `choices`: what it could send, where it can only choose."""
 
+    kind: str
+    values: list[str] = field(default_factory=list)
+    choices: list[str] = field(default_factory=list)
+
+
+@dataclass
+class Shown:
+    """A form as it stands on a page. `action` is "" where it is posted to the page's own address."""
+
+    action: str
+    method: str
+    controls: dict[str, Control] = field(default_factory=dict)
+
+
+class _Forms(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
-        self.forms: list[dict[str, str]] = []
-        self.open_text = self.open_select = ""
+        self.forms: list[Shown] = []
         self.inside = False
+        self.text = self.select = ""
 
     def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
-        given = dict(attributes)
-        name, value = given.get("name") or "", given.get("value") or ""
+        given = {name: value or "" for name, value in attributes}
+        name, value = given.get("name", ""), given.get("value", "")
         if tag == "form":
             self.inside = True
-            self.forms.append({})
-        elif not self.inside or "disabled" in given:
+            self.forms.append(Shown(given.get("action", ""), given.get("method", "get").lower()))
+        elif tag == "option" and self.select:
+            self._choice(self.select, "select", value, "selected" in given)
+        elif not self.inside or not name or "disabled" in given:
             return
-        elif tag == "input" and name and (given.get("type") not in ("radio", "checkbox") or "checked" in given):
-            self.forms[-1][name] = value or ("on" if given.get("type") == "checkbox" else "")
         elif tag == "textarea":
-            self.open_text = name
-            self.forms[-1][name] = ""
+            self.text = name
+            self._control(name, tag).values.append("")
         elif tag == "select":
-            self.open_select = name
-            self.forms[-1][name] = ""
-        elif tag == "option" and "selected" in given:
-            self.forms[-1][self.open_select] = value
+            self.select = name
+            self._control(name, tag)
+        elif tag == "button":
+            self._choice(name, tag, value, False)
+        elif tag == "input":
+            self._input(name, given.get("type", "text"), value, "checked" in given)
+
+    def _input(self, name: str, kind: str, value: str, checked: bool) -> None:
+        if kind in ("radio", "checkbox"):
+            self._choice(name, kind, value or "on", checked)
+        else:
+            self._control(name, kind).values += [] if kind == "file" else [value]
+
+    def _control(self, name: str, kind: str) -> Control:
+        return self.forms[-1].controls.setdefault(name, Control(kind))
+
+    def _choice(self, name: str, kind: str, value: str, chosen: bool) -> None:
+        control = self._control(name, kind)
+        control.choices.append(value)
+        control.values += [value] if chosen else []
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "form":
             self.inside = False
         elif tag == "textarea":
-            self.open_text = ""
+            self.text = ""
+        elif tag == "select":
+            self.select = ""
 
     def handle_data(self, data: str) -> None:
-        if self.open_text:
-            self.forms[-1][self.open_text] += data
+        if self.text:
+            self.forms[-1].controls[self.text].values[-1] += data
+
+
+def forms_on(page: HttpResponse) -> list[Shown]:
+    """The forms of a page, as a browser reads them: it leaves out a line end at the beginning of a text."""
+    reader = _Forms()
+    reader.feed(page.content.decode())
+    for form in reader.forms:
+        form.controls.pop("csrfmiddlewaretoken", None)
+        for control in form.controls.values():
+            if control.kind == "textarea":
+                control.values = [text.removeprefix("\n") for text in control.values]
+            if control.kind == "select" and control.choices and not control.values:
+                control.values = control.choices[:1]
+    return reader.forms
 
 
 def tab_of(page: HttpResponse) -> dict[str, str]:
     """A tab: everything its form would send as it stands."""
-    reader = _Controls()
-    reader.feed(page.content.decode())
-    (form,) = [form for form in reader.forms if "versions" in form]
-    return {name: text.removeprefix("\n") for name, text in form.items() if name not in ("upload", "account", "csrfmiddlewaretoken")}
+    (form,) = [form for form in forms_on(page) if "versions" in form.controls]
+    return {name: control.values[-1] for name, control in form.controls.items() if control.values and name != "account"}

@@ -17,6 +17,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from basics import clock
+from tests.access.garbage import Body
 from tests.access.place import TODAY, Place
 from tests.access.table import ANONYMOUS, LOGIN, ROLES, Row
 
@@ -82,6 +83,10 @@ class Visitors:
 
     def post(self, role: str, address: str, data: dict[str, Any]) -> HttpResponseBase:
         return self._ask(role, lambda client: client.post(address, data))
+
+    def send(self, role: str, address: str, body: Body) -> HttpResponseBase:
+        """The answer to a POST of these very bytes."""
+        return self._ask(role, lambda client: client.generic("POST", address, body.content, body.kind, **body.headers))
 
     def _ask(self, role: str, ask: Callable[[Client], HttpResponseBase], *, context: bool = False) -> HttpResponseBase:
         client = self.clients[role]
