@@ -43,6 +43,11 @@ def prose(text: str) -> str:
     return unicodedata.normalize("NFC", seen).translate(HOMOGRAPHS).strip()
 
 
+def whole_number(text: str, digits: int = 9) -> int | None:
+    """A whole number of so many digits at most, as addresses, headers and hidden fields carry it; None for anything else."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= digits else None
+
+
 def code(text: str) -> str:
     """A number, a code, a day or an address: `line`, with every dash as "-", and digits and letters of full width as plain ones."""
     plain = "".join(str(unicodedata.decimal(char, char)) for char in line(text).translate(_DASHES))

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.requests import SignedInRequest
+from basics import cleaning
 from basics.fields import LineField
 from documents import sending
 from documents.models import Upload
@@ -42,10 +43,10 @@ def upload_begin(request: SignedInRequest) -> JsonResponse:
 @require_POST
 def upload_part(request: SignedInRequest, public_id: str) -> JsonResponse:
     """The body is the next part; the header Upload-Offset says where it begins. 409 where it is another one that is waited for."""
-    said = request.META.get(OFFSET, "")
+    said = cleaning.whole_number(request.META.get(OFFSET, ""), digits=11)
     try:
         content = request.body if request.content_type == BYTES else b""  # of a form the body is read already
-        upload = sending.append(request.user, public_id, int(said) if said.isdecimal() and len(said) < 12 else None, content)
+        upload = sending.append(request.user, public_id, said, content)
     except UnreadablePostError:
         return JsonResponse({}, status=400)
     except sending.OutOfPlace as out:

@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.utils.http import parse_header_parameters
 from django.utils.translation import gettext as _
 
+from basics import cleaning
 from basics.autosave import takes_drafts
 from documents.file_pages import reads_files
 
@@ -57,8 +58,8 @@ class BodiesOfOurPagesMiddleware:
 
     def process_view(self, request: HttpRequest, view: Callable[..., HttpResponse], args: object, kwargs: object) -> HttpResponse | None:
         """Before the check of the CSRF token, which reads the form."""
-        length = request.META.get("CONTENT_LENGTH") or "0"
-        if length.isdecimal() and (int(length) <= OF_VISITORS or int(length) <= _most_bytes(request, view)):
+        length = cleaning.whole_number(request.META.get("CONTENT_LENGTH") or "0", digits=12)
+        if length is not None and (length <= OF_VISITORS or length <= _most_bytes(request, view)):
             return None
         sentence = _("This is more than can be taken at once. Go back and choose smaller files.")
         return HttpResponse(f"{sentence}\n", status=413, content_type="text/plain; charset=utf-8")

@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from accounts.requests import SignedInRequest
+from basics import cleaning
 from basics.frames import FormPage, show_form
 
 from .door import MoveRefused, not_by_you, not_from_here, perform, why_not
@@ -117,5 +118,5 @@ def _page(request: SignedInRequest, subject: M, declared: Move[M], refused: Move
 
 def seen_revision(request: SignedInRequest) -> int:
     """The revision the page showed; a page that does not say counts as out of date."""
-    given = request.POST.get("seen", "")
-    return int(given) if given.isdecimal() and len(given) < 10 else -1
+    given = cleaning.whole_number(request.POST.get("seen", ""))
+    return -1 if given is None else given

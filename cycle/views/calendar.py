@@ -15,7 +15,7 @@ from django.utils.dateformat import format as date_format
 from django.utils.translation import gettext as _
 
 from accounts.requests import SignedInRequest
-from basics import clock
+from basics import cleaning, clock
 from basics.facts import Link
 from basics.formats import day as show_day
 from basics.frames import Empty, FormPage, ListPage, show_form, show_list
@@ -54,8 +54,8 @@ def for_administrators(view: View) -> View:
 def calendar(request: SignedInRequest) -> HttpResponse:
     """The special days of a year (`nam`), with the years that have any."""
     years = [first.year for first in CalendarDay.objects.dates("day", "year")]
-    given = request.GET.get("nam", "")
-    year = int(given) if given.isdecimal() and int(given) in years else clock.today().year
+    given = cleaning.whole_number(request.GET.get("nam", ""))
+    year = given if given in years else clock.today().year
     page = page_of(request, CalendarDay.objects.filter(day__year=year), WHOLE_YEAR)
     empty = Empty(_("No special days"), _("Every day of this year is as its day of the week."), icon="calendar")
     lead = _("Days off and days worked instead; all other days are as their day of the week. Terms count by this calendar.")

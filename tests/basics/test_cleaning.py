@@ -73,6 +73,16 @@ def test_letters_without_a_decomposition_fold(text, folded):
     assert fold(text) == folded
 
 
+@pytest.mark.parametrize("text", ["", " 1", "-1", "1.0", "²", "٣", "１", "1_0", "1" * 10, "7" * 5000])
+def test_what_is_no_whole_number_is_none(text):
+    assert cleaning.whole_number(text) is None
+
+
+def test_a_whole_number_is_read_up_to_its_digits():
+    assert cleaning.whole_number("9" * 9) == 999_999_999
+    assert cleaning.whole_number("00012", digits=5) == 12
+
+
 @given(st.text())
 def test_what_is_kept_can_be_seen_and_is_kept_again(text):
     kept = cleaning.line(text)

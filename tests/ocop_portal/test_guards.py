@@ -88,6 +88,11 @@ def test_a_body_its_page_does_not_need_is_turned_away_unread(client, settings, w
         assert answer.headers["Content-Type"] == "text/plain; charset=utf-8"
 
 
+@pytest.mark.parametrize("length", ["-1", "1e3", "²", "9" * 13, "7" * 5000])
+def test_a_body_of_no_length_there_is_is_turned_away_unread(client, length):
+    assert client.generic("POST", reverse("account_login"), b"", CONTENT_LENGTH=length).status_code == 413
+
+
 @pytest.mark.parametrize("name", ["home", "inbox", "dossier_list", "catalogue", "certificate_lookup", "account_change_password"])
 def test_pages_of_a_signed_in_person_are_never_stored(client, name):
     client.force_login(UserFactory())
