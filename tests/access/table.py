@@ -46,12 +46,16 @@ LEADING = "district_chair district_secretary"
 PREPARING = "district_secretary district_advisory"
 ITEM_SEEN_BY = f"{ABOVE_COMMUNE} {SEATED}"
 EVALUATING = (
-    "district_officer district_officer_other province_officer province_administrator national_officer foreign_officer foreign_administrator"
+    f"district_officer district_officer_other province_officer province_administrator {NATIONAL} foreign_officer foreign_administrator"
 )
 """Officers and administrators of units that evaluate."""
 
 
-ADMINISTRATORS = "province_administrator foreign_administrator"
+ADMINISTRATORS = "province_administrator foreign_administrator national_administrator"
+DATING = "province_administrator national_administrator"
+"""Who keeps the year of the province."""
+KEEPER = "national_administrator"
+"""Of the calendar."""
 
 
 def but(roles: str, *left_out: str) -> str:
@@ -200,7 +204,7 @@ OFFICES = [
         "support_list", "working", get={200: READERS},
         post={
             200: f"{FAMILY} {COMMUNE} district_officer province_officer national_officer",
-            302: "commune_auditor district_authority province_administrator province_auditor",
+            302: "commune_auditor district_authority province_administrator province_auditor national_administrator",
         },
     ),
     row("potential_list", get={200: OFFICIALS}),
@@ -217,16 +221,19 @@ OFFICES = [
         "outreach_move", "change", args=named("event", "change"),
         get={200: f"related_officer {COMMUNE}", 302: but(AREA, COMMUNE)}, post={409: f"related_officer {COMMUNE}", 302: but(AREA, COMMUNE)},
     ),
-    row("calendar"),
-    row("calendar_add"),
-    row("calendar_change", args=lambda place: [CalendarDay.objects.first().public_id]),
-    row("calendar_move", args=lambda place: [CalendarDay.objects.first().public_id, "take_out"]),
+    row("calendar", get={200: KEEPER}),
+    row("calendar_add", get={200: KEEPER}),
+    row("calendar_change", get={200: KEEPER}, args=lambda place: [CalendarDay.objects.first().public_id]),
+    row(
+        "calendar_move", get={200: KEEPER}, post={302: KEEPER},
+        args=lambda place: [CalendarDay.objects.first().public_id, "take_out"],
+    ),
     row("cycle_year_list", get={200: OFFICIALS}),
-    row("cycle_year_add", get={200: "province_administrator foreign_administrator"}),
+    row("cycle_year_add", get={200: ADMINISTRATORS}),
     row("cycle_year_detail", "year", get={200: f"related_officer {AREA} {NEIGHBOURS}"}),
     row(
         "cycle_year_move", "start_closing", args=named("year", "start_closing"),
-        get={200: "province_administrator", 302: f"related_officer {but(AREA, 'province_administrator')} {NEIGHBOURS}"},
+        get={200: DATING, 302: f"related_officer {but(AREA, DATING)} {NEIGHBOURS}"},
         post={302: f"related_officer {AREA} {NEIGHBOURS}"},
     ),
 ]  # fmt: skip
