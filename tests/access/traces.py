@@ -12,12 +12,13 @@ APPS = ("accounts", "workflow", "documents", "people", "products", "cycle", "eva
 REFERENCE = {
     "accounts_administrativeunit", "accounts_administrativeunit_successors", "products_criteriaset", "products_criterion",
     "products_heading", "products_option",
-    "products_productset", "products_productgroup", "products_sector", "products_regulation", "products_evidencekind", "cycle_calendarday",
+    "products_productset", "products_productgroup", "products_sector", "products_regulation", "products_evidencekind",
 }  # fmt: skip
 """Loaded once and immutable, and large."""
 
 CORE = {
     "cycle_dossier": "id, state, revision, stage_id, stars, points, desk_role, desk_unit_id, producer_id, product_id, commune_id, code",
+    "cycle_calendarday": "id, state, revision, day",
     "cycle_cycleyear": "id, state, revision, province_id, route_id",
     "cycle_outreachevent": "id, state, revision, unit_id",
     "workflow_logentry": "id",
