@@ -6,13 +6,13 @@ tick. So a lost message loses nothing, and none is kept longer than it is of use
 
 from __future__ import annotations
 
+import datetime as dt
 import logging.config
 import os
-from pathlib import Path
 from typing import Any
 
+import celery.beat
 from celery import Celery
-from celery.beat import PersistentScheduler
 from celery.signals import beat_init, setup_logging
 from django.conf import settings
 from kombu.transport import TRANSPORT_ALIASES
@@ -28,12 +28,22 @@ app.autodiscover_tasks()
 app.set_default()
 
 
-class Scheduler(PersistentScheduler):
-    """Beat's schedule in a folder that beat itself makes: with Redis nobody else does."""
+class Scheduler(celery.beat.Scheduler):
+    """The schedule of one process, kept nowhere: a tick finds all that is due, however long none came.
 
-    def setup_schedule(self) -> None:
-        Path(self.schedule_filename).parent.mkdir(parents=True, exist_ok=True)
-        super().setup_schedule()
+    Where the clock is set back every interval begins anew; else nothing would be sent for as long as it was ahead.
+    """
+
+    latest: dt.datetime | None = None
+
+    def tick(self, *arguments: Any, **named: Any) -> float:
+        now = self.app.now()
+        if self.latest is not None and now < self.latest:
+            for entry in self.schedule.values():
+                entry.last_run_at = now
+            self._heap = None  # the times of the next sendings
+        self.latest = now
+        return float(super().tick(*arguments, **named))
 
 
 @setup_logging.connect

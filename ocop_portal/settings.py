@@ -225,7 +225,7 @@ DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="OCOP Portal <no-reply@oc
 
 REDIS_URL = env("REDIS_URL", default="")
 BROKER_DIR = VAR_DIR / "broker"
-"""Messages and beat's schedule of a portal without Redis."""
+"""Messages of a portal without Redis."""
 CELERY_BROKER_URL = REDIS_URL or "filesystem://localhost"
 # A page must not wait for a dead broker: one try, one second. Worker and beat go on trying by their own settings.
 CELERY_BROKER_CONNECTION_TIMEOUT = 1
@@ -249,7 +249,6 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_WORKER_SEND_TASK_EVENTS = False
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TIMEZONE = TIME_ZONE
-CELERY_BEAT_SCHEDULE_FILENAME = str(BROKER_DIR / "schedule")
 CELERY_BEAT_SCHEDULER = "ocop_portal.celery:Scheduler"
 CELERY_BEAT_SCHEDULE = {
     "tick": {"task": "cycle.tasks.tick", "schedule": 30.0, "options": {"expires": 25}},

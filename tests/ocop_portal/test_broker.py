@@ -1,12 +1,14 @@
-"""Messages: files that are never read half written, and a dead broker that holds nobody up.
+"""Messages: files that are never read half written, a dead broker that holds nobody up, a schedule that outlives a wrong clock.
 
 Queues have names of their own in each test: kombu remembers for a whole process which it has bound.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 import socket
 import time
+from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -110,3 +112,22 @@ def test_beat_schedule_names_tasks_that_exist() -> None:
         assert entry["task"] in portal_celery.app.tasks
         assert entry["options"]["expires"] < entry["schedule"]
     assert portal_celery.TICK in portal_celery.app.tasks
+
+
+def test_beat_goes_on_where_the_clock_is_set_back() -> None:
+    """Every task as often as before, and no sooner."""
+    app = Celery(set_as_current=False, broker="memory://")
+    app.conf.beat_schedule = {name: {"task": name, "schedule": 30.0} for name in ("one", "other")}
+    clock = dt.datetime(2026, 3, 5, tzinfo=dt.UTC)
+    app.now = lambda: clock
+    beat = portal_celery.Scheduler(app)
+    sent: list[str] = []
+    beat.apply_async = lambda entry, **_: sent.append(entry.name)
+    for days_back in (0, 3):
+        clock -= dt.timedelta(days=days_back)
+        sent.clear()
+        for _second in range(65):
+            clock += dt.timedelta(seconds=1)
+            while beat.tick() == 0:
+                pass
+        assert Counter(sent) == {"one": 2, "other": 2}
