@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
@@ -203,6 +204,10 @@ class RecognitionQuerySet(models.QuerySet["Recognition"]):
         return self.filter(~Exists(self.model._default_manager.filter(later, product=OuterRef("product"))))
 
 
+LONGEST_PAUSE = dt.timedelta(hours=1)
+"""Before an e-mail that failed is tried again."""
+
+
 class NoticeQuerySet(models.QuerySet["Notice"]):
     def visible_to(self, user: User) -> NoticeQuerySet:
         return self.filter(recipient=user.pk)
@@ -211,8 +216,10 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         return self.filter(read_at__isnull=True)
 
     def outbox(self) -> NoticeQuerySet:
-        """E-mails due and not sent, oldest first."""
-        return self.filter(email_sent_at__isnull=True, email_due_at__lte=clock.now()).order_by("email_due_at", "pk")
+        """E-mails due and not sent, oldest first. Due later than any is put off, an e-mail was written by a clock that was ahead."""
+        now = clock.now()
+        due = Q(email_due_at__lte=now) | Q(email_due_at__gt=now + LONGEST_PAUSE)
+        return self.filter(due, email_sent_at__isnull=True).order_by("email_due_at", "pk")
 
     def given_up(self) -> NoticeQuerySet:
         """Those whose e-mail was tried and will not be tried again."""

@@ -21,13 +21,13 @@ from basics import clock
 from cycle.acts.notices import PASSWORD_LINK, address_of, sentence
 from cycle.models import Notice
 from cycle.office import office_of
+from cycle.querysets import LONGEST_PAUSE
 
 logger = logging.getLogger(__name__)
 
 BATCH = 200
 RETRY_AFTER = dt.timedelta(seconds=30)
 """After a first failure; each further reply of "not now" doubles it."""
-RETRY_AT_LEAST_EVERY = dt.timedelta(hours=1)
 GIVE_UP_AFTER = dt.timedelta(days=7)
 """A mail server may be down for days; an address it refuses for good is given up at once."""
 AWAY = (
@@ -128,7 +128,7 @@ def _put_off(notice: Notice, error: Exception) -> None:
 
 
 def _wait(attempts: int) -> dt.timedelta:
-    return min(RETRY_AFTER * 2 ** min(attempts, 10), RETRY_AT_LEAST_EVERY)
+    return min(RETRY_AFTER * 2 ** min(attempts, 10), LONGEST_PAUSE)
 
 
 def message(notice: Notice) -> EmailMultiAlternatives:

@@ -54,6 +54,12 @@ def test_readyz_with_a_late_tick(client: Client, ticking: Heartbeat) -> None:
     assert 300 <= parts["tick"]["age"] < 310
 
 
+def test_readyz_with_a_tick_of_a_day_to_come(client: Client, ticking: Heartbeat) -> None:
+    """A clock that was ahead wrote it: it says nothing of now."""
+    Heartbeat.objects.update(at=clock.now() + dt.timedelta(days=3))
+    assert readiness(client)[1]["tick"]["status"] == "late"
+
+
 def test_readyz_with_an_unsent_notice(client: Client, ticking: Heartbeat) -> None:
     Notice.objects.create(
         recipient=User.objects.create_user(email="a@ocop.example", password="not-used-here-1", full_name="A"),

@@ -62,9 +62,14 @@ def test_not_now_is_tried_again_later_each_time(desk, three, command, reply):
         waits.append((due - moment).total_seconds())
         moment = due
     assert waits[:4] == [30, 60, 120, 240]
-    assert waits[-1] == mailing.RETRY_AT_LEAST_EVERY.total_seconds()
+    assert waits[-1] == mailing.LONGEST_PAUSE.total_seconds()
     desk.replies.clear()
     assert sent_at(moment) == 3 == desk.taken
+
+
+def test_an_email_written_by_a_clock_that_was_ahead_goes_out(desk, three):
+    assert sent_at(START - dt.timedelta(minutes=30)) == 0, "put off for half an hour"
+    assert sent_at(START - dt.timedelta(days=3)) == 3 == desk.taken
 
 
 @pytest.mark.parametrize(("command", "reply"), NEVER)
