@@ -181,7 +181,7 @@ DOSSIER_MAX_PAPERS = env.int("DOSSIER_MAX_PAPERS", default=200)
 DOSSIER_MAX_BYTES = env.int("DOSSIER_MAX_BYTES", default=1024 * 1024 * 1024)
 """What one dossier may hold."""
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "ocop_portal.stored_files.WholeFiles"},
     "staticfiles": {"BACKEND": env("STATIC_STORAGE", default="whitenoise.storage.CompressedManifestStaticFilesStorage")},
 }
 

@@ -9,6 +9,8 @@ from ocop_portal import health, pages, published
 
 APPS = ("accounts", "documents", "people", "products", "cycle", "evaluation", "promotion")
 
+handler500 = "ocop_portal.failures.server_error"
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
