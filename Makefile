@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint e2e fresh lock
+.PHONY: help setup demo test lint e2e faults fresh lock
 PYTEST := .venv/bin/python -m pytest
 
 help: ## What there is
@@ -19,6 +19,10 @@ test: ## All tests (those in a browser need Chromium)
 e2e: ## The tests in a browser
 	@scripts/setup
 	@$(PYTEST) -m e2e $(ARGS)
+
+faults: ## Break a portal of real processes, each fault TRIES times (5), and print what was lost or doubled
+	@scripts/setup
+	@$(PYTEST) tests/faults --tries $(or $(TRIES),5) $(ARGS)
 
 lint: ## Style, types, templates
 	@scripts/setup --no-database

@@ -21,6 +21,7 @@ from tests.laying import laid
 from tests.owner import as_owner, lay_role_down, take_role
 from tests.worlds import World, make_world
 
+pytest_plugins = ["tests.faults.tally"]
 SKIPPED_IN_BROWSER = pytest.StashKey[int]()
 CHROMIUM_FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run",

@@ -1,4 +1,4 @@
-"""A mail server that can be taken down and brought back on the same port."""
+"""A mail server that can be taken down and brought back on the same port, hang, and refuse addresses."""
 
 from __future__ import annotations
 
@@ -11,18 +11,30 @@ from tests.e2e.running import HOST, free_port
 
 
 class Postbox:
-    """Takes every mail. `received` holds the Message-ID of each, in order."""
+    """Takes every mail. `received` holds the Message-ID of each, in order.
+
+    `replies` is what an address is answered instead of "ok"; while it `hangs`, whoever comes is told nothing.
+    """
 
     def __init__(self) -> None:
         self.port = free_port()
         self.received: list[str] = []
+        self.replies: dict[str, str] = {}
+        self.hangs = False
         self._server: socketserver.ThreadingTCPServer | None = None
+
+    @property
+    def url(self) -> str:
+        return f"smtp://{HOST}:{self.port}"
 
     def open(self) -> None:
         box = self
 
         class Talk(socketserver.StreamRequestHandler):
             def handle(self) -> None:
+                if box.hangs:
+                    self.rfile.read()  # until the other side has had enough
+                    return
                 self.say("220 ready")
                 while line := self.rfile.readline().decode().strip():
                     word = line.split(maxsplit=1)[0].upper()
@@ -32,10 +44,7 @@ class Postbox:
                     if word == "QUIT":
                         self.say("221 bye")
                         return
-                    if word != "DATA":
-                        self.say("250 ok")
-                    else:
-                        self.say("250 taken")
+                    self.say(next((reply for address, reply in box.replies.items() if address in line), "250 ok"))
 
             def say(self, words: str) -> None:
                 self.wfile.write(f"{words}\r\n".encode())
@@ -52,6 +61,9 @@ class Postbox:
             self._server.shutdown()
             self._server.server_close()
             self._server = None
+
+    def heal(self) -> None:
+        self.replies, self.hangs = {}, False
 
     @staticmethod
     def read(lines: object) -> str:
