@@ -191,13 +191,16 @@ def looking_inside(portal: Portal, blocker: Any, monkeypatch: Any) -> Iterator[P
 
 
 def redis_of_its_own(number: int) -> dict[str, str]:
-    """The server REDIS_URL names, under a database number no other portal of these tests uses; nothing without a server."""
+    """The server REDIS_URL names, under a database number no other portal of these tests uses; nothing without a server.
+
+    Numbers are even, for two processes of tests; the server has 16.
+    """
     given = os.environ.get("REDIS_URL", "")
     if not given:
         return {"REDIS_URL": ""}
     worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
     base = given if given.count("/") == 2 else given.rpartition("/")[0]
-    return {"REDIS_URL": f"{base}/{number + 2 * (int(worker) % 2)}"}
+    return {"REDIS_URL": f"{base}/{number + int(worker) % 2}"}
 
 
 def wipe(folder: Path) -> None:

@@ -27,7 +27,7 @@ AHEAD = 3
 @pytest.fixture(scope="module")
 def on_time(postbox: Postbox, django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
     folder: Path = tmp_path_factory.mktemp("clock")
-    more = {"EMAIL_URL": postbox.url, **redis_of_its_own(14)}
+    more = {"EMAIL_URL": postbox.url, **redis_of_its_own(4)}
     with portal_of_its_own(django_db_blocker, "clock", folder, "web", "worker", "beat", **more) as portal:
         yield portal
 
