@@ -53,8 +53,12 @@ Done = Callable[[P, Paper], object]
 
 
 def print_due(model: type[P], draw: Draw[P], done: Done[P]) -> int:
-    """Print every paper that waits and whose next try is due, those that failed least first; the number printed."""
-    due = model.waiting().filter(Q(next_try_at=None) | Q(next_try_at__lte=clock.now()))
+    """Print every paper that waits and whose next try is due, those that failed least first; the number printed.
+
+    A next try later than any pause was put off by a clock that was ahead.
+    """
+    now = clock.now()
+    due = model.waiting().filter(Q(next_try_at=None) | Q(next_try_at__lte=now) | Q(next_try_at__gt=now + LONGEST_PAUSE))
     return sum(print_one(model, pk, draw, done) for pk in list(due.order_by("attempts", "pk").values_list("pk", flat=True)))
 
 

@@ -18,7 +18,6 @@ PACKAGES = {path.parent.name for path in ROOT.glob("*/__init__.py")} - {"tests"}
 USED_BY_NAME = {
     "babel": "its pybabel compiles the translations wherever a portal is set up",
     "crispy-bootstrap5": "CRISPY_TEMPLATE_PACK: the templates every form is drawn with",
-    "django-crispy-forms": "templates load its filters",
     "django-stubs": "plugin of mypy",
     "djlint": "scripts/lint runs it",
     "mypy": "scripts/lint runs it",

@@ -112,6 +112,14 @@ def test_pause_doubles_up_to_an_hour(certificate: Certificate, failed: int, paus
     assert reloaded(certificate).attempts == failed + 1
 
 
+def test_what_a_clock_that_was_ahead_put_off_is_printed_when_it_is_right(certificate: Certificate, media: Path) -> None:
+    later = [NOW + press.LONGEST_PAUSE, NOW + dt.timedelta(days=3)]
+    for put_off, printed in zip(later, (0, 1), strict=True):
+        Certificate.objects.filter(pk=certificate.pk).update(next_try_at=put_off, attempts=1)
+        with clock.at(NOW):
+            assert press.print_due(Certificate, draw, issue) == printed
+
+
 def test_paper_that_failed_holds_up_no_other(certificate: Certificate) -> None:
     other = stages.Stage(
         certificate.recognition.commune,
