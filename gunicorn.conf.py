@@ -11,7 +11,7 @@ SILENCE = 10
 
 logging.captureWarnings(True)  # Python's own are lines of the log like all others
 logger_class = "ocop_portal.gunicorn_log.MaskingLogger"
-threads = 4
+threads = 6  # files that are looked into hold four at most (documents/confinement.py)
 control_socket_disable = True  # it would lie in the person's home, one for all portals
 
 

@@ -28,10 +28,12 @@ logger = logging.getLogger(__name__)
 
 MEMORY = 1024 * 1024 * 1024
 """Bytes of address space; a file of the largest size allowed takes half."""
-SECONDS = 20
+SECONDS = 10
 """Of processor time; twice that by the clock."""
 AT_ONCE = 2
 """Files of one web process that are open at a time; others wait for their turn."""
+WAITING = 2
+"""So many; whoever comes beyond them is told at once, for pages need threads too (gunicorn.conf.py)."""
 PATIENCE = 15
 """Seconds of that wait: with those of the parser less than a proxy waits for an answer (deploy/nginx.conf)."""
 OUTGROWS = 4
@@ -41,6 +43,7 @@ HANDED_ON = ("PATH", "LD_LIBRARY_PATH", "PYTHONPATH", "PYTHONHOME", "TMPDIR")
 OVERSTEPPED = {-signal.SIGXCPU, -signal.SIGKILL}
 """Exit codes of one that was stopped for its appetite."""
 
+_places = threading.BoundedSemaphore(AT_ONCE + WAITING)
 _turns = threading.BoundedSemaphore(AT_ONCE)
 
 
@@ -68,12 +71,17 @@ def examined(upload: File[bytes], parser: str, kind: str) -> Verdict:
 
 @contextmanager
 def _turn() -> Iterator[None]:
-    if not _turns.acquire(timeout=PATIENCE):
+    if not _places.acquire(blocking=False):
         raise Refused("busy")
     try:
-        yield
+        if not _turns.acquire(timeout=PATIENCE):
+            raise Refused("busy")
+        try:
+            yield
+        finally:
+            _turns.release()
     finally:
-        _turns.release()
+        _places.release()
 
 
 def _said(line: bytes) -> dict[str, object]:

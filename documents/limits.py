@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from django.conf import settings
 from django.utils import timezone
@@ -15,6 +17,10 @@ from documents.refusals import Refused
 
 MIB = 1024 * 1024
 DAY = dt.timedelta(hours=24)
+
+_lock = threading.Lock()
+_looked_into: set[int] = set()
+"""Whose files are."""
 
 
 def max_bytes() -> int:
@@ -59,6 +65,19 @@ def _again(recent: list[Upload], enough: Callable[[list[Upload]], bool]) -> str:
     """When so many of the oldest are counted no more that it is enough."""
     last = next((upload for n, upload in enumerate(recent, 1) if enough(recent[:n])), None)
     return f"{timezone.localtime((last.started_at if last else clock.now()) + DAY):%H:%M %d/%m}"
+
+
+@contextmanager
+def one_at_a_time(user: User) -> Iterator[None]:
+    """Nobody has two files looked into at once by one process, which would leave no turn for others. Raises Refused: yours_busy."""
+    with _lock:
+        if user.pk in _looked_into:
+            raise Refused("yours_busy")
+        _looked_into.add(user.pk)
+    try:
+        yield
+    finally:
+        _looked_into.discard(user.pk)
 
 
 def check_room(papers: int, size: int, *, more: int, of_bytes: int) -> None:

@@ -24,6 +24,7 @@ SENTENCES = {
     "gone": _("This file is no longer here: what was sent waits for one day. Choose it again."),
     "opened_often": _("This file was sent with a form %(limit)d times and is no longer here. Choose it again."),
     "busy": _("Many files are being opened at this moment, and this one had to wait too long. Press the button again in a minute."),
+    "yours_busy": _("Another file of yours is being opened at this moment. Press the button again in a minute."),
     "unfinished": _("The file has not arrived whole. Choose it again: it goes on where it was."),
     "changed": _("The file was changed while it was being sent. Choose it again."),
     "empty": _("The file is empty. Choose it again."),

@@ -83,9 +83,10 @@ class UploadField(forms.FileField):
             if not isinstance(data, str):
                 with transaction.atomic():
                     limits.count(self._sender(), upload.name, upload.size)
-            checked = check_upload(upload, self.kinds)
+            with limits.one_at_a_time(self._sender()):
+                checked = check_upload(upload, self.kinds)
         except Refused as refused:
-            self.widget.holds = refused.code == "busy"
+            self.widget.holds = refused.code in ("busy", "yours_busy")
             raise
         return replace(checked, waits=isinstance(data, str))
 

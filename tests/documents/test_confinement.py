@@ -6,6 +6,7 @@ import ctypes
 import io
 import os
 import re
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -198,6 +199,23 @@ def test_whoever_waits_too_long_for_a_turn_is_told_and_the_file_stays_chosen(mon
             confinement._turns.release()
     assert (all(taken), refused.value.code) == (True, "busy")
     assert check_upload(SimpleUploadedFile("a.pdf", samples.pdf())).kind == "pdf"
+
+
+def test_whoever_comes_when_enough_wait_is_told_at_once(monkeypatch, settings):
+    """And threads are left for pages: `gunicorn.conf.py` gives each web process more than files may hold."""
+    places = confinement.AT_ONCE + confinement.WAITING
+    monkeypatch.setattr(confinement, "PATIENCE", 60)
+    taken = [confinement._places.acquire(timeout=1) for _place in range(places)]
+    began = time.monotonic()
+    try:
+        with pytest.raises(Refused) as refused:
+            check_upload(SimpleUploadedFile("a.pdf", samples.pdf()))
+    finally:
+        for _place in taken:
+            confinement._places.release()
+    assert (refused.value.code, time.monotonic() - began < 20) == ("busy", True)
+    (threads,) = re.findall(r"^threads = (\d+)", (settings.BASE_DIR / "gunicorn.conf.py").read_text(), re.M)
+    assert int(threads) >= places + 2
 
 
 def test_a_proxy_waits_longer_than_a_parser_may_take(settings):

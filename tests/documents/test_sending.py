@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from basics import clock
 from cycle.tasks import tick
-from documents import sending
+from documents import limits, sending
 from documents.models import Upload, UploadPart
 from documents.refusals import Refused
 from tests.documents import samples
@@ -155,6 +155,18 @@ def test_what_is_a_day_old_and_not_swept_yet_is_begun_anew(mine):
 
 
 # What a person may upload.
+
+
+def test_nobody_has_two_files_looked_into_at_once(user):
+    other = UserFactory()
+    with limits.one_at_a_time(user):
+        with pytest.raises(Refused) as refused, limits.one_at_a_time(user):
+            pass
+        with limits.one_at_a_time(other):
+            pass
+    assert refused.value.code == "yours_busy"
+    with limits.one_at_a_time(user):
+        pass
 
 
 def refusal(answer) -> str:

@@ -128,8 +128,8 @@ def test_thirty_half_sent_requests_hold_nobody_up(portal: Portal, proxy: Proxy) 
 
 @pytest.mark.parametrize("in_head", [False, True])
 def test_without_a_proxy_silent_senders_are_let_go(portal: Portal, in_head: bool) -> None:
-    """Ten are more than the threads of both web processes."""
-    with half_sent(10, portal.port, reverse("account_reset_password"), in_head=in_head) as held:
+    """Fourteen are more than the threads of both web processes."""
+    with half_sent(14, portal.port, reverse("account_reset_password"), in_head=in_head) as held:
         assert {one.status() for one in held} == ({0} if in_head else {403})
         assert portal.get("/healthz")[0] == 200
     assert not [line for line in lines(portal) if "traceback" in line]
