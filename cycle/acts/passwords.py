@@ -20,7 +20,7 @@ from products.policies import producer_ids
 from .notices import PASSWORD_CHANGED, PASSWORD_LINK, write
 
 LETTERS_A_DAY = 5
-"""To one person; the links of the day before them still work."""
+"""To one person, of those whose links may still work."""
 WAITS = dt.timedelta(days=1)
 """A letter nobody could write for so long is not written any more: its asker asked again, and would be alarmed."""
 BATCH = 200
@@ -38,12 +38,21 @@ def _answer(pk: int) -> int:
         return 0
     person = User.objects.select_for_update(no_key=True).filter(email=asked.address.lower(), is_active=True, is_system=False).first()
     asked.delete()
-    since = clock.now() - dt.timedelta(days=1)
     if person is None or asked.asked_at < clock.now() - WAITS:
         return 0
-    if Notice.objects.filter(recipient=person, kind=PASSWORD_LINK, created_at__gt=since).count() >= LETTERS_A_DAY:
+    if Notice.objects.filter(recipient=person, kind=PASSWORD_LINK, created_at__gt=_links_died(person)).count() >= LETTERS_A_DAY:
         return 0
     return len(write([person], PASSWORD_LINK, facts={}))
+
+
+def _links_died(person: User) -> dt.datetime:
+    """Of letters up to then no link works any more (`accounts.reset_links`), or they are a day old.
+
+    They are not counted, or whoever asks five times in the name of somebody else takes the letter away from them for a day.
+    """
+    changed = Notice.objects.filter(recipient=person, kind=PASSWORD_CHANGED).order_by("created_at").last()
+    moments = (clock.now() - dt.timedelta(days=1), person.last_login, changed.created_at if changed else None)
+    return max(moment for moment in moments if moment)
 
 
 def tell_of_change(person: User) -> None:

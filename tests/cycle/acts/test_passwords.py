@@ -104,6 +104,19 @@ def test_five_letters_a_day_to_one_person_and_the_first_link_still_works(mai, ma
     assert len(links(mailoutbox)) == 6
 
 
+def test_letters_others_asked_for_take_none_from_whoever_signs_in_or_chose_a_new_password(mai, mailoutbox):
+    for used_up in range(3):
+        for _ in range(passwords.LETTERS_A_DAY + 1):
+            ask("mai@ocop.example")
+            tasks.send_due_notices()
+        assert len(links(mailoutbox)) == passwords.LETTERS_A_DAY * (used_up + 1)
+        if used_up == 0:
+            Client().post("/dang-nhap/", {"login": "mai@ocop.example", "password": PASSWORD})
+            assert Client().get(links(mailoutbox)[-1]).status_code == 200, "the page that says it works no more"
+        else:
+            passwords.tell_of_change(mai)
+
+
 def test_a_letter_nobody_wrote_for_a_day_is_written_no_more(mai, mailoutbox):
     ask("mai@ocop.example")
     with clock.at(clock.now() + passwords.WAITS + dt.timedelta(minutes=1)):
