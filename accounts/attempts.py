@@ -50,15 +50,16 @@ class Kind(StrEnum):
     FORGOTTEN_PASSWORD = "forgotten_password"  # noqa: S105
     PRESENT_PASSWORD = "present_password"  # noqa: S105
     INVITATION = "invitation"
+    WORDS_KEPT = "words_kept"
 
 
 @dataclass(frozen=True)
 class Rule:
     """What is counted of a kind of attempt.
 
-    `at`: one name from one place, which nobody elsewhere can spend. `own`: one name from anywhere; of signed-in people, who alone spend
-    it. `wide`: all names from one wide network. `alarm`: one name from anywhere; nobody waits for it, but once it is spent a place has
-    one free attempt left. A device that is known for the name is counted by itself only.
+    `at`: one name from one place, which nobody elsewhere can spend. `own`: one name from anywhere; of people who signed in, who
+    alone spend it. `wide`: all names from one wide network. `alarm`: one name from anywhere; nobody waits for it, but once it is
+    spent a place has one free attempt left. A device that is known for the name is counted by itself only.
     """
 
     at: Pace | None = None
@@ -74,6 +75,7 @@ RULES = {
     Kind.SIGN_IN: Rule(at=AT, wide=WIDE, alarm=Pace(free=20, forget=HOUR, longest=NONE)),
     Kind.FORGOTTEN_PASSWORD: Rule(at=AT, wide=WIDE),
     Kind.PRESENT_PASSWORD: Rule(at=AT, own=Pace(free=10, forget=HOUR, longest=15 * MINUTE)),
+    Kind.WORDS_KEPT: Rule(own=Pace(free=20, forget=10 * MINUTE, longest=HOUR)),
     Kind.INVITATION: Rule(own=Pace(free=10, forget=HOUR, longest=HOUR)),
 }
 

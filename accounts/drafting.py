@@ -28,6 +28,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.csrf import csrf_failure
 
+from accounts import attempts
 from accounts.models import User
 from basics import autosave, clock
 
@@ -140,12 +141,21 @@ def _keep(request: HttpRequest) -> bool:
     fields = request.POST.copy()
     del fields[ACCOUNT]
     fields.pop("csrfmiddlewaretoken", None)
-    if "%00" in fields.urlencode():
+    if "%00" in fields.urlencode() or not _may_wait(request, account):
         return False
     waiting = request.session.get(_WAITING, {})
     waiting.pop(request.get_full_path(), None)
     one = {"account": account, "at": clock.now().isoformat(), "fields": fields.urlencode()}
     request.session[_WAITING] = dict([*waiting.items(), (request.get_full_path(), one)][-MOST:])
+    return True
+
+
+def _may_wait(request: HttpRequest, account: str) -> bool:
+    """Few posts of an account find their session ended; whoever sends many fills our tables."""
+    try:
+        attempts.begin(request, attempts.Kind.WORDS_KEPT, account)
+    except attempts.TooMany:
+        return False
     return True
 
 

@@ -366,6 +366,17 @@ def test_what_was_sent_without_its_cookies_is_kept_too(idea):
     assert Idea.objects.get().story == "Một"
 
 
+def test_no_endless_posts_of_one_account_wait(idea):
+    """Each without a session of its own, by somebody who knows the mark."""
+    said = {**idea.open(), "account": account_of(idea.client.get(idea.url)), "story": "Một"}
+    kept = []
+    for _post in range(25):
+        visitor = Client()
+        visitor.post(idea.url, said, headers=OURS)
+        kept.append("waiting_drafts" in visitor.session)
+    assert kept == [True] * 20 + [False] * 5
+
+
 @pytest.mark.parametrize("headers", FOREIGN.values(), ids=FOREIGN)
 @pytest.mark.parametrize("signed_in", [True, False])
 def test_what_another_site_posts_is_neither_kept_nor_saved(idea, headers, signed_in):
