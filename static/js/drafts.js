@@ -153,7 +153,10 @@ class Draft {
       if (!answer) return this.failed();
       fresh.forEach((name) => this.unanswered.delete(name));
       if (answer.untaken) return this.notTaken();
-      if (answer.reason || answer.closed) return this.end(answer);
+      if (answer.reason || answer.closed) {
+        this.again = false; // or the button, which waits for what is under way, would ask for ever
+        return this.end(answer);
+      }
       this.again ||= fresh.length < names.length;
       return this.answered(answer, values);
     });

@@ -11,6 +11,7 @@ const MB = 1024 * 1024;
 
 class Away extends Error {} // nothing came back: tried again
 class Refusal extends Error {} // a sentence of the server's, or of ours
+class SessionEnded extends Refusal {}
 
 class Sending {
   constructor(state) {
@@ -28,6 +29,7 @@ class Sending {
     const [file] = this.input.files;
     this.turn += 1;
     this.done = null;
+    this.ended = false;
     this.sent.value = "";
     this.tell("");
     if (file && file.size > Number(this.words.most)) {
@@ -54,7 +56,10 @@ class Sending {
         }
       }
     } catch (error) {
-      if (going()) this.tell(error instanceof Refusal ? error.message : this.words.unreadable, "warn");
+      if (!going()) return;
+      this.tell(error instanceof Refusal ? error.message : this.words.unreadable, "warn");
+      this.ended = error instanceof SessionEnded;
+      if (this.ended) this.state.append(" ", this.toSignIn());
     }
   }
 
@@ -87,7 +92,7 @@ class Sending {
     const type = body instanceof ArrayBuffer ? { "Content-Type": "application/octet-stream" } : {};
     const came = await ask(address, this.words.csrfCookie, LONGEST_PART, { body, headers: { ...headers, ...type } }).catch(() => null);
     if (!came || inTrouble(came.status) || came.status === 404) throw new Away(); // 404: no longer waited for, and begun anew
-    if (came.status === 0 || came.status === 403) throw new Refusal(this.words.session);
+    if (came.status === 0 || came.status === 403) throw new SessionEnded(this.words.session);
     if (![200, 409, 422].includes(came.status)) throw new Refusal(this.words.whole);
     const answer = read(came.text);
     if (!answer) throw new Away();
@@ -105,6 +110,11 @@ class Sending {
   // The button waits for what is under way; a file that was refused goes with the form, to be refused on its page.
   async submitted(event) {
     if (event.defaultPrevented) return;
+    if (this.ended) { // whole it would be turned away
+      event.preventDefault();
+      location.assign(this.toSignIn().href);
+      return;
+    }
     if (this.sent.value && this.input.files.length) this.input.disabled = true;
     if (!this.done || this.sent.value) return;
     const { done } = this;
@@ -115,6 +125,13 @@ class Sending {
     this.waiting = false;
     if (this.done === done) this.done = null;
     this.form.requestSubmit(event.submitter);
+  }
+
+  toSignIn() {
+    const link = document.createElement("a");
+    link.href = `${this.words.signIn}?next=${encodeURIComponent(location.pathname + location.search)}`;
+    link.textContent = this.words.toSignIn;
+    return link;
   }
 
   percent(file) {

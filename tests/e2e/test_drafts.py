@@ -346,6 +346,23 @@ def test_with_the_session_gone_the_text_is_there_after_the_sign_in(
         me.complaints.clear()
 
 
+def test_the_button_pressed_before_the_session_is_known_to_be_gone_asks_few_times(
+    browser: Browser, portal: Portal, writing: Writing
+) -> None:
+    """At once after typing: the field is left by the very click."""
+    with at_idea(browser, portal, writing) as me:
+        posts: list[str] = []
+        me.page.on("request", lambda request: posts.append(request.url) if request.method == "POST" else None)
+        me.context.clear_cookies()
+        me.page.locator("[name=story]").fill("Bấm ngay khi phiên đã hết.")
+        me.press("main form .btn-primary")
+        sign_in_here(me.page, writing.owner)
+        assert len(posts) <= 5, "one or two of the form, and the sign-in"
+        says(me.page, "Đã lưu")
+        assert writing.story() == "Bấm ngay khi phiên đã hết."
+        me.complaints.clear()
+
+
 @pytest.mark.parametrize("cookies", ["session", "all"])
 def test_without_scripts_what_was_posted_is_there_after_the_sign_in(
     browser: Browser, portal: Portal, writing: Writing, cookies: str

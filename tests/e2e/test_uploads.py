@@ -177,6 +177,24 @@ def test_the_page_loaded_anew_goes_on_with_the_same_file(
         assert stored_hash(dossier, before) == sha256_of(paper)
 
 
+def test_with_the_session_gone_the_button_leads_to_the_sign_in(
+    browser: Browser, portal: Portal, at_work: tuple[User, Dossier], paper: Path
+) -> None:
+    """Whole, the file would be turned away."""
+    owner, dossier = at_work
+    with Visitor(browser, portal, PHONE).sign_in(owner) as me:
+        me.go("evidence_list", dossier.public_id)
+        me.context.clear_cookies()
+        choose(me, paper)
+        says(me, "Phiên làm việc đã kết thúc")
+        assert me.page.locator("[data-upload] a").get_attribute("href") == me.page.evaluate(
+            "`/dang-nhap/?next=${encodeURIComponent(location.pathname)}`"
+        )
+        me.press(BUTTON)
+        me.page.wait_for_url("**/dang-nhap/**")
+        me.complaints.clear()
+
+
 def test_without_scripts_the_file_goes_with_its_form(browser: Browser, portal: Portal, at_work: tuple[User, Dossier], paper: Path) -> None:
     owner, dossier = at_work
     before = dossier.evidence_links.count()
