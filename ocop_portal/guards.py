@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
-from django.utils.http import parse_header_parameters
-from django.utils.translation import gettext as _
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import parse_header_parameters, urlencode
 
 from basics import cleaning
 from basics.autosave import takes_drafts
@@ -61,8 +62,11 @@ class BodiesOfOurPagesMiddleware:
         length = cleaning.whole_number(request.META.get("CONTENT_LENGTH") or "0", digits=12)
         if length is not None and (length <= OF_VISITORS or length <= _most_bytes(request, view)):
             return None
-        sentence = _("This is more than can be taken at once. Go back and choose smaller files.")
-        return HttpResponse(f"{sentence}\n", status=413, content_type="text/plain; charset=utf-8")
+        return render(request, "413.html", {"sign_in": "" if request.user.is_authenticated else _sign_in_for(request)}, status=413)
+
+
+def _sign_in_for(request: HttpRequest) -> str:
+    return f"{reverse('account_login')}?{urlencode({'next': request.get_full_path()})}"
 
 
 def _most_bytes(request: HttpRequest, view: Callable[..., HttpResponse]) -> int:

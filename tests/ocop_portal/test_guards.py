@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from urllib.parse import quote
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -85,7 +86,8 @@ def test_a_body_its_page_does_not_need_is_turned_away_unread(client, settings, w
     answer = client.post(address, body)
     assert answer.status_code == status
     if status == 413:
-        assert answer.headers["Content-Type"] == "text/plain; charset=utf-8"
+        to_sign_in = f'href="{reverse("account_login")}?next={quote(address, safe="")}"'
+        assert (to_sign_in in answer.content.decode()) == (who != "signed in")
 
 
 @pytest.mark.parametrize("length", ["-1", "1e3", "²", "9" * 13, "7" * 5000])
