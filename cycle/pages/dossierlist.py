@@ -63,11 +63,12 @@ def table(caption: str, dossiers: Iterable[Dossier], user: User) -> Table:
 
 def _row(dossier: Dossier, own: bool, today: dt.date, url: str) -> Row:
     due = dossier.desk_due
+    overdue = due is not None and due < today
     cells = [
         Cell(dossier.product.name, url=url, soft=dossier.code),
         Cell(dossier.producer.name if dossier.producer else dossier.contact_name, soft=dossier.commune_name),
         Cell(dossier.status, tag_tone=status_tone(dossier.state)),
         Cell(who_has(dossier, mine=own) if dossier.desk_role else ""),
-        Cell(day(due)),
+        Cell(day(due), soft=_("Overdue") if overdue else ""),
     ]
-    return Row(cells, overdue=due is not None and due < today)
+    return Row(cells, overdue=overdue)

@@ -663,6 +663,14 @@ def test_lists_are_for_officials(client, scene, name):
     assert client.get(reverse(name)).status_code == 302
 
 
+def test_what_is_overdue_is_so_in_words_too(client, scene):
+    scene.dossier(desk_due=TODAY + dt.timedelta(days=1))
+    scene.dossier(desk_due=TODAY - dt.timedelta(days=1))
+    client.force_login(scene.officer)
+    rows = client.get(reverse("dossier_list")).context["table"].rows
+    assert [(row.overdue, row.cells[-1].soft) for row in rows] == [(True, gettext("Overdue")), (False, "")]
+
+
 def test_lists_ask_as_much_for_three_rows_as_for_one(client, scene):
     dossier = scene.dossier(State.IMPLEMENTING)
     client.force_login(scene.officer)
