@@ -18,11 +18,16 @@ COUNTED = 1000
 
 
 class DeepPaginator(Paginator[Listed]):
-    """Pages of which a late one costs little more than the first: what is passed over is counted by its keys, in the order's index."""
+    """Pages of which a late one costs little more than the first: what is passed over is counted by its keys, in the order's index.
+
+    `keys_first`: so also the first ones, of a list that is sorted whole because words narrow it: its joins are made for a page alone.
+    """
+
+    keys_first = False
 
     def page(self, number: int | str) -> Page[Listed]:
         number = self.validate_number(number)
-        if number < DEEP:
+        if number < DEEP and not self.keys_first:
             return super().page(number)
         start = (number - 1) * self.per_page
         rows: Any = self.object_list
@@ -44,6 +49,8 @@ def page_of(request: HttpRequest, rows: QuerySet[Listed], per_page: int = PER_PA
     return DeepPaginator(rows, per_page).get_page(request.GET.get("page"))
 
 
-def bounded_page_of(request: HttpRequest, rows: QuerySet[Listed], per_page: int = PER_PAGE) -> Page[Listed]:
+def bounded_page_of(request: HttpRequest, rows: QuerySet[Listed], per_page: int = PER_PAGE, *, keys_first: bool = False) -> Page[Listed]:
     """As `page_of`, over the first COUNTED rows."""
-    return BoundedPaginator(rows, per_page).get_page(request.GET.get("page"))
+    paginator = BoundedPaginator(rows, per_page)
+    paginator.keys_first = keys_first
+    return paginator.get_page(request.GET.get("page"))

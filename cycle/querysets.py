@@ -100,7 +100,8 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
             return []
         at_unit, at_desk = (Q(), Q()) if everywhere else (Q(unit__in=below), Q(desk_unit__in=below))
         members, holders = Membership.objects.current(), Appointment.objects.current().filter(role=role)
-        of_holders = members.filter(user__in=holders.filter(at_unit).values("user")).values("producer")
+        ever_held = Appointment.objects.filter(at_unit, role=role)  # a few too many, of whom the last query asks again
+        of_holders = Membership.objects.filter(user__in=ever_held.values("user")).values("producer")
         partial = self.filter(Q(filed_by__isnull=False) | Q(producer__in=of_holders), at_desk, desk_role=role)
         asked = list(partial.values_list("pk", flat=True))
         if not asked:

@@ -6,7 +6,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, F, OuterRef
+from django.db.models.expressions import OrderBy
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -83,7 +85,17 @@ class CatalogueForm(forms.Form):
         found = Listing.objects.public().matching(chosen.get("q", ""))
         columns = {"linhvuc": "sector", "bo": "product_set__number", "tinh": "province__public_id", "sao": "stars"}
         found = found.filter(**{column: chosen[name] for name, column in columns.items() if name in chosen})
-        return found.order_by(*ORDERS[chosen.get("xep", "")][1])
+        columns_in_order = ORDERS[chosen.get("xep", "")][1]
+        if "q" in chosen:
+            # By something no index is of: the words leave few, and to go through an order's index until a page is full takes longer.
+            return found.order_by(*(_computed(column) for column in columns_in_order))
+        return found.order_by(*columns_in_order)
+
+
+def _computed(column: str) -> OrderBy:
+    """The same order by an expression."""
+    expression = Coalesce(F(column.lstrip("-")), F(column.lstrip("-")))
+    return OrderBy(expression, descending=column.startswith("-"))
 
 
 def _told_apart(provinces: Iterable[AdministrativeUnit]) -> list[tuple[str, str]]:

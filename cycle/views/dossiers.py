@@ -30,7 +30,7 @@ def dossier_list(request: SignedInRequest) -> HttpResponse:
     user = request.user
     form = FilterForm(request.GET)
     found = form.narrow(Dossier.objects.visible_to(user)).for_list().order_by("-pk")
-    page = bounded_page_of(request, found, dossierlist.PER_PAGE)
+    page = bounded_page_of(request, found, dossierlist.PER_PAGE, keys_first=bool(form.cleaned_data.get("q")))
     query = request.GET.copy()
     query.pop("page", None)
     context = {
