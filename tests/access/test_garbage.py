@@ -15,6 +15,7 @@ from django.http import HttpResponseBase
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from basics import cleaning
 from evaluation.models import Seat
 from people.models import Appointment
 from products.models import Membership
@@ -166,9 +167,8 @@ def _keeps_what_was_typed(row: Row, shown: Shown, answer: HttpResponseBase, body
 
 
 def _plain(text: str) -> str:
-    """As far as a browser keeps it: line ends of one kind, and half a character is no character."""
-    whole = text.encode(errors="surrogatepass").decode(errors="replace")
-    return "\n".join(whole.splitlines()).strip()
+    """As far as browsers and our fields keep it: half a character is no character, and what shows nothing is nothing."""
+    return cleaning.line(text.encode(errors="surrogatepass").decode(errors="replace"))
 
 
 LOOKED_AT = sorted({row.name for row in ROWS if row.roles("GET", 200)})
