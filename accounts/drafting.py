@@ -109,6 +109,8 @@ def _ask_to_sign_in(request: HttpRequest) -> HttpResponse:
         return autosave.refused("session", _("Your session has ended. Sign in again: what you wrote is kept."), status=401)
     if request.method == "POST" and _keep(request):
         messages.info(request, _("Your session had ended. Sign in again: what you wrote is kept and will be saved then."))
+    elif request.method == "POST" and marked_for(request) and _from_our_page(request):
+        messages.warning(request, _("Your session had ended, and what you wrote could not be kept. Go back, copy it, then sign in."))
     return redirect_to_login(request.get_full_path())
 
 

@@ -372,9 +372,10 @@ def test_no_endless_posts_of_one_account_wait(idea):
     kept = []
     for _post in range(25):
         visitor = Client()
-        visitor.post(idea.url, said, headers=OURS)
+        answer = visitor.post(idea.url, said, headers=OURS)
         kept.append("waiting_drafts" in visitor.session)
     assert kept == [True] * 20 + [False] * 5
+    assert "chưa lưu được" in visitor.get(answer.url).content.decode(), "nobody is left to think it is kept"
 
 
 @pytest.mark.parametrize("headers", FOREIGN.values(), ids=FOREIGN)

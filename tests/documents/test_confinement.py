@@ -6,6 +6,7 @@ import ctypes
 import io
 import os
 import re
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -188,16 +189,21 @@ def test_a_parser_that_breaks_is_a_damaged_file_and_no_failure_of_ours(monkeypat
     assert code_of(samples.picture()) == "broken"
 
 
-def test_whoever_waits_too_long_for_a_turn_is_told_and_the_file_stays_chosen(monkeypatch):
-    monkeypatch.setattr(confinement, "PATIENCE", 0.1)
-    taken = [confinement._turns.acquire(timeout=1) for _turn in range(confinement.AT_ONCE)]
+def refusal_while_taken(turns: threading.BoundedSemaphore, count: int) -> str:
+    """What is said of a file while others hold so many turns."""
+    assert all(turns.acquire(timeout=1) for _turn in range(count))
     try:
         with pytest.raises(Refused) as refused:
             check_upload(SimpleUploadedFile("a.pdf", samples.pdf()))
     finally:
-        for _turn in taken:
-            confinement._turns.release()
-    assert (all(taken), refused.value.code) == (True, "busy")
+        for _turn in range(count):
+            turns.release()
+    return refused.value.code
+
+
+def test_whoever_waits_too_long_for_a_turn_is_told_and_the_file_stays_chosen(monkeypatch):
+    monkeypatch.setattr(confinement, "PATIENCE", 0.1)
+    assert refusal_while_taken(confinement._turns, confinement.AT_ONCE) == "busy"
     assert check_upload(SimpleUploadedFile("a.pdf", samples.pdf())).kind == "pdf"
 
 
@@ -205,15 +211,9 @@ def test_whoever_comes_when_enough_wait_is_told_at_once(monkeypatch, settings):
     """And threads are left for pages: `gunicorn.conf.py` gives each web process more than files may hold."""
     places = confinement.AT_ONCE + confinement.WAITING
     monkeypatch.setattr(confinement, "PATIENCE", 60)
-    taken = [confinement._places.acquire(timeout=1) for _place in range(places)]
     began = time.monotonic()
-    try:
-        with pytest.raises(Refused) as refused:
-            check_upload(SimpleUploadedFile("a.pdf", samples.pdf()))
-    finally:
-        for _place in taken:
-            confinement._places.release()
-    assert (refused.value.code, time.monotonic() - began < 20) == ("busy", True)
+    assert refusal_while_taken(confinement._places, places) == "busy"
+    assert time.monotonic() - began < 20
     (threads,) = re.findall(r"^threads = (\d+)", (settings.BASE_DIR / "gunicorn.conf.py").read_text(), re.M)
     assert int(threads) >= places + 2
 
