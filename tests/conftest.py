@@ -18,7 +18,7 @@ from django.test.utils import setup_databases, teardown_databases
 
 from basics import memory
 from tests.laying import laid
-from tests.owner import as_owner, lay_role_down, take_role
+from tests.owner import as_owner, lay_role_down, run_sql, take_role
 from tests.worlds import World, make_world
 
 pytest_plugins = ["tests.faults.tally"]
@@ -117,22 +117,8 @@ def _copy_of_database(django_db_blocker: Any, of: str = "") -> Iterator[str]:
 
 
 def _administer(settings: dict[str, Any], *statements: str) -> None:
-    import psycopg2
-
-    connection = psycopg2.connect(
-        dbname="postgres",
-        user=settings["USER"] or None,
-        password=settings["PASSWORD"] or None,
-        host=settings["HOST"] or None,
-        port=settings["PORT"] or None,
-    )
-    connection.autocommit = True
-    try:
-        with connection.cursor() as cursor:
-            for statement in statements:
-                cursor.execute(statement)
-    finally:
-        connection.close()
+    where = {"user": settings["USER"], "password": settings["PASSWORD"], "host": settings["HOST"], "port": settings["PORT"]}
+    run_sql(*statements, dbname="postgres", **{name: value or None for name, value in where.items()})
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
+import psycopg2
 from django.conf import settings
 from django.db import connection, connections, models, transaction
 
@@ -72,3 +73,15 @@ def owned(model: type[M], **fields: Any) -> M:
     """A row of reference data, which the application only reads."""
     with as_owner():
         return model._default_manager.create(**fields)
+
+
+def run_sql(*statements: str, **where: Any) -> None:
+    """Statements about whole databases and roles, each by itself, on a connection of their own."""
+    connection = psycopg2.connect(**where)
+    connection.autocommit = True
+    try:
+        with connection.cursor() as cursor:
+            for statement in statements:
+                cursor.execute(statement)
+    finally:
+        connection.close()

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import psycopg2
 import pytest
 from django.conf import settings
 from django.db import connections
@@ -23,28 +22,24 @@ from tests.faults.postbox import Postbox
 from tests.faults.scenes import all_sent, each_came_once, journey, submit_page, submitted_once
 from tests.faults.stopping import OF_A_POST, go_on, held
 from tests.faults.tally import Tally
+from tests.owner import run_sql
 from tests.worlds import World
 
 pytestmark = pytest.mark.tasks
-
-
-def run_sql(server: Server, *statements: str) -> None:
-    connection = psycopg2.connect(host=str(server.socket_dir), user=OWNER, dbname="postgres")
-    connection.autocommit = True
-    try:
-        with connection.cursor() as cursor:
-            for statement in statements:
-                cursor.execute(statement)
-    finally:
-        connection.close()
 
 
 def copy_into(server: Server) -> None:
     """The test database. Both roles may do everything: nobody else is on this server."""
     given = connections.settings["default"]
     names = {str(given["USER"]), settings.APPLICATION_ROLE["USER"]} - {OWNER, APPLICATION}
-    run_sql(server, *(f'CREATE ROLE "{name}" LOGIN' for name in names))
-    run_sql(server, *(f'ALTER ROLE "{name}" SUPERUSER' for name in (*names, APPLICATION)))
+    made = (f'CREATE ROLE "{name}" LOGIN' for name in names)
+    run_sql(
+        *made,
+        *(f'ALTER ROLE "{name}" SUPERUSER' for name in (*names, APPLICATION)),
+        host=str(server.socket_dir),
+        user=OWNER,
+        dbname="postgres",
+    )
     whence = {f"PG{name}": str(given[name]) for name in ("HOST", "PORT", "USER", "PASSWORD")}
     dump = [server.binaries / "pg_dump", "--no-owner", "--no-acl", given["NAME"]]
     written = subprocess.run(dump, env={**os.environ, **whence}, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, check=True).stdout
