@@ -156,8 +156,7 @@ class CycleYearQuerySet(models.QuerySet["CycleYear"]):
         units = official_units(user)
         if any(unit.level == "national" for unit in units):
             return self
-        provinces = {unit.at_level("province").pk for unit in units if unit.at_level("province")}  # type: ignore[union-attr]
-        return self.filter(province__in=provinces)
+        return self.filter(province__in={unit.province_id for unit in units})
 
     def administered_by(self, user: User) -> CycleYearQuerySet:
         """Years the person may set up: of the province they administer, or all for a national administrator."""

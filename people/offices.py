@@ -48,7 +48,7 @@ def offices_of(user: User | AnonymousUser) -> Offices:
         return Offices()
     known: Offices | None = user.__dict__.get("_offices")
     if known is None:
-        held = Appointment.objects.current().filter(user=user).select_related("unit__parent__parent__parent")
+        held = Appointment.objects.current().filter(user=user).select_related("unit")
         known = user.__dict__["_offices"] = Offices(tuple(held))
     return known
 

@@ -23,7 +23,7 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
         day = day or clock.today()
         return self.filter(
             Q(valid_to__isnull=True) | Q(valid_to__gte=day),
-            Q(delegated_by__isnull=True) | Q(delegated_by__valid_to__isnull=True) | Q(delegated_by__valid_to__gte=day),
+            Q(delegated_by__valid_to__isnull=True) | Q(delegated_by__valid_to__gte=day),
             valid_from__lte=day,
             user__is_active=True,
         )

@@ -18,7 +18,7 @@ from people.offices import offices_of
 
 def units_that_plan(user: User) -> list[AdministrativeUnit]:
     """Units whose events the person plans: where they are an officer, from the commune up to the province, in whose year an event lies."""
-    return [unit for unit in offices_of(user).units("officer") if unit.at_level("province")]
+    return [unit for unit in offices_of(user).units("officer") if unit.province_id]
 
 
 class OutreachEventForm(forms.ModelForm[OutreachEvent]):
