@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import template
 from django.template import Context
 
-from ocop_portal.templatetags.look import languages
+from ocop_portal.bar import in_languages
 
 register = template.Library()
 
@@ -13,4 +13,4 @@ register = template.Library()
 @register.simple_tag(takes_context=True)
 def other_language_url(context: Context) -> str:
     """The address of this page in the language it is not shown in; that language's home page where it has none."""
-    return next(language.url for language in languages(context.get("request")) if not language.current)
+    return next(language.url for language in in_languages(context.get("request")) if not language.current)

@@ -7,25 +7,23 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import template
-from django.conf import settings
 from django.core.paginator import Page
-from django.http import HttpRequest
 from django.template import Context
 from django.template.base import FilterExpression, Parser, Token, token_kwargs
+from django.template.loader import render_to_string
 from django.template.loader_tags import IncludeNode
-from django.utils.translation import get_language, get_language_from_path, pgettext
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
+from accounts.models import User
 from basics import filters, markup, tables, tracing
 from basics.formats import day, moment
-from ocop_portal import drawings, navigation
+from ocop_portal import bar, drawings, navigation
 from products import criterion_fields
 from promotion.pages import cards
 
 register = template.Library()
-
-LANGUAGES = (("vi", "Tiếng Việt", "VI"), ("en", "English", "EN"))
-
 
 register.simple_tag(markup.icon)
 register.simple_tag(markup.stars)
@@ -48,18 +46,27 @@ def site_name(context: Context) -> str:
 def site_bar(context: Context) -> dict[str, object]:
     request = context.get("request")
     user = getattr(request, "user", None)
-    links = navigation.links(request)
+    person = user if navigation.signed_in(user) else None
+    links, pages = navigation.links(request), bar.in_languages(request)
     return {
         "site": site_name(context),
         "home_url": navigation.address_of("home") or "/",
-        "links": links,
-        "unread": sum(link.count for link in links),
-        "person": user if navigation.signed_in(user) else None,
+        "person": person,
+        "account": _account(person, context.get("csrf_token")) if person else "",
+        "upper": bar.links(link for link in links if link.beside_person or not person),
+        "work": bar.links(link for link in links if not link.beside_person),
+        "menu": bar.links_with_icons(links),
+        "unread": bar.unread(sum(link.count for link in links)),
         "login_url": navigation.address_of("account_login"),
-        "logout_url": navigation.address_of("account_logout"),
-        "languages": languages(request),
-        "csrf_token": context.get("csrf_token"),
+        "languages": bar.languages(pages),
+        "in_short": bar.languages_in_short(pages),
     }
+
+
+def _account(person: User, csrf_token: object) -> SafeString:
+    """The person's own menu, which stands in the bar of wide windows and in the menu of narrow ones."""
+    logout_url = navigation.address_of("account_logout")
+    return render_to_string("components/account_menu.html", {"person": person, "logout_url": logout_url, "csrf_token": csrf_token})
 
 
 @dataclass(frozen=True)
@@ -77,31 +84,6 @@ def site_foot() -> dict[str, list[FootLink]]:
         ("published_log", _("Published state of the log")),
     ]
     return {"links": [FootLink(url, label) for name, label in found if (url := navigation.address_of(name))]}
-
-
-@dataclass(frozen=True)
-class InLanguage:
-    """This page in one language; `short`: the language in two letters, `current`: it is the one shown."""
-
-    code: str
-    label: str
-    short: str
-    url: str
-    current: bool
-
-
-def languages(request: HttpRequest | None) -> list[InLanguage]:
-    """This page in each language; the home page of that language where the page has no address of its own.
-
-    An address is the same in every language but for its prefix.
-    """
-    path = request.get_full_path() if request is not None and request.resolver_match else "/"
-    bare = path.removeprefix(prefix_of(get_language_from_path(path) or settings.LANGUAGE_CODE))
-    return [InLanguage(code, label, short, prefix_of(code) + bare, get_language() == code) for code, label, short in LANGUAGES]
-
-
-def prefix_of(code: str) -> str:
-    return "/" if code == settings.LANGUAGE_CODE else f"/{code}/"
 
 
 @dataclass(frozen=True)
