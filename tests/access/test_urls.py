@@ -9,6 +9,7 @@ import pytest
 from django.db import transaction
 from django.forms import BaseForm
 from django.http import HttpResponseBase
+from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, resolve
 
 from basics.autosave import takes_drafts
@@ -16,12 +17,14 @@ from basics.draft_forms import MergingForm
 from documents.file_pages import reads_files
 from ocop_portal import guards
 from tests.access.doorbell import HIDDEN, Visitors, normalised, row_at
+from tests.access.place import Place
 from tests.access.table import ROWS, Row
 from tests.access.traces import CORE, everything, workflow
 
 pytestmark = pytest.mark.django_db
 
 ids = [row.id for row in ROWS]
+ADDRESSES = {row.name: row for row in ROWS}
 
 
 def names(resolver: URLResolver | URLPattern) -> set[str]:
@@ -50,6 +53,21 @@ def test_post_of_hidden_fields_answers_as_the_table_says_and_moves_nothing(row: 
     assert not wrong, "\n" + "\n".join(wrong)
 
 
+REFUSED_WITHOUT_TOKEN = {403, 302, 401}
+"""Of a form that saves itself the reader is led back to it, or to the sign-in, with what was typed (`accounts/drafting.py`)."""
+
+
+@pytest.mark.parametrize("name", ADDRESSES)
+def test_a_post_without_its_token_is_refused_everywhere(name: str, place: Place):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(place.people.named["owner"])
+    address = row_at(ADDRESSES[name], place)
+    before = workflow()
+    answer = client.post(address, HIDDEN)
+    assert answer.status_code in ({403} if not takes_drafts(resolve(address).func) else REFUSED_WITHOUT_TOKEN)
+    assert workflow() == before
+
+
 def test_not_there_and_not_yours_look_the_same(visitors: Visitors):
     """For every address with an id: the page for somebody else's object is that for no object, letter by letter."""
     told_apart = []
@@ -72,7 +90,6 @@ def test_pages_that_offer_a_file_are_those_that_may_be_sent_one(visitors: Visito
 
 
 TAKES_FILES = {"evidence_list", "product_edit"}
-ADDRESSES = {row.name: row for row in ROWS}
 
 
 @pytest.mark.parametrize("name", ADDRESSES)

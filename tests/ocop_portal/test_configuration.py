@@ -71,6 +71,42 @@ def test_https_portal_needs_a_secret_of_its_own(secret: str, works: bool) -> Non
     assert (done.returncode == 0) is works, done.stderr
 
 
+OF_HTTPS = """
+import json, django
+django.setup()
+from django.test import Client
+answers = [Client().get("/dang-nhap/", secure=secure, headers={"host": "ocop.example"}) for secure in (False, True)]
+print(json.dumps([[a.status_code, dict(a.headers), {name: one.OutputString() for name, one in a.cookies.items()}] for a in answers]))
+"""
+POLICY = {
+    "default-src 'none'", "script-src 'self'", "style-src 'self'", "font-src 'self'", "img-src 'self' data:", "connect-src 'self'",
+    "form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'",
+}  # fmt: skip
+
+
+def test_a_portal_reached_by_https_says_so_to_browsers() -> None:
+    environment = {
+        "DATABASE_URL": "postgres://unused/unused", "SITE_URL": "https://ocop.example", "ALLOWED_HOSTS": "ocop.example",
+        "SECRET_KEY": "x" * 60, "STATIC_STORAGE": "django.contrib.staticfiles.storage.StaticFilesStorage",
+        "DJANGO_SETTINGS_MODULE": "ocop_portal.settings",
+        "LOG_LEVEL": "ERROR",
+    }  # fmt: skip
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", OF_HTTPS], cwd=ROOT, env=environment, capture_output=True, text=True, check=True
+    )
+    plain, secure = json.loads(done.stdout)
+    assert (plain[0], plain[1]["Location"]) == (301, "https://ocop.example/dang-nhap/")
+    status, headers, cookies = secure
+    assert status == 200
+    assert headers["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains; preload"
+    assert set(headers["Content-Security-Policy"].split("; ")) == POLICY
+    assert headers["X-Frame-Options"] == "DENY"
+    (cookie,) = cookies.items()
+    assert cookie[0] == "__Host-csrftoken"
+    assert {"Path=/", "Secure"} <= set(cookie[1].split("; "))
+    assert "Domain" not in cookie[1]
+
+
 @pytest.mark.parametrize("name", sorted({*get_commands(), *launcher.OF_THE_OWNER}))
 def test_commands_of_the_owner_connect_as_the_owner_and_no_others(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     assert name in get_commands(), "no command is named in vain"
