@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint e2e faults fresh lock
+.PHONY: help setup demo test lint e2e faults fresh backup restore lock
 PYTEST := .venv/bin/python -m pytest
 
 help: ## What there is
@@ -30,6 +30,14 @@ lint: ## Style, types, templates
 
 fresh: ## Wipe the demo: database, files, messages
 	@[ ! -x .venv/bin/python ] || .venv/bin/python -m ocop_portal.launcher fresh
+
+backup: ## Database, files and keys into one archive (TO=file)
+	@scripts/setup
+	@.venv/bin/python manage.py backup $(if $(TO),--to "$(TO)")
+
+restore: ## An archive back into an empty portal, counted and verified (FROM=file)
+	@scripts/setup --no-database
+	@.venv/bin/python manage.py restore "$(FROM)"
 
 lock: ## Lock the Python packages anew from pyproject.toml
 	@scripts/lock

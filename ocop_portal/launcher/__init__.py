@@ -18,7 +18,7 @@ WITHOUT_DATABASE = frozenset(
 
 OF_THE_OWNER = frozenset(
     {
-        "migrate", "prepare_database", "load_reference", "load_unit_changes", "demo", "simulate", "flush", "pgtrigger",
+        "migrate", "prepare_database", "backup", "restore", "load_reference", "load_unit_changes", "demo", "simulate", "flush", "pgtrigger",
         "loaddata", "remove_stale_contenttypes",
     }
 )  # fmt: skip
