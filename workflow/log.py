@@ -13,6 +13,7 @@ import json
 import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, models, transaction
@@ -36,6 +37,7 @@ HASHED = (
     "chain_id", "sequence", "at", "recorded_at", "actor_id", "on_behalf_of_id", "role", "unit_id", "machine", "object_id", "about",
     "move", "from_state", "to_state", "digest", "seal", "previous_hash",
 )  # fmt: skip
+TIMES = (HASHED.index("at"), HASHED.index("recorded_at"))
 
 
 def write(entries: list[Pending]) -> None:
@@ -127,7 +129,10 @@ def digest(note: str, payload: Json, salt: str) -> str:
 
 def hash_of(columns: Iterable[object]) -> str:
     """Of an entry's columns in the order of HASHED."""
-    return canonical.sha256([value.astimezone(dt.UTC).isoformat() if isinstance(value, dt.datetime) else value for value in columns])
+    values: list[Any] = list(columns)
+    for place in TIMES:
+        values[place] = values[place].astimezone(dt.UTC).isoformat()
+    return canonical.sha256(values)
 
 
 def entries_of(subject: Machine) -> models.QuerySet[LogEntry]:
