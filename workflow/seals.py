@@ -23,6 +23,8 @@ Column: TypeAlias = "models.Field[Any, Any]"
 Fields = tuple[Column, ...]
 R = TypeVar("R", bound=models.Model)
 
+encoded = DjangoJSONEncoder().encode
+
 
 def seal_of(subject: Machine) -> str:
     """Of the object as it stands after a move."""
@@ -84,7 +86,7 @@ def _writer(field: Column) -> Plain:
     if isinstance(field, models.DateField):
         return lambda value: value and value.isoformat()
     if isinstance(field, models.JSONField):
-        return lambda value: json.loads(json.dumps(value, cls=DjangoJSONEncoder))
+        return lambda value: json.loads(encoded(value))
     if isinstance(field, models.FileField):
         return str
     return lambda value: value
