@@ -29,9 +29,10 @@ def scored_by(item: CouncilItem) -> CriteriaSetSpec:
     spec = from_database(item.criteria_set_id)
     if not any(one.cases for one in spec.criteria):
         return spec
-    return replace(spec, criteria=tuple(_in_case(one, item.cases.get(str(one.key), "")) for one in spec.criteria))
+    return replace(spec, criteria=tuple(in_case(one, item) for one in spec.criteria))
 
 
-def _in_case(one: CriterionSpec, case: str) -> CriterionSpec:
-    """Choices that belong to no case (none of these) stay."""
+def in_case(one: CriterionSpec, item: CouncilItem) -> CriterionSpec:
+    """A criterion with alternatives as the item's council scores it. Choices that belong to no case (none of these) stay."""
+    case = item.cases.get(str(one.key), "")
     return replace(one, options=tuple(option for option in one.options if option.case in ("", case))) if case in one.cases else one

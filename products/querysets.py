@@ -11,6 +11,7 @@ from django.db.models import OuterRef, Q
 
 from accounts.querysets import within
 from basics import clock
+from basics.statements import Given
 from basics.vietnamese import fold
 from people.offices import official_units
 from products.policies import KNOWN, producer_ids
@@ -67,7 +68,7 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
-    def current(self, day: dt.date | None = None) -> MembershipQuerySet:
+    def current(self, day: dt.date | Given | None = None) -> MembershipQuerySet:
         """Memberships in force on `day` (default: today) of people who may sign in."""
         day = day or clock.today()
         return self.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day), valid_from__lte=day, user__is_active=True)

@@ -37,7 +37,9 @@ class ScoreSheet(Machine):
     """
 
     if TYPE_CHECKING:
-        opened: bool  # read by `own_to_fill_in`
+        opened: bool  # these are read by `own_to_fill_in`
+        item_state: str
+        criteria_set: int
 
     public_id = PublicIdField()
     item = models.ForeignKey(CouncilItem, on_delete=models.PROTECT, related_name="sheets")

@@ -27,7 +27,7 @@ from workflow.moves import available
 def sheet_edit(request: SignedInRequest, public_id: str) -> HttpResponse:
     """One's own sheet to fill in; to read once it is signed, and others' once the item is closed."""
     if autosave.asked(request):  # by every member of a council at once: nothing is read that saving does not ask for
-        return autosave.answer(sheets.save(public_id, request.POST, by=request.user).outcome)
+        return autosave.answer(sheets.save_fields(public_id, request.POST, by=request.user))
     sheet = get_object_or_404(ScoreSheet.objects.visible_to(request.user).for_work().with_last_save(), public_id=public_id)
     own = sheet.seat.user_id == request.user.pk
     if sheet.state == "recused" or (own and not sheet.item.is_open_to(sheet.seat)):

@@ -90,7 +90,9 @@ def test_members_see_and_choose_the_settled_case_alone(tourism: Chamber) -> None
     assert f'name="c{one.key}" value="{other}"' not in text
     refused = sheets.save(sheet.public_id, posted(as_of(sheet), **{f"c{one.key}": other}), by=member)
     assert not refused.complete
+    assert sheets.save_fields(sheet.public_id, posted(as_of(sheet), **{f"c{one.key}": other}), by=member).status == 422
     assert not sheet.marks.exists()
+    assert sheets.save_fields(sheet.public_id, posted(as_of(sheet), **{f"c{one.key}": settled}), by=member).status == 200
     zero = [option for option in one.options if not option.case]
     assert [option.key for option in next(c for c in scored_by(sheet.item).criteria if c.code == one.code).options] == [
         *(option.key for option in one.options if option.case == "b" or option in zero)

@@ -104,9 +104,27 @@ def test_saving_one_mark_asks_the_same_few_queries_however_full_the_sheet_is(sco
     for name, option in [(f"c{first.pk}", first.options[0]), (f"c{second.pk}", second.options[0]), (f"c{second.pk}", second.options[0])]:
         data = posted(as_of(sheet), **{name: option.pk})
         with CaptureQueriesContext(connection) as captured:
-            assert sheets.save(sheet.public_id, data, by=user).complete
+            assert sheets.save_fields(sheet.public_id, data, by=user).status == 200
         counts.append(len(captured))
     assert counts == [5, 5, 4]
+
+
+def test_one_mark_saved_leaves_the_others_as_they_are(scoring: Chamber) -> None:
+    sheet, user = scoring.fill(scoring.seat("member")), scoring.user("member")
+    before = list(sheet.marks.order_by("criterion").values_list("criterion", "option", "comment"))
+    first = from_database(scoring.item.criteria_set_id).criteria[0]
+    chosen = next(option for option in first.options if (first.pk, option.pk, "") not in before)
+    sheets.save_fields(sheet.public_id, posted(as_of(sheet), **{f"c{first.pk}": chosen.pk}), by=user)
+    after = list(sheet.marks.order_by("criterion").values_list("criterion", "option", "comment"))
+    assert after == [(one, chosen.pk if one == first.pk else option, comment) for one, option, comment in before]
+
+
+def test_one_mark_of_another_criterion_s_options_is_refused(scoring: Chamber) -> None:
+    sheet, user = scoring.sheet(scoring.seat("member")), scoring.user("member")
+    first, second = from_database(scoring.item.criteria_set_id).criteria[:2]
+    said = sheets.save_fields(sheet.public_id, posted(as_of(sheet), **{f"c{first.pk}": second.options[0].pk}), by=user)
+    assert (said.status, list(said.errors)) == (422, [f"c{first.pk}"])
+    assert not sheet.marks.exists()
 
 
 def test_a_comment_alone_is_kept_with_no_choice(scoring: Chamber) -> None:
