@@ -28,6 +28,15 @@ LISTED = (
 )  # fmt: skip
 """What is read of an item to list it, or to know what it asks of a member."""
 
+ON_ITS_PAGE = (
+    "public_id", "version", "state", "remark", "saved_at", "signed_at", "seat__role", "seat__user__full_name", "item__public_id",
+    "item__criteria_set", "item__state", "item__scoring_version", "item__cases", "item__bench", "item__scorers", "item__vice_chair",
+    "item__council__round", "item__dossier__code", "item__dossier__state", "item__dossier__previous", "item__dossier__left_unsent",
+    "item__dossier__product__name_vi", "item__dossier__product__name_en", "item__dossier__product__product_set__number",
+    "item__dossier__producer__name",
+)  # fmt: skip
+"""What the page of a sheet shows or asks of it, its seat, its item and the dossier."""
+
 
 def _of_area(user: User, unit: str) -> Q:
     """Rows whose column `unit` is a unit of the person's area: one they hold an appointment at, or one below it."""
@@ -105,7 +114,7 @@ class CouncilItemQuerySet(models.QuerySet["CouncilItem"]):
         return self._listed(Q(has_conflict=True) | Q(person=user.pk), Q(seat__user=user.pk))
 
     def _listed(self, answered: Q, signed: Q) -> CouncilItemQuerySet:
-        answers = _model("ConflictAnswer").filter(answered).only("item", "person", "has_conflict")
+        answers = _answers().filter(answered)
         sheets = _model("ScoreSheet").filter(signed).only("public_id", "item", "seat", "version", "state", "revision")
         read = self.select_related("dossier__product", "dossier__producer").only(*LISTED)
         # Into lists: of a relation Django makes a query set for every item.
@@ -145,6 +154,10 @@ def _items() -> CouncilItemQuerySet:
     return _model("CouncilItem")  # type: ignore[return-value]
 
 
+def _answers() -> models.QuerySet[Any]:
+    return _model("ConflictAnswer").only("item", "person", "has_conflict")
+
+
 def _model(name: str, app: str = "evaluation") -> models.QuerySet[Any]:
     return apps.get_model(app, name)._default_manager.all()
 
@@ -182,6 +195,13 @@ class ScoreSheetQuerySet(models.QuerySet["ScoreSheet"]):
         """Sheets the person may act on without reading them: their own, and those of councils where they may preside."""
         chaired = _items().opened_to(user).filter(council__seats__in=user.seats.filter(role__in=["chair", "vice_chair"]))
         return self.filter(Q(seat__user=user.pk) | Q(item__in=chaired.values("pk")))
+
+    def for_page(self) -> ScoreSheetQuerySet:
+        """With what its page shows, and what is asked of who may see and do what there."""
+        joined = ("seat__user", "item__council", "item__dossier__product__product_set", "item__dossier__producer")
+        answers = models.Prefetch("item__answers", _answers(), to_attr="read_answers")
+        read = self.select_related(*joined).only(*ON_ITS_PAGE).with_last_save()
+        return read.prefetch_related("item__council__seats", answers)
 
     def for_work(self) -> ScoreSheetQuerySet:
         return self.select_related(

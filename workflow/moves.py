@@ -95,6 +95,10 @@ class Move(Generic[M]):
         """In which role the person may make the move; nobody who may not sign in may."""
         return self.by(user, subject) if self.by and user.is_active else None
 
+    def open_to(self, user: User, subject: M) -> bool:
+        """Whether the person may make the move from the present state, ready or not."""
+        return self.exists_for(subject) and self.grant(user, subject) is not None
+
     def blockers(self, subject: M) -> list[str]:
         """What still stands in the way, as sentences; empty when the move is ready."""
         return [sentence for check in self.needs if (sentence := check(subject))]
@@ -225,8 +229,12 @@ def moves_of(model: type[M]) -> dict[str, Move[M]]:
 
 def available(subject: M, user: User) -> list[Move[M]]:
     """The moves the person may make from the present state, whether ready or not, in declared order."""
-    moves = moves_of(type(subject)).values()
-    return [declared for declared in moves if declared.exists_for(subject) and declared.grant(user, subject)]
+    return [declared for declared in moves_of(type(subject)).values() if declared.open_to(user, subject)]
+
+
+def may_make(subject: M, user: User, name: str) -> bool:
+    """Whether this one is among them; of the others nothing is asked."""
+    return moves_of(type(subject))[name].open_to(user, subject)
 
 
 def any_of(*policies: Policy[M]) -> Policy[M]:

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from accounts.drafting import for_drafts
+from accounts.models import User
 from accounts.requests import SignedInRequest
 from basics import autosave
 from cycle.handed_in import as_handed_in
@@ -20,7 +21,7 @@ from evaluation.pages import selfassessment, sheetpage
 from products.criteria import CriteriaSetSpec
 from products.sheets import Filled
 from workflow.confirming import confirm_move
-from workflow.moves import available
+from workflow.moves import may_make
 
 
 @for_drafts
@@ -28,7 +29,7 @@ def sheet_edit(request: SignedInRequest, public_id: str) -> HttpResponse:
     """One's own sheet to fill in; to read once it is signed, and others' once the item is closed."""
     if autosave.asked(request):  # by every member of a council at once: nothing is read that saving does not ask for
         return autosave.answer(sheets.save_fields(public_id, request.POST, by=request.user))
-    sheet = get_object_or_404(ScoreSheet.objects.visible_to(request.user).for_work().with_last_save(), public_id=public_id)
+    sheet = _shown(public_id, request.user)
     own = sheet.seat.user_id == request.user.pk
     if sheet.state == "recused" or (own and not sheet.item.is_open_to(sheet.seat)):
         return redirect("item_detail", sheet.item.public_id)
@@ -37,6 +38,13 @@ def sheet_edit(request: SignedInRequest, public_id: str) -> HttpResponse:
     if request.method == "POST" and own:
         return _save(request, sheet, spec)
     return _page(request, sheet, spec, sheets.read(sheet).as_stored(), editable=editable)
+
+
+def _shown(public_id: str, user: User) -> ScoreSheet:
+    """Their own is looked for first: the scope of what others filled in is long, and seldom asked for."""
+    read = ScoreSheet.objects.for_page()
+    own = read.own(user).filter(public_id=public_id).first()
+    return own or get_object_or_404(read.visible_to(user), public_id=public_id)
 
 
 def _save(request: SignedInRequest, sheet: ScoreSheet, spec: CriteriaSetSpec) -> HttpResponse:
@@ -68,7 +76,7 @@ def _page(request: SignedInRequest, sheet: ScoreSheet, spec: CriteriaSetSpec, fi
         "editable": editable,
         "page": sheetpage.sheet_page(spec, filled, selfassessment.self_assessment(read, spec), editable=editable),
         "given_back": sheetpage.given_back(sheet) if own else "",
-        "may_reopen": any(move.name == "reopen" for move in available(sheet, request.user)),
+        "may_reopen": may_make(sheet, request.user, "reopen"),
     }
     return render(request, "evaluation/sheet.html", context, status=409 if filled.disputed else 200)
 

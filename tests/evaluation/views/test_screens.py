@@ -407,7 +407,7 @@ def test_lists_take_the_same_queries_at_one_and_three_rows(chamber: Chamber, nam
 
 
 @pytest.mark.parametrize("number", [1, 11, 26])
-def test_sheet_takes_at_most_14_queries_at_any_size(two_level, standing_clock: None, number: int) -> None:  # type: ignore[no-untyped-def]
+def test_sheet_takes_at_most_12_queries_at_any_size(two_level, standing_clock: None, number: int) -> None:  # type: ignore[no-untyped-def]
     chamber = make_chamber(two_level, number=number)
     from_database(chamber.item.criteria_set_id)  # read once a process, not once a page
     chamber.being_scored()
@@ -415,7 +415,7 @@ def test_sheet_takes_at_most_14_queries_at_any_size(two_level, standing_clock: N
     client, sheet = signed_in(chamber.user("member")), chamber.sheet(chamber.seat("member"))
     with CaptureQueriesContext(connection) as captured:
         page(client, "sheet_edit", sheet.public_id)
-    assert len(captured) <= 14, "\n".join(query["sql"][:150] for query in captured)
+    assert len(captured) <= 12, "\n".join(query["sql"][:150] for query in captured)
 
 
 def test_item_page_takes_at_most_20_queries(scoring: Chamber) -> None:
