@@ -112,7 +112,7 @@ GroupOutline = tuple[HeadingSpec | None, tuple[CriterionSpec, ...]]
 
 
 @dataclass(frozen=True)
-class CriteriaSetSpec:
+class CriteriaSetSpec(Keyed):
     """One version of the criteria of one product set, with the figures of the regulation it stands under."""
 
     code: str

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from django.utils.translation import gettext as _
 
 from cycle.models import Dossier
 from cycle.rules import papers
 from cycle.rules.papers import FileRow
-from cycle.rules.scores import scores_of
 from products.criteria import CriteriaSetSpec
+from products.criteria_store import from_database
 
 
 @dataclass(frozen=True)
@@ -30,8 +31,12 @@ class OwnScore:
 
 
 def self_assessment(dossier: Dossier, spec: CriteriaSetSpec) -> dict[str, OwnScore]:
-    """Criterion code -> what the producer says; a paper stands at every criterion its kind supports. Two queries."""
-    scores = {score.criterion_id: score for score in scores_of(dossier)}
+    """Criterion code -> what the producer says; a paper stands at every criterion its kind supports. Two queries.
+
+    Its points are those of any case of a criterion, whichever the council scores.
+    """
+    scores = {score.criterion_id: score for score in dossier.scores.all()}
+    points = _points_of_options(spec.key)
     supporting: dict[str, list[FileRow]] = {}
     for link in papers.links_of(dossier):
         row = papers.row(link, builds_on=dossier.previous_id is not None)
@@ -40,6 +45,11 @@ def self_assessment(dossier: Dossier, spec: CriteriaSetSpec) -> dict[str, OwnSco
     found = {}
     for criterion in spec.criteria:
         score = scores.get(criterion.key)
-        points = score.option.points if score and score.option else None
-        found[criterion.code] = OwnScore(points, score.description if score else "", supporting.get(criterion.code, []))
+        own = points.get(score.option_id) if score and score.option_id else None
+        found[criterion.code] = OwnScore(own, score.description if score else "", supporting.get(criterion.code, []))
     return found
+
+
+@lru_cache(maxsize=128)
+def _points_of_options(criteria_set: int) -> dict[int, int]:
+    return {option.key: option.points for one in from_database(criteria_set).criteria for option in one.options}
