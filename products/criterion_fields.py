@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.template.defaultfilters import linebreaksbr
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from basics.facts import Link
 from basics.markup import escaped, icon, tag
@@ -56,8 +57,8 @@ def html(field: CriterionField) -> SafeString:
     note = f'<p class="criterion-note" id="{name}-note">{escaped(field.note)}</p>' if field.note else ""
     error = f'<p class="invalid-feedback d-block" id="{name}-error">{linebreaksbr(field.error)}</p>' if field.error else ""
     inside = [_legend(field), note, error, _options(field.options, name, field.chosen), _said(field), _comment(field)]
-    read = f'<p class="measure"><span class="soft">{escaped(_("Comment"))}:</span> {escaped(field.comment)}</p>'
-    return SafeString(f"<fieldset {attributes}>{''.join(inside)}</fieldset>{read if field.disabled and field.comment else ''}")
+    read = _read_comment(field) if field.disabled and field.comment else ""
+    return SafeString(f"<fieldset {attributes}>{''.join(inside)}</fieldset>{read}")
 
 
 def _legend(field: CriterionField) -> str:
@@ -70,26 +71,27 @@ def _legend(field: CriterionField) -> str:
 
 def _options(options: Sequence[OptionSpec], name: str, chosen: object) -> str:
     posted = "" if chosen is None else str(chosen)
-    drawn, case, named = [], "", f' id="{name}"'
+    drawn, case, named, language = [], "", f' id="{name}"', get_language() or ""
     for option in options:
         if option.case and option.case != case:
             drawn.append(f'<p class="case">{escaped(option.case_name)}</p>')
         case = option.case
-        drawn.append(_button(option, name, named, checked=str(option.pk) == posted))
+        value = str(option.pk)
+        checked = " checked" if value == posted else ""
+        choice = f'<input type="radio" name="{name}" value="{value}"{checked} data-points="{option.points}"{named}>'
+        drawn.append(f'<label class="option">{choice}{_words(option, language)}</label>')
         named = ""  # links to the criterion lead to its first option
     return f'<div class="options">{"".join(drawn)}</div>'
 
 
-def _button(option: OptionSpec, name: str, named: str, *, checked: bool) -> str:
-    star = option.min_for_star
-    words, points = _("minimum for %(star)s stars") % {"star": star}, ngettext("point", "points", option.points)
-    least = f' <span class="option-min">{escaped(words)}</span>' if star else ""
-    points = f'{option.points}<span class="visually-hidden"> {escaped(points)}</span>'
-    on = " checked" if checked else ""
-    return (
-        f'<label class="option"><input type="radio" name="{name}" value="{option.pk}"{on} data-points="{option.points}"{named}>'
-        f'<span>{escaped(option.label)}{least}</span><span class="option-points">{points}</span></label>'
-    )
+@lru_cache(maxsize=10_000)
+def _words(option: OptionSpec, language: str) -> str:
+    """What an option says, in the language that is active: always the same."""
+    words = ngettext("point", "points", option.points)
+    least = _("minimum for %(star)s stars") % {"star": option.min_for_star} if option.min_for_star else ""
+    least = f' <span class="option-min">{escaped(least)}</span>' if least else ""
+    points = f'{option.points}<span class="visually-hidden"> {escaped(words)}</span>'
+    return f'<span>{escaped(option.label)}{least}</span><span class="option-points">{points}</span>'
 
 
 def _said(field: CriterionField) -> str:
@@ -103,9 +105,18 @@ def _said(field: CriterionField) -> str:
 def _comment(field: CriterionField) -> str:
     if not field.comment_name:
         return ""
-    name = escaped(field.comment_name)
-    optional = f'{escaped(_("Comment"))} <span class="optional">({escaped(_("optional"))})</span>'
+    name, label = escaped(field.comment_name), escaped(field.comment_label) or _optional_comment(get_language() or "")
     return (
-        f'<div class="comment"><label class="form-label" for="{name}">{escaped(field.comment_label) or optional}</label>'
+        f'<div class="comment"><label class="form-label" for="{name}">{label}</label>'
         f'<textarea class="form-control" id="{name}" name="{name}" rows="2">\n{escaped(field.comment)}</textarea></div>'
     )
+
+
+@lru_cache
+def _optional_comment(language: str) -> str:
+    """In the language that is active."""
+    return f'{escaped(_("Comment"))} <span class="optional">({escaped(_("optional"))})</span>'
+
+
+def _read_comment(field: CriterionField) -> str:
+    return f'<p class="measure"><span class="soft">{escaped(_("Comment"))}:</span> {escaped(field.comment)}</p>'

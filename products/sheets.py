@@ -178,10 +178,12 @@ class Filled:
         return packed({name: self.opened_upon[name] for name in [*shown, *self.sheet.asides]})
 
     def errors_at(self, criterion: CriterionSpec) -> list[str]:
-        return [self.errors[name] for name in self.sheet.controls_of(criterion) if name in self.errors]
+        return [self.errors[name] for name in self.sheet.controls_of(criterion) if name in self.errors] if self.errors else []
 
     def saved_elsewhere(self, criterion: CriterionSpec) -> str:
         """What stands stored at a criterion instead of what was filled in; "" where nothing is disputed."""
+        if not self.disputed:
+            return ""
         found = [self.disputed[name] for name in self.sheet.controls_of(criterion) if name in self.disputed]
         return "; ".join(one.theirs or _("left empty") for one in found)
 
@@ -210,11 +212,15 @@ class Sheet:
     def _cells(self) -> dict[str, tuple[CriterionSpec, Column]]:
         return {column.at(one): (one, column) for one in self.criteria for column in self.columns}
 
+    @cached_property
+    def _by_name(self) -> dict[str, Column]:
+        return {column.name: column for column in self.columns}
+
     def controls_of(self, criterion: CriterionSpec) -> list[str]:
         return [column.at(criterion) for column in self.columns]
 
     def control(self, criterion: CriterionSpec, name: str) -> str:
-        return next(column.at(criterion) for column in self.columns if column.name == name)
+        return self._by_name[name].at(criterion)
 
     def as_stored(self) -> Filled:
         return Filled(self, self.stored, self.stored, versions_of(self.stored))

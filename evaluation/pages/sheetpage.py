@@ -18,6 +18,7 @@ from evaluation.pages.selfassessment import OwnScore
 from evaluation.sheets import COMMENT, OPTION, REMARK
 from products.criteria import CriteriaSetSpec, CriterionSpec
 from products.criterion_fields import CriterionField
+from products.sheet_maps import Place
 from products.sheets import Filled, heading_of
 from workflow.log import entries_of
 
@@ -81,16 +82,6 @@ class PartTotal:
     label: str
     points: int
     max: int | None
-
-
-@dataclass(frozen=True)
-class Place:
-    """An entry of `components/sheet_map.html`."""
-
-    url: str
-    code: str
-    done: bool = False
-    current: bool = False
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from basics.tables import Cell, Column, Row, Table
 from ocop_portal.drawings import RingStep
 from products.criteria import OptionSpec
 from products.criterion_fields import CriterionField
+from products.sheet_maps import Place
 from promotion.pages.cards import Card
 
 
@@ -179,7 +180,7 @@ def guide() -> dict[str, Any]:
             {"url": "#", "text": "Ý tưởng đã được chấp nhận", "when": datetime(2026, 3, 20, 8, 0), "unread": False},
         ],
         "criteria": criteria(),
-        "map": [{"url": "#", "code": f"{a}.{b}", "done": a < 3, "current": (a, b) == (3, 1)} for a in range(1, 5) for b in range(1, 6)],
+        "map": [Place("#", f"{a}.{b}", done=a < 3, current=(a, b) == (3, 1)) for a in range(1, 5) for b in range(1, 6)],
         "dossiers": dossiers(),
         "page": Paginator(range(500), 50).page(4),
         "filter_form": FilterForm(prefix="f"),

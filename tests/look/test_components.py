@@ -17,9 +17,10 @@ from django.utils import translation
 from basics.facts import Link
 from ocop_portal import drawings
 from ocop_portal.templatetags import look
-from products import criterion_fields
+from products import criterion_fields, sheet_maps
 from products.criteria import OptionSpec
 from products.criterion_fields import CriterionField
+from products.sheet_maps import Place
 from tests.look import samples
 
 pytestmark = pytest.mark.urls("tests.look.urls")
@@ -106,6 +107,30 @@ def test_days_left_are_words(days: int, overdue: bool, words: str) -> None:
 
 def test_days_left_without_term_are_nothing() -> None:
     assert component("days_left", days_left=None, overdue=False).strip() == ""
+
+
+def test_a_map_leads_to_each_criterion_and_says_what_is_done_and_shown() -> None:
+    drawn = sheet_maps.html([Place("#a", "1.1", done=True), Place("#b", "1.2", current=True), Place("#c&", "<b>")], "<Map>")
+    assert [(link.count("is-done"), link.count('aria-current="true"')) for link in drawn.split("</li>")[:3]] == [(1, 0), (0, 1), (0, 0)]
+    assert drawn.count("visually-hidden") == 1
+    assert "<b>" not in drawn
+    assert 'href="#c&amp;"' in drawn
+
+
+def test_an_option_says_its_words_in_the_language_of_the_reader() -> None:
+    field = CriterionField("1", "x", 3, "c", [OptionSpec(1, "Ít", "Little", min_for_star=4, pk=7)])
+    for language, words, least in (("vi", "Ít", "4 sao"), ("en", "Little", "4 stars"), ("vi", "Ít", "4 sao")):
+        with translation.override(language):
+            drawn = criterion_fields.html(field)
+        assert words in drawn
+        assert least in drawn
+
+
+def test_options_that_say_the_same_are_still_two() -> None:
+    one, other = (OptionSpec(0, "Không", "None", pk=key) for key in (1, 2))
+    drawn = criterion_fields.html(CriterionField("1", "x", 3, "c", [one, other], chosen=2))
+    assert 'value="2" checked' in drawn
+    assert 'value="1" checked' not in drawn
 
 
 def test_criterion_marks_the_chosen_option_only() -> None:

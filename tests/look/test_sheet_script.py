@@ -9,8 +9,10 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
+from products import sheet_maps
 from products.criteria import OptionSpec
 from products.criterion_fields import CriterionField, html
+from products.sheet_maps import Place
 
 
 def criterion(number: int) -> str:
@@ -24,7 +26,7 @@ def test_totals_follow_the_choices_part_by_part(browser: Any) -> None:
     facts = SafeString("điểm, trong 9 điểm · <span data-chosen>0</span> trên 3 tiêu chí")
     totals = render_to_string("components/totals.html", {"points": 0, "facts": facts, "rows": rows})
     parts = f'<section data-part="A">{criterion(1)}{criterion(2)}</section><section data-part="B">{criterion(3)}</section>'
-    places = render_to_string("components/sheet_map.html", {"items": [{"url": "#criterion-3", "code": "3"}]})
+    places = sheet_maps.html([Place("#criterion-3", "3")], "")
     page = browser.new_page()
     page.set_content(f"<form data-sheet>{parts}</form><div data-totals>{totals}</div>{places}")
     page.add_script_tag(path=str(settings.BASE_DIR / "static/js/sheet.js"))
