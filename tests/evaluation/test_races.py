@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
@@ -23,6 +23,9 @@ from tests.evaluation.views.test_screens import as_of
 from tests.posting import posted
 from tests.worlds import World, make_world
 from workflow.door import MoveRefused, perform
+
+ROADS = [sheets.save, sheets.save_fields]
+"""A whole form posted, and a field that saves itself."""
 
 
 @pytest.fixture(scope="module")
@@ -81,15 +84,16 @@ def test_two_officers_at_once_open_one_item(committed: Chamber) -> None:
     assert CouncilItem.objects.filter(dossier=dossier).count() == 1
 
 
-def test_two_saves_at_once_keep_one_and_tell_the_other(committed: Chamber) -> None:
+@pytest.mark.parametrize("save_by", ROADS)
+def test_two_saves_at_once_keep_one_and_tell_the_other(committed: Chamber, save_by: Callable[..., Any]) -> None:
     sheet, user = committed.sheet(committed.seat("member")), committed.user("member")
     first = from_database(committed.item.criteria_set_id).criteria[0]
     tab = as_of(sheet)
-    saves = [partial(sheets.save, sheet.public_id, posted(tab, **{f"c{first.pk}": option.pk}), by=user) for option in first.options[:2]]
+    saves = [partial(save_by, sheet.public_id, posted(tab, **{f"c{first.pk}": option.pk}), by=user) for option in first.options[:2]]
     results = together(*saves)
     assert sorted(len(result.disputed) for result in results) == [0, 1]
-    (kept,) = [result for result in results if not result.disputed]
-    assert sheet.marks.get().option_id == kept.values[f"c{first.pk}"]
+    (kept,) = [option for option, result in zip(first.options[:2], results, strict=True) if not result.disputed]
+    assert sheet.marks.get().option_id == kept.pk
 
 
 def other_choice(chamber: Chamber, sheet: ScoreSheet) -> tuple[int, int]:
@@ -99,11 +103,12 @@ def other_choice(chamber: Chamber, sheet: ScoreSheet) -> tuple[int, int]:
     return first.pk, next(option.pk for option in first.options if option.pk != chosen)
 
 
-def test_signing_while_saving_leaves_a_signed_sheet_as_it_was_signed(committed: Chamber) -> None:
+@pytest.mark.parametrize("save_by", ROADS)
+def test_signing_while_saving_leaves_a_signed_sheet_as_it_was_signed(committed: Chamber, save_by: Callable[..., Any]) -> None:
     sheet, user = committed.fill(committed.seat("member")), committed.user("member")
     before = choices_of(sheet)
     criterion, option = other_choice(committed, sheet)
-    save = partial(sheets.save, sheet.public_id, posted(as_of(sheet), **{f"c{criterion}": option}), by=user)
+    save = partial(save_by, sheet.public_id, posted(as_of(sheet), **{f"c{criterion}": option}), by=user)
     saved, signed = together(save, partial(move_sheet, sheet, "sign", user))
     assert not refused(signed)
     assert ScoreSheet.objects.get(pk=sheet.pk).state == "signed"
@@ -135,13 +140,14 @@ def test_sheet_given_back_while_totals_are_revealed_stops_them_or_stays(committe
     assert Result.objects.filter(item=committed.item).exists() == refused(given_back)
 
 
-def test_marks_saved_while_totals_are_revealed_are_there_or_refused(committed: Chamber) -> None:
+@pytest.mark.parametrize("save_by", ROADS)
+def test_marks_saved_while_totals_are_revealed_are_there_or_refused(committed: Chamber, save_by: Callable[..., Any]) -> None:
     late = committed.seat("member")
     committed.sign_all(but=(late,))
     sheet, user = committed.fill(late), committed.user("member")
     before = choices_of(sheet)
     criterion, option = other_choice(committed, sheet)
-    save = partial(sheets.save, sheet.public_id, posted(as_of(sheet), **{f"c{criterion}": option}), by=user)
+    save = partial(save_by, sheet.public_id, posted(as_of(sheet), **{f"c{criterion}": option}), by=user)
     saved, revealed = together(save, partial(reveal, committed))
     assert not refused(revealed)
     assert ScoreSheet.objects.get(pk=sheet.pk).state == "absent"
