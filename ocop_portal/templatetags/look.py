@@ -20,7 +20,7 @@ from accounts.models import User
 from basics import filters, markup, tables, tracing
 from basics.formats import day, moment
 from ocop_portal import bar, drawings, navigation
-from products import criterion_fields
+from products import criterion_fields, sheet_maps
 from promotion.pages import cards
 
 register = template.Library()
@@ -33,6 +33,7 @@ register.simple_tag(filters.controls, name="filter_controls")
 register.simple_tag(filters.control, name="filter_control")
 register.simple_tag(cards.grid, name="product_grid")
 register.simple_tag(criterion_fields.html, name="criterion")
+register.simple_tag(sheet_maps.html, name="sheet_map")
 register.simple_tag(tracing.request_id)
 
 
