@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q
 
 from accounts.models import AdministrativeUnit, User
 
@@ -52,10 +52,10 @@ def ids_served_by(user: User, role: str) -> list[int]:
     return served
 
 
-def holders(units: Iterable[AdministrativeUnit], *, without: QuerySet[User]) -> Holders:
-    """Who holds which role at these units now, leaving out the people in `without`; one query."""
+def holders(units: Iterable[AdministrativeUnit], *, without: Q) -> Holders:
+    """Who holds which role at these units now, leaving out the appointments that `without` is true of; one query."""
     found: dict[str, dict[int, set[int]]] = {}
-    serving = Appointment.objects.current().filter(unit__in=[unit.pk for unit in units]).exclude(user__in=without.values("pk"))
+    serving = Appointment.objects.current().filter(unit__in=[unit.pk for unit in units]).exclude(without)
     for role, unit, user in serving.values_list("role", "unit_id", "user_id"):
         found.setdefault(role, {}).setdefault(unit, set()).add(user)
     return found

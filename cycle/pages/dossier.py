@@ -33,7 +33,7 @@ from ..rules.missing import Missing
 from ..rules.planning import Planner, planner
 from ..rules.policies import helping_officer, member_of_producer
 from ..rules.scores import scores_of
-from ..rules.serving import people_serving
+from ..rules.serving import serves
 from . import buttons, sections
 from .buttons import Blocker, Button
 from .remarks import Reader, Remark, may_answer
@@ -255,7 +255,7 @@ class DossierPage:
         if not self.is_official or self.dossier.desk_role != "producer" or self.dossier.is_private or self.dossier.producer_id is None:
             return []
         intake = self.dossier.unit_at(self.dossier.route.intake_level)
-        if intake is None or self.user.pk not in people_serving(self.dossier, "officer", intake):
+        if intake is None or not serves(self.user, self.dossier, "officer", intake):
             return []
         member = Membership.objects.first_person_of(self.dossier.producer_id)
         if member is None:

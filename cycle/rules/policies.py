@@ -10,7 +10,7 @@ from products.policies import producer_ids
 from workflow.acts import Grant
 from workflow.moves import Move
 
-from .serving import people_serving
+from .serving import serves
 
 
 def impartial(user: User, dossier: Dossier) -> bool:
@@ -21,7 +21,7 @@ def impartial(user: User, dossier: Dossier) -> bool:
 def _serving(user: User, dossier: Dossier, role: Role, unit: AdministrativeUnit | None, *, drafts_too: bool = False) -> Grant | None:
     if unit is None or (dossier.is_private and not drafts_too) or not impartial(user, dossier):
         return None
-    return Grant(role, unit) if user.pk in people_serving(dossier, role, unit) else None
+    return Grant(role, unit) if serves(user, dossier, role, unit) else None
 
 
 def member_of_producer(user: User, dossier: Dossier) -> Grant | None:
@@ -108,5 +108,5 @@ def helping_officer(dossier: Dossier, by: User, on_behalf_of: User, declared: Mo
     if declared.by is not member_of_producer or declared.danger or dossier.state not in WITH_PRODUCER:
         return None
     unit = dossier.unit_at(dossier.route.intake_level)
-    helps = unit is not None and by.pk in people_serving(dossier, Role.OFFICER, unit) and impartial(by, dossier)
+    helps = unit is not None and serves(by, dossier, Role.OFFICER, unit) and impartial(by, dossier)
     return Grant(Role.OFFICER, unit) if helps and member_of_producer(on_behalf_of, dossier) else None

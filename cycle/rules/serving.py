@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from accounts.models import AdministrativeUnit, User
 from cycle.models import Dossier
+from people.offices import offices_of
 from people.serving import Holders, holders, nearest
 from products.models import Membership
 
@@ -19,6 +20,12 @@ def people_serving(dossier: Dossier, role: str, unit: AdministrativeUnit) -> set
     held: Holders | None = dossier.__dict__.get("_holders")
     if held is None:
         members = Membership.objects.current().filter(producer=dossier.producer_id)
-        partial = User.objects.filter(Q(pk=dossier.filed_by_id) | Q(pk__in=members.values("user")))
+        partial = Q(user__in=members.values("user")) | Q(user=dossier.filed_by_id)
         held = dossier.__dict__["_holders"] = holders(dossier.chain_of_units, without=partial)
     return nearest(held, role, unit, dossier.chain_of_units)
+
+
+def serves(user: User, dossier: Dossier, role: str, unit: AdministrativeUnit) -> bool:
+    """Whether the person is one of `people_serving`. Who holds no such office in the area is not, and nothing more is asked."""
+    offices = offices_of(user)
+    return any(offices.has(role, own) for own in dossier.chain_of_units) and user.pk in people_serving(dossier, role, unit)
