@@ -9,6 +9,7 @@ from cycle.models import Dossier
 from people.offices import offices_of
 from people.serving import Holders, holders, nearest
 from products.models import Membership
+from products.policies import is_member
 
 
 def people_serving(dossier: Dossier, role: str, unit: AdministrativeUnit) -> set[int]:
@@ -26,6 +27,8 @@ def people_serving(dossier: Dossier, role: str, unit: AdministrativeUnit) -> set
 
 
 def serves(user: User, dossier: Dossier, role: str, unit: AdministrativeUnit) -> bool:
-    """Whether the person is one of `people_serving`. Who holds no such office in the area is not, and nothing more is asked."""
+    """Whether the person is one of `people_serving`. Only of who holds the office above `unit` it has to be asked who holds it below."""
     offices = offices_of(user)
-    return any(offices.has(role, own) for own in dossier.chain_of_units) and user.pk in people_serving(dossier, role, unit)
+    if offices.has(role, unit):
+        return user.pk != dossier.filed_by_id and not is_member(user, dossier.producer_id)
+    return any(offices.has(role, above) for above in dossier.chain_of_units) and user.pk in people_serving(dossier, role, unit)
