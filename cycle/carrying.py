@@ -39,7 +39,7 @@ def _plan(dossier: Dossier) -> dict[str, object]:
 
 def _registration(dossier: Dossier) -> dict[str, object]:
     """What is known of the producer; of its account where the producer left it open."""
-    producer, chosen = dossier.producer, dossier.criteria_set
+    producer = dossier.producer
     if producer is None:
         return {}
     current = Membership.objects.current().filter(producer=producer).select_related("user").order_by("-role", "pk")
@@ -50,7 +50,7 @@ def _registration(dossier: Dossier) -> dict[str, object]:
         "address": producer.address,
         "phone": next(filter(None, [producer.phone, *(user.phone for user in users)]), ""),
         "email": next(filter(None, [producer.email, *(user.email for user in users)]), ""),
-        "samples": chosen.sample_count if chosen and chosen.requires_samples else None,
+        "samples": dossier.samples_needed or None,
     }
 
 

@@ -15,9 +15,10 @@ from django.db import models
 from products.models import Evidence
 
 from .items import OF_PRODUCER, Item, named
-from .models import Dossier, DossierEvidence, ReviewComment, SelfScore, Submission
+from .models import Dossier, DossierEvidence, ReviewComment, Submission
 from .models.states import STEP, Step
 from .rules.asked import of_dossier
+from .rules.rows import rows_of
 
 Content = dict[str, list[dict[str, Any]]]
 """Item -> its rows as Django writes them out: model, key and fields."""
@@ -31,7 +32,7 @@ def content_of(dossier: Dossier, keys: Iterable[str]) -> Content:
 def restored(dossier: Dossier, content: Content) -> Dossier:
     """A copy of the dossier for readers in which these items are as they were kept; one that is empty there is not written yet.
 
-    It shares what else was read of the dossier, and is never saved. A query where papers are among them, and one where scores are.
+    It shares what else was read of the dossier, and is never saved. A query where papers are among them.
     """
     shown = copy.copy(dossier)
     shown.__dict__["_prefetched_objects_cache"] = dict(dossier.__dict__.get("_prefetched_objects_cache", {}))
@@ -52,7 +53,7 @@ def as_handed_in(dossier: Dossier) -> Dossier:
     writing = [item for item in OF_PRODUCER if _is_open(item, dossier)]
     if not writing:
         return dossier
-    submissions = list(dossier.submissions.all())
+    submissions = rows_of(dossier, "submissions", Submission.objects.all())
     shown = restored(dossier, {item.key: _newest(submissions, item) for item in writing})
     until = shown.read_as_of = submissions[0].at if submissions else None
     said = [row if not row.answered_at or (until and row.answered_at <= until) else _unanswered(row) for row in of_dossier(dossier)]
@@ -74,7 +75,7 @@ def _newest(submissions: Iterable[Submission], item: Item) -> list[dict[str, Any
 def _unanswered(comment: ReviewComment) -> ReviewComment:
     """As the office knows it: the answer goes with the next submission."""
     known = copy.copy(comment)
-    known.answer, known.answered_by, known.answered_at = "", None, None
+    known.answer, known.answered_by, known.answered_name, known.answered_at = "", None, None, None
     return known
 
 
@@ -107,8 +108,7 @@ def _put(shown: Dossier, path: str, rows: list[models.Model]) -> None:
 
 
 def _completed(rows: list[models.Model]) -> list[models.Model]:
-    """Links with their papers and scores with what was chosen; the library keeps every paper that was ever handed in."""
-    models.prefetch_related_objects([row for row in rows if isinstance(row, SelfScore)], "option")
+    """Links with their papers; the library keeps every paper that was ever handed in."""
     links = [row for row in rows if isinstance(row, DossierEvidence)]
     papers = Evidence.objects.select_related("kind", "product").in_bulk([link.evidence_id for link in links]) if links else {}
     for link in links:

@@ -13,11 +13,13 @@ from basics import phones
 from people.contacts import contact_of, may_change
 from people.offices import official_units
 from workflow.log import entries_of
-from workflow.models import LogEntry
 from workflow.moves import moves_of
 
 from .models import Dossier
 from .models.states import ANSWERED_IN_A_TERM
+
+Moved = Iterable[tuple[str, int | None]]
+"""Names of moves with the unit each was made for, the newest first."""
 
 
 @dataclass(frozen=True)
@@ -51,12 +53,12 @@ def office_called(place: str) -> str:
     return _("People's Committee of %(unit)s") % {"unit": place}
 
 
-def office_of(dossier: Dossier, reader: User, entries: Iterable[LogEntry] | None = None) -> Office | None:
+def office_of(dossier: Dossier, reader: User, moved: Moved | None = None) -> Office | None:
     """The office that has the dossier; where its producer has it, the one that returned it, else that of their commune.
 
-    `entries`: those of the dossier, newest first, where they are read already.
+    `moved`: how the dossier went, where that is read already.
     """
-    unit = unit_to_ask(dossier, entries)
+    unit = unit_to_ask(dossier, moved)
     if unit is None:
         return None
     chain = dossier.chain_of_units
@@ -71,15 +73,15 @@ def office_of(dossier: Dossier, reader: User, entries: Iterable[LogEntry] | None
     )  # fmt: skip
 
 
-def unit_to_ask(dossier: Dossier, entries: Iterable[LogEntry] | None = None) -> AdministrativeUnit | None:
+def unit_to_ask(dossier: Dossier, moved: Moved | None = None) -> AdministrativeUnit | None:
     if dossier.desk_role and dossier.desk_role != "producer":
         return dossier.unit_of_desk
     commune = dossier.unit_at(dossier.route.intake_level)
     if dossier.state not in ANSWERED_IN_A_TERM:
         return commune
     asking = [name for name, move in moves_of(Dossier).items() if move.sends_comments]
-    returning = entries if entries is not None else entries_of(dossier).filter(move__in=asking)[:1]
-    returned = next((entry.unit_id for entry in returning if entry.move in asking), None)
+    known = moved if moved is not None else entries_of(dossier).filter(move__in=asking).values_list("move", "unit_id")[:1]
+    returned = next((unit for move, unit in known if move in asking), None)
     return next((unit for unit in dossier.chain_of_units if unit.pk == returned), commune)
 
 

@@ -40,14 +40,9 @@ LISTED = (
 """What lists show of a dossier: a fraction of its columns and of those joined to it."""
 
 
-DETAIL = (
-    "product__product_set__group__sector",
-    "producer",
-    "cycle_year__route",
-    "cycle_year__regulation",
-    "stage__route",
-)
-"""Read together with a dossier. Units are not: `chain_of_units` fetches all four with one plain query, where joins cost ten times that."""
+DETAIL = ("product__product_set", "producer", "cycle_year__route", "stage")
+"""Read together with a dossier. Units are not: `chain_of_units` fetches all four with one plain query, where joins cost ten times that.
+Nor is what hardly ever changes: criteria are kept by the process, and so are the sectors of product sets."""
 
 
 class DossierQuerySet(models.QuerySet["Dossier"]):
@@ -138,7 +133,7 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
         return self.annotate(again=Exists(submissions.filter(dossier=OuterRef("pk"), at=OuterRef("desk_since"), again=True)))
 
     def for_detail(self) -> DossierQuerySet:
-        return self.select_related(*DETAIL, "criteria_set")
+        return self.select_related(*DETAIL)
 
     def by_due(self) -> DossierQuerySet:
         return self.order_by(models.F("desk_due").asc(nulls_last=True), "pk")

@@ -88,14 +88,14 @@ def _confirm(dossier: Dossier, made: Made[Dossier]) -> None:
 
 def _samples(dossier: Dossier) -> Facts:
     """How many samples are still to be brought, and to which door: that of the office which has the dossier, where it told one."""
-    criteria, report = dossier.criteria_set, getattr(dossier, "communereport", None)
+    needed, report = dossier.samples_needed, getattr(dossier, "communereport", None)
     received = (report.samples_received or 0) if report else 0
-    if criteria is None or not criteria.requires_samples or received >= criteria.sample_count:
+    if received >= needed:
         return {}
     unit = dossier.unit_of_desk
     contact = contact_of([unit]) if unit else None
     known = [contact.name, contact.address, contact.hours, phones.display(contact.phone)] if contact else []
-    return {"samples": criteria.sample_count - received, "place": ", ".join(filter(None, known))}
+    return {"samples": needed - received, "place": ", ".join(filter(None, known))}
 
 
 def _name_of_helper(act: Act) -> str:

@@ -47,12 +47,12 @@ class ContentForm(DraftForm[Content], forms.ModelForm[Content]):
 
     def ask_samples(self, name: str) -> None:
         """The field of a count of samples is there only where the criteria ask for samples, and says how many."""
-        chosen = self.instance.dossier.criteria_set
-        if chosen is None or not chosen.requires_samples:
+        needed = self.instance.dossier.samples_needed
+        if not needed:
             del self.fields[name]
             return
         self.fields[name].required = True
-        self.fields[name].help_text = _("%(count)d samples are needed.") % {"count": chosen.sample_count}
+        self.fields[name].help_text = _("%(count)d samples are needed.") % {"count": needed}
 
 
 def facts(row: Content, form: type[ContentForm]) -> list[Fact]:

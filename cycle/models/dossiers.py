@@ -253,9 +253,15 @@ class Dossier(Findable, Machine):
         product_set = self.product.product_set
         known, chosen = self.__dict__.get("_in_force", (None, 0))
         if known != product_set.pk:
-            chosen = CriteriaSet.objects.in_force(product_set, self.cycle_year.regulation).pk
+            chosen = CriteriaSet.objects.in_force(product_set, self.cycle_year.regulation_id).pk
             self.__dict__["_in_force"] = product_set.pk, chosen
         return from_database(chosen)
+
+    @property
+    def samples_needed(self) -> int:
+        """How many samples its criteria ask for; 0 before it has criteria of its own."""
+        spec = self.criteria_spec() if self.criteria_set_id is not None else None
+        return spec.sample_count if spec and spec.requires_samples else 0
 
     def chain_scope(self) -> str:
         return f"year:{self.cycle_year_id}"

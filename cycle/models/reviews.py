@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 import pgtrigger
 from django.core.serializers.json import DjangoJSONEncoder
@@ -60,6 +60,11 @@ class ReviewComment(models.Model):
     answered_at = models.DateTimeField(null=True, editable=False)
     settled_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+", editable=False)
     settled_at = models.DateTimeField(null=True, editable=False)
+
+    if TYPE_CHECKING:
+        written_name: str  # these three are read by `cycle.rules.asked`
+        answered_name: str | None
+        settled_name: str | None
 
     class Meta:
         ordering = ["pk"]

@@ -78,13 +78,17 @@ class RouteStage(models.Model):
         """Positions count from 1: the other stages of the route need not be read."""
         return self.position == 1
 
+    @cached_property
+    def stages_of_route(self) -> list[RouteStage]:
+        return list(RouteStage.objects.filter(route=self.route_id).order_by("position"))
+
     @property
     def following(self) -> RouteStage | None:
-        return next((stage for stage in self.route.stage_list if stage.position > self.position), None)
+        return next((stage for stage in self.stages_of_route if stage.position > self.position), None)
 
     @property
     def preceding(self) -> RouteStage | None:
-        return next((stage for stage in reversed(self.route.stage_list) if stage.position < self.position), None)
+        return next((stage for stage in reversed(self.stages_of_route) if stage.position < self.position), None)
 
     def recognises(self, stars: int | None) -> bool:
         return bool(stars and self.recognises_from and self.recognises_to and self.recognises_from <= stars <= self.recognises_to)

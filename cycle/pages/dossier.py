@@ -12,15 +12,11 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from basics import clock
 from basics.facts import Link
-from basics.words import Words
 from people.offices import official_units
 from products.models import Membership
-from workflow.log import entries_of
-from workflow.models import LogEntry
-from workflow.moves import available, moves_of
+from workflow.moves import available
 
 from ..acts import reentry
-from ..changes import last_submission
 from ..comments import of_dossier
 from ..handed_in import as_handed_in
 from ..items import EVIDENCE, IDEA, ITEMS, OF_PRODUCER, PLAN, REPORT, SCORES, Item, Part, parts
@@ -32,22 +28,28 @@ from ..rules.deadlines import working_days_until
 from ..rules.missing import Missing
 from ..rules.planning import Planner, planner
 from ..rules.policies import helping_officer, member_of_producer
-from ..rules.scores import scores_of
+from ..rules.scores import points_of, scores_of
 from ..rules.serving import serves
-from . import buttons, sections
+from . import buttons, history, sections
 from .buttons import Blocker, Button
+from .history import Entry, Event
 from .remarks import Reader, Remark, may_answer
 from .sentences import FILED_BY_READER, what_next, who_has, why_due
 from .tasklist import Task, tasks
 
-CONTENT = (*(item.related for item in ITEMS if item.related), "recognition")
+RECOGNITION = "recognition"
+CONTENT = (*(item.related for item in ITEMS if item.related), RECOGNITION)
 """One-to-one rows of a dossier."""
 OFFICES = ("officer", "authority")
 
 
 def read_content(dossier: Dossier) -> Dossier:
-    """The dossier with every row of CONTENT read by one query: joined to the dossier's own, planning it would take longer than all else."""
-    read = Dossier.objects.select_related(*CONTENT).get(pk=dossier.pk)
+    """The dossier with every row of CONTENT read by one query: joined to the dossier's own, planning it would take longer than all else.
+
+    No recognition is asked for before step 6, which begins with it.
+    """
+    there = [name for name in CONTENT if name != RECOGNITION or STEP.get(dossier.state) == Step.PROMOTION]
+    read = Dossier.objects.select_related(*there).only("pk", *there).get(pk=dossier.pk)
     for name in CONTENT:
         row = dossier._state.fields_cache[name] = read._state.fields_cache.get(name)
         if row is not None:
@@ -72,17 +74,6 @@ class DeskCard:
     shut: Button | None
     """The submission that stands beside the primary button with what it still lacks."""
     others: list[Button]
-
-
-@dataclass(frozen=True)
-class Event:
-    """An entry of the dossier's history. `moved`: it went somewhere."""
-
-    when: dt.datetime
-    who: str
-    what: Words
-    note: str
-    moved: bool
 
 
 class DossierPage:
@@ -184,8 +175,7 @@ class DossierPage:
         if step < Step.IMPLEMENTATION or not readable or self.dossier.knocked_out or (not self.mine and not self.scores):
             return None
         spec = self.dossier.criteria_spec()
-        codes = {one.pk: one.code for one in spec.criteria}
-        points = {codes[row.criterion_id]: row.option.points for row in self.scores if row.option and row.criterion_id in codes}
+        points = points_of(self.read, spec)
         plan = getattr(self.read, "businessplan", None)
         link = (lambda code: SCORES.url_at(self.dossier, code)) if self.writes(SCORES) else None
         return planner(spec, points, target=plan.target_star if plan else None, source=_("points by self-assessment"), link=link)
@@ -214,7 +204,9 @@ class DossierPage:
     @cached_property
     def handed_in(self) -> Submission | None:
         """What brought the dossier to the desk it lies on, where its producer handed it in."""
-        newest = last_submission(self.dossier) if self.dossier.desk_role not in ("", "producer") else None
+        if self.dossier.desk_role in ("", "producer"):
+            return None
+        newest = self.dossier.submissions.only("dossier", "move", "at", "again").first()
         return newest if newest and newest.at == self.dossier.desk_since else None
 
     def handed_in_again(self) -> bool:
@@ -229,26 +221,17 @@ class DossierPage:
         return newest if newest and newest.note and has_it else None
 
     @cached_property
-    def entries(self) -> list[LogEntry]:
+    def entries(self) -> list[Entry]:
         """The dossier's own of the log, newest first."""
-        return list(entries_of(self.dossier).select_related("actor", "on_behalf_of", "unit", "note_row"))
+        return history.entries(self.dossier)
 
     @cached_property
     def timeline(self) -> list[Event]:
         """What happened to it, newest first; notes for the producer and the officials of its area."""
-        return [self._event(entry, with_note=self.is_member or self.is_official) for entry in self.entries]
+        return [history.event(entry, with_note=self.is_member or self.is_official) for entry in self.entries]
 
     def office(self) -> Office | None:
-        return office_of(self.dossier, self.user, self.entries)
-
-    def _event(self, entry: LogEntry, *, with_note: bool) -> Event:
-        move = moves_of(Dossier).get(entry.move)
-        person = _("the portal itself") if entry.actor.is_system else entry.actor.full_name
-        if entry.on_behalf_of:
-            person = _("%(person)s on behalf of %(other)s") % {"person": person, "other": entry.on_behalf_of.full_name}
-        who = str(move.made_by) if move and move.made_by else f"{entry.unit.name} – {person}" if entry.unit else person
-        note = entry.note_row.note if with_note else ""
-        return Event(entry.at, who, move.label if move else entry.move, note, move is not None and move.target is not None)
+        return office_of(self.dossier, self.user, [(entry.move, entry.unit) for entry in self.entries])
 
     def helped(self) -> list[Button]:
         """For officers of the commune: the producer's members they may act for, and in which moves ("làm hộ")."""

@@ -98,7 +98,7 @@ class Reader:
             item=item,
             item_label=label,
             text=row.text,
-            said=_by(row.written_by, row.written_at),
+            said=_by(row.written_name, row.written_at),
             is_open=row.is_open and asks and row.item not in changed,
             settled=row.settled_at is not None,
             standing=standing,
@@ -117,7 +117,7 @@ class Reader:
         known = {one.pk: one for one in of_dossier(self.dossier)} if row.follows_id else {}
         while row.follows_id:
             row = known[row.follows_id]
-            yield Earlier(row.text, _by(row.written_by, row.written_at), row.answer, _answered(row))
+            yield Earlier(row.text, _by(row.written_name, row.written_at), row.answer, _answered(row))
 
     def _url(self, item: Item | None, place: str) -> str:
         if item is None or not self.writes(item):
@@ -128,7 +128,7 @@ class Reader:
 def _standing(row: ReviewComment, *, changed: bool, asks: bool) -> tuple[str, str]:
     """`asks`: the producer has the dossier and is asked; else what was not answered stays so."""
     if row.settled_at:
-        return _("Settled: %(who)s") % {"who": _by(row.settled_by, row.settled_at)}, "ok"
+        return _("Settled: %(who)s") % {"who": _by(row.settled_name, row.settled_at)}, "ok"
     if row.sent_at is None:
         return _("Not sent yet"), "wait"
     if row.answered_at:
@@ -139,12 +139,12 @@ def _standing(row: ReviewComment, *, changed: bool, asks: bool) -> tuple[str, st
 
 
 def _answered(row: ReviewComment) -> str:
-    who = _by(row.answered_by, row.answered_at)
+    who = _by(row.answered_name, row.answered_at)
     return who if row.answer or not who else _("Changed: %(who)s") % {"who": who}
 
 
-def _by(person: User | None, when: dt.datetime | None) -> str:
-    return f"{person.full_name}, {moment(when)}" if person and when else ""
+def _by(person: str | None, when: dt.datetime | None) -> str:
+    return f"{person}, {moment(when)}" if person and when else ""
 
 
 def asked_of(dossier: Dossier, user: User) -> list[Remark]:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from django.db.models import Prefetch, prefetch_related_objects
+from django.db.models import F
 
 from cycle.models import Dossier, ReviewComment
+from cycle.rules.rows import rows_of
 
-PEOPLE = ("written_by", "answered_by", "settled_by")
+NAMES = {f"{act}_name": F(f"{act}_by__full_name") for act in ("written", "answered", "settled")}
 
 
 def of_dossier(dossier: Dossier) -> list[ReviewComment]:
-    """Every comment with its people; one query for the page and its checks together."""
-    prefetch_related_objects([dossier], Prefetch("comments", queryset=ReviewComment.objects.select_related(*PEOPLE)))
-    return list(dossier.comments.all())
+    """Every comment with the names of its people; one query for the page and its checks together."""
+    return rows_of(dossier, "comments", ReviewComment.objects.annotate(**NAMES))
 
 
 def forget(dossier: Dossier) -> None:

@@ -143,13 +143,9 @@ def plan_reaches_target(dossier: Dossier) -> str:
 def registration_complete(dossier: Dossier) -> str:
     registration = getattr(dossier, "registration", None)
     places = registration.missing() if registration else {"representative": _("the whole form")}
-    if (
-        registration
-        and dossier.criteria_set
-        and dossier.criteria_set.requires_samples
-        and (registration.samples or 0) < dossier.criteria_set.sample_count
-    ):
-        places["samples"] = _("%(count)d samples") % {"count": dossier.criteria_set.sample_count}
+    needed = dossier.samples_needed
+    if registration and (registration.samples or 0) < needed:
+        places["samples"] = _("%(count)d samples") % {"count": needed}
     return missing(_("Complete the registration: %(items)s."), places)
 
 
@@ -186,13 +182,10 @@ def commune_report_complete(dossier: Dossier) -> str:
 
 def samples_received(dossier: Dossier) -> str:
     """As many samples as the criteria set asks for; tourism asks for none."""
-    if dossier.criteria_set is None or not dossier.criteria_set.requires_samples:
+    needed, report = dossier.samples_needed, getattr(dossier, "communereport", None)
+    if not needed or (report and (report.samples_received or 0) >= needed):
         return ""
-    needed = dossier.criteria_set.sample_count
-    report = getattr(dossier, "communereport", None)
-    return (
-        "" if report and (report.samples_received or 0) >= needed else _("Enter that %(count)d samples were received.") % {"count": needed}
-    )
+    return _("Enter that %(count)d samples were received.") % {"count": needed}
 
 
 def comments_written(dossier: Dossier) -> str:

@@ -4,26 +4,28 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Prefetch, Sum, prefetch_related_objects
+from django.db.models import Count, Sum, prefetch_related_objects
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from basics.formats import day
 from basics.memory import Kept
 from cycle.models import Dossier, DossierEvidence
+from cycle.rules.rows import rows_of
 from documents import limits
-from products.models import Evidence, EvidenceKind
+from products.models import Evidence, EvidenceKind, ProductSet
 
 kinds = Kept(lambda: list(EvidenceKind.objects.all()))
+sectors = Kept(lambda: dict(ProductSet.objects.values_list("pk", "group__sector__key")))
+"""Of each product set the key of its sector."""
 TONES = {"expired": "bad", "new": "info", "changed": "info"}
 
 
 def links_of(dossier: Dossier) -> list[DossierEvidence]:
-    """The papers put before this dossier's readers; one query for the page and its checks together."""
-    prefetch_related_objects(
-        [dossier], Prefetch("evidence_links", queryset=DossierEvidence.objects.select_related("evidence__kind", "evidence__product"))
-    )
-    return list(dossier.evidence_links.all())
+    """The papers put before this dossier's readers; one query for the page and its checks together, two where one is of another product."""
+    links = rows_of(dossier, "evidence_links", DossierEvidence.objects.select_related("evidence__kind"))
+    prefetch_related_objects([link for link in links if not link.evidence.covers(dossier.product)], "evidence__product")
+    return links
 
 
 def change_of(dossier: Dossier, paper: Evidence) -> DossierEvidence.Change:
@@ -84,8 +86,7 @@ def row(link: DossierEvidence, *, builds_on: bool = False) -> FileRow:
 
 def _of_another(link: DossierEvidence) -> str:
     """The product a paper is of, where that is another one; and whether the producer says it covers this one too."""
-    product = link.evidence.product
-    if product is None or link.evidence.covers(link.dossier.product):
+    if link.evidence.covers(link.dossier.product) or (product := link.evidence.product) is None:
         return ""
     words = _("of %(product)s, covers this product too") if link.covers_too else _("of %(product)s")
     return words % {"product": product.name}
@@ -115,7 +116,8 @@ class Need:
 
 def needs(dossier: Dossier, links: list[DossierEvidence]) -> list[Need]:
     """Every kind with its papers: required ones first."""
-    sector, builds_on = dossier.product.product_set.sector.key, dossier.previous_id is not None
+    product_set, builds_on = dossier.product.product_set, dossier.previous_id is not None
+    sector = sectors().get(product_set.pk) or product_set.sector.key
     held: dict[int, list[DossierEvidence]] = {}
     for link in links:
         held.setdefault(link.evidence.kind_id, []).append(link)

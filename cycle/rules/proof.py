@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from cycle.models import Dossier
 from cycle.rules.missing import missing
 from cycle.rules.papers import kinds, links_of
-from cycle.rules.scores import scores_of
+from cycle.rules.scores import points_of
 
 HIGH = Fraction(3, 4)
 """Of a criterion's points; from here on a council expects to see a paper."""
@@ -20,8 +20,8 @@ def unproved(dossier: Dossier) -> list[str]:
     product_set, spec = dossier.product.product_set, dossier.criteria_spec()
     provable = {code for kind in kinds() for code in kind.proves(product_set)}
     proved = {code for link in links_of(dossier) if link.counts for code in link.evidence.kind.proves(product_set)}
-    points = {row.criterion_id: row.option.points for row in scores_of(dossier) if row.option}
-    high = [one.code for one in spec.criteria if points.get(one.key, 0) >= HIGH * one.max_points]
+    points = points_of(dossier, spec)
+    high = [one.code for one in spec.criteria if points.get(one.code, 0) >= HIGH * one.max_points]
     return [code for code in high if code in provable - proved]
 
 

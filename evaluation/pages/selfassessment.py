@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from cycle.models import Dossier
 from cycle.rules import papers
 from cycle.rules.papers import FileRow
+from cycle.rules.scores import scores_of
 from products.criteria import CriteriaSetSpec
 from products.criteria_store import from_database
 
@@ -35,7 +36,7 @@ def self_assessment(dossier: Dossier, spec: CriteriaSetSpec) -> dict[str, OwnSco
 
     Its points are those of any case of a criterion, whichever the council scores.
     """
-    scores = {score.criterion_id: score for score in dossier.scores.all()}
+    scores = {score.criterion_id: score for score in scores_of(dossier)}
     points = _points_of_options(spec.key)
     supporting: dict[str, list[FileRow]] = {}
     for link in papers.links_of(dossier):

@@ -19,7 +19,7 @@ def immutable(name: str) -> list[pgtrigger.Trigger]:
 
 
 class CriteriaSetQuerySet(models.QuerySet["CriteriaSet"]):
-    def in_force(self, product_set: ProductSet, regulation: Regulation) -> CriteriaSet:
+    def in_force(self, product_set: ProductSet, regulation: Regulation | int) -> CriteriaSet:
         """The latest version of the set's criteria under a regulation. Raises DoesNotExist."""
         return self.filter(product_set=product_set, regulation=regulation).latest("version")
 
