@@ -58,19 +58,19 @@ def council_work(dossier: Dossier, user: User) -> Button | None:
 def _round_of(dossier: Dossier) -> str:
     """The running round of the stage's unit that has a council; where there is none, the list in which to open one."""
     unit = dossier.unit_at(dossier.stage.level) if dossier.stage else None
-    ready = next((one for one, has_council in _running(dossier, unit) if has_council), None)
-    return reverse("round_detail", args=[ready.public_id]) if ready else reverse("round_list")
+    ready = next((public_id for public_id, has_council in _running(dossier, unit) if has_council), "")
+    return reverse("round_detail", args=[ready]) if ready else reverse("round_list")
 
 
-def _running(dossier: Dossier, unit: AdministrativeUnit | None) -> list[tuple[Round, bool]]:
-    """The unit's rounds of today and whether they have a council, the first to end first; read once per instance of the dossier."""
-    known: dict[int | None, list[tuple[Round, bool]]] = dossier.__dict__.setdefault(ROUNDS, {})
+def _running(dossier: Dossier, unit: AdministrativeUnit | None) -> list[tuple[str, bool]]:
+    """Public ids of the unit's rounds of today and whether they have a council, the first to end first; read once per instance of
+    the dossier."""
+    known: dict[int | None, list[tuple[str, bool]]] = dossier.__dict__.setdefault(ROUNDS, {})
     key = unit.pk if unit else None
     if key not in known:
         running = Round.objects.in_force().filter(unit=unit, results_until__gte=clock.today())
         ready = Exists(Council.objects.in_force().filter(round=OuterRef("pk")))
-        rows = running.annotate(has_council=ready).order_by("results_until", "pk")
-        known[key] = [(row, row.has_council) for row in rows]
+        known[key] = list(running.order_by("results_until", "pk").values_list("public_id", ready))
     return known[key]
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 
 from accounts.models import AdministrativeUnit, User
 from cycle.models import Dossier
 from cycle.rules.policies import impartial, stage_officer
 from evaluation.models import Council, CouncilItem, Round, ScoreSheet, Seat
 from evaluation.models.states import OPEN_ITEM_STATES
+from evaluation.rules.scopes import ever_seated
 from people.offices import Role, offices_of
 from people.policies import system
 from people.serving import ids_served_by
@@ -18,9 +19,13 @@ ITEMS = "_council_items"
 
 
 def seat_of(user: User, item: CouncilItem) -> Seat | None:
-    """The person's seat in the item's council, unless they belong to the producer."""
+    """The person's seat in the item's council, unless they belong to the producer. No council is read for who never had a seat."""
     if not impartial(user, item.dossier):
         return None
+    if not CouncilItem.council.is_cached(item):
+        if not ever_seated(user):
+            return None
+        prefetch_related_objects([item], Prefetch("council", Council.objects.select_related("round__unit")))
     return next((seat for seat in item.seats if seat.user_id == user.pk), None)
 
 
@@ -113,7 +118,7 @@ def items_of(dossier: Dossier) -> list[CouncilItem]:
     if dossier.stage_id is None:
         return []
     if ITEMS not in dossier.__dict__:
-        found = list(CouncilItem.objects.filter(dossier=dossier).select_related("council__round__unit", "vice_chair").order_by("-pk"))
+        found = list(CouncilItem.objects.filter(dossier=dossier).order_by("-pk"))
         for item in found:
             item.dossier = dossier
         dossier.__dict__[ITEMS] = found
