@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from accounts.models import AdministrativeUnit
 from accounts.requests import SignedInRequest
 from basics import clock
+from basics.memory import Kept
 from basics.pages import COUNTED, bounded_page_of
 from cycle.models import CycleYear
 from evaluation.models import Round
@@ -25,18 +26,46 @@ from promotion.models import Listing
 from promotion.pages.cards import card
 
 NEWEST = 4
+SECONDS = 10
+"""So long everybody reads on the home page what was read for the first of them."""
+
+
+@dataclass(frozen=True)
+class Sitting:
+    """The round now before the province's council: how many dossiers, of how many communes."""
+
+    round: Round
+    dossiers: int
+    communes: int
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What a home page tells of a province, or of the whole country: the same to everybody."""
+
+    province: AdministrativeUnit | None
+    year: CycleYear | None
+    listings: list[Listing]
+    progress: Sitting | None
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The province the site is for (HOME_PROVINCE), else whichever has a year open."""
+    return _home(request, of_site())
+
+
+def _of_site() -> Shown:
     slug = settings.HOME_PROVINCE
     province = AdministrativeUnit.objects.filter(level="province", slug=slug).order_by("-era").first() if slug else None
     if province is not None:
-        return _home(request, province, _year_shown(province))
+        return _shown(province, _year_shown(province))
     any_open = CycleYear.objects.filter(state="open").select_related("province").prefetch_related("windows")
     year = any_open.order_by("is_demonstration", "-year", "pk").first()
-    return _home(request, year.province if year else None, year)
+    return _shown(year.province if year else None, year)
+
+
+of_site = Kept(_of_site, SECONDS)
 
 
 @require_safe
@@ -47,24 +76,29 @@ def province_home(request: HttpRequest, slug: str) -> HttpResponse:
     if not named:
         raise Http404
     province = next((province for province in named if province.years), named[0])
-    return _home(request, province, _year_shown(province))
+    return _home(request, _shown(province, _year_shown(province)))
 
 
-def _home(request: HttpRequest, province: AdministrativeUnit | None, year: CycleYear | None) -> HttpResponse:
-    if province is not None:
-        request.site_area = province.name.removeprefix("Tỉnh ").removeprefix("Thành phố ")  # type: ignore[attr-defined]
+def _shown(province: AdministrativeUnit | None, year: CycleYear | None) -> Shown:
     listings = Listing.objects.public().for_list().order_by("-listed_at")
     if province is not None:
         listings = listings.filter(province=province)
+    return Shown(province, year, list(listings[:NEWEST]), _progress(province) if province else None)
+
+
+def _home(request: HttpRequest, shown: Shown) -> HttpResponse:
+    province, year = shown.province, shown.year
+    if province is not None:
+        request.site_area = province.name.removeprefix("Tỉnh ").removeprefix("Thành phố ")  # type: ignore[attr-defined]
     context = {
         "province": province,
         "year": year,
         "number": year.year if year else clock.today().year,
         "steps": year_steps.ring_steps(year),
-        "cards": [card(listing) for listing in listings[:NEWEST]],
+        "cards": [card(listing) for listing in shown.listings],
         "how": year_steps.steps_in_words(year),
         "days_of_all": year_steps.days_of_all(year),
-        "progress": _progress(province) if province else None,
+        "progress": shown.progress,
         # Whoever is signed in and belongs to no producer would find no page there.
         "may_start": not request.user.is_authenticated or bool(producer_ids(request.user)),
     }
@@ -75,15 +109,6 @@ def _year_shown(province: AdministrativeUnit) -> CycleYear | None:
     """The open year, else the latest one."""
     years = list(CycleYear.objects.filter(province=province).prefetch_related("windows").order_by("-year")[:3])
     return next((year for year in years if year.state == "open"), years[0] if years else None)
-
-
-@dataclass(frozen=True)
-class Sitting:
-    """The round now before the province's council: how many dossiers, of how many communes."""
-
-    round: Round
-    dossiers: int
-    communes: int
 
 
 def _progress(province: AdministrativeUnit) -> Sitting | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import time
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from django.utils import translation
 from django.utils.translation import gettext, pgettext
 
 from accounts.models import AdministrativeUnit
-from basics import clock
+from basics import clock, memory
 from basics.pages import PER_PAGE
 from cycle.models import CycleYear, Dossier, StepWindow
 from cycle.models.states import State
@@ -21,6 +22,7 @@ from cycle.rules.deadlines import working_days_until
 from evaluation.models import ConflictAnswer, Council, CouncilItem, Round, ScoreSheet, Seat
 from ocop_portal import inbox as waiting
 from ocop_portal.inbox import time_left
+from ocop_portal.pages import SECONDS
 from ocop_portal.year_steps import months, steps_by_day
 from tests.cycle import officer_scene
 from tests.cycle.officer_scene import TODAY, Scene, open_year, queries
@@ -252,6 +254,7 @@ def test_home_prefers_the_province_of_the_settings_and_a_real_year_to_a_demonstr
     open_year(other, 2026)
     assert client.get("/").context["province"] == other
     settings.HOME_PROVINCE = scene.province.slug
+    memory.forget_all()
     assert client.get("/").context["province"] == scene.province
     assert client.get(reverse("province_home", args=[other.slug])).context["province"] == other
     assert client.get(reverse("province_home", args=["khong-co"])).status_code == 404
@@ -263,6 +266,7 @@ def test_home_province_is_named_by_its_slug(client, scene, settings):
     assert client.get("/").context["province"] == province
     for no_slug in (province.code, "khong-co"):
         settings.HOME_PROVINCE = no_slug
+        memory.forget_all()
         assert client.get("/").context["province"] == scene.year.province
 
 
@@ -306,7 +310,18 @@ def test_home_asks_few_questions_and_no_more_with_more_data(client, scene):
     one = queries(lambda: client.get("/"))
     open_year(scene.province, 2025, state="closed")
     scene.dossier()
+    memory.forget_all()
     assert queries(lambda: client.get("/")) == one <= 4
+
+
+def test_what_everybody_reads_at_home_is_read_once_for_some_seconds(client, scene, monkeypatch):
+    assert client.get("/").context["progress"] is None
+    council(scene, evaluated(scene))
+    assert queries(lambda: client.get("/")) == 0
+    assert client.get("/").context["progress"] is None
+    later = time.monotonic() + SECONDS + 1
+    monkeypatch.setattr(memory.time, "monotonic", lambda: later)
+    assert client.get("/").context["progress"].dossiers == 1
 
 
 @pytest.mark.parametrize(
