@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import dropwhile
+
 from django.db.models import Q
 
 from accounts.models import AdministrativeUnit, User
@@ -31,4 +33,5 @@ def serves(user: User, dossier: Dossier, role: str, unit: AdministrativeUnit) ->
     offices = offices_of(user)
     if offices.has(role, unit):
         return user.pk != dossier.filed_by_id and not is_member(user, dossier.producer_id)
-    return any(offices.has(role, above) for above in dossier.chain_of_units) and user.pk in people_serving(dossier, role, unit)
+    upwards = dropwhile(lambda one: one.pk != unit.pk, dossier.chain_of_units)
+    return any(offices.has(role, above) for above in upwards) and user.pk in people_serving(dossier, role, unit)

@@ -26,7 +26,7 @@ def supplement_requested(journey):
 
 @pytest.mark.parametrize("reader", ["owner", "officer", "commune"])
 @pytest.mark.parametrize("state", [in_evaluation, before_the_council, supplement_requested])
-def test_the_dossier_page_in_evaluation_asks_at_most_twenty_queries(client, two_level, state, reader):
+def test_the_dossier_page_in_evaluation_asks_at_most_nineteen_queries(client, two_level, state, reader):
     journey = two_level.endorsed()
     state(journey)
     url = reverse("dossier_detail", args=[journey.dossier.public_id])
@@ -37,4 +37,4 @@ def test_the_dossier_page_in_evaluation_asks_at_most_twenty_queries(client, two_
         with CaptureQueriesContext(connection) as captured:
             assert client.get(url).status_code == 200
     asked = [query["sql"] for query in captured]
-    assert len(asked) <= 20, "\n".join(asked)
+    assert len(asked) <= 19, "\n".join(asked)
