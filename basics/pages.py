@@ -20,10 +20,20 @@ COUNTED = 1000
 class DeepPaginator(Paginator[Listed]):
     """Pages of which a late one costs little more than the first: what is passed over is counted by its keys, in the order's index.
 
+    The first is read with one row more than it shows: most lists end on it, and are not counted then.
+
     `keys_first`: so also the first ones, of a list that is sorted whole because words narrow it: its joins are made for a page alone.
     """
 
     keys_first = False
+
+    def get_page(self, number: float | str | None) -> Page[Listed]:
+        if self.keys_first or number not in (None, "1"):
+            return super().get_page(number)
+        rows = list(self.object_list[: self.per_page + 1])
+        if len(rows) <= self.per_page:
+            self.count = len(rows)
+        return Page(rows[: self.per_page], 1, self)
 
     def page(self, number: int | str) -> Page[Listed]:
         number = self.validate_number(number)

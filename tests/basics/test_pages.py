@@ -32,6 +32,21 @@ def test_a_bounded_list_counts_no_further_than_it_says(people, monkeypatch, djan
     assert (page.number, page.paginator.count, page.paginator.num_pages) == (2, 3, 2)
 
 
+@pytest.mark.parametrize("number", [None, 1])
+def test_a_list_that_ends_on_its_first_page_is_not_counted(people, number, django_assert_num_queries):
+    request = asked(number) if number else RequestFactory().get("/")
+    with django_assert_num_queries(1):
+        page = pages.page_of(request, people.all(), per_page=5)
+        assert (len(page), page.paginator.count, page.has_other_pages()) == (5, 5, False)
+    assert list(page) == list(people)
+
+
+def test_a_first_page_that_others_follow_shows_no_row_of_theirs(people, django_assert_num_queries):
+    with django_assert_num_queries(2):
+        page = pages.page_of(asked(1), people.all(), per_page=4)
+        assert (len(page), page.paginator.count, page.has_next()) == (4, 5, True)
+
+
 def test_a_late_page_is_found_by_its_keys_and_shows_the_same(people, monkeypatch, django_assert_num_queries):
     monkeypatch.setattr(pages, "DEEP", 2)
     everybody = list(people)

@@ -220,7 +220,7 @@ def test_certificate_list_asks_the_same_for_one_and_three(client: Client, stage:
     for _ in range(count):
         stage.certificate()
     client.force_login(stage.authority)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         response = client.get(reverse("certificate_list"))
     assert response.content.decode().count("GCN-OCOP-19") == count
 
