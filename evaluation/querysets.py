@@ -6,14 +6,16 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Greatest
 
 from basics.statements import Given
 from cycle.models import Submission
-from evaluation.models.states import JUDGED, OPEN_ITEM_STATES, ItemState, Standing
+from evaluation.models.states import JUDGED, OPEN_ITEM_STATES, ItemState, SheetState, Standing
 from people.offices import official_units
+from products.models import Membership
 from products.policies import producer_ids
 
 if TYPE_CHECKING:
@@ -26,7 +28,15 @@ LISTED = (
     "bench", "scorers", "put_by", "dossier__code", "dossier__revision", "dossier__state", "dossier__desk_due", "dossier__product__name_vi",
     "dossier__product__name_en", "dossier__producer__name",
 )  # fmt: skip
-"""What is read of an item to list it, or to know what it asks of a member."""
+"""What is read of an item to know what it asks of a member."""
+ON_A_BOARD = ("public_id", "council", "position", "state", "bench", "scorers", "put_by")
+NAMED_ON_A_BOARD = {
+    "dossier_code": F("dossier__code"),
+    "product_name_vi": F("dossier__product__name_vi"),
+    "product_name_en": F("dossier__product__name_en"),
+    "producer_name": F("dossier__producer__name"),
+}
+"""What is read of an item to list it, and of its dossier."""
 
 ON_ITS_PAGE = (
     "public_id", "version", "state", "remark", "saved_at", "signed_at", "seat__role", "seat__user__full_name", "item__public_id",
@@ -77,6 +87,10 @@ class CouncilQuerySet(models.QuerySet["Council"]):
             return self.none()
         return self.filter(Exists(user.seats.filter(council=OuterRef("pk"))) | _of_area(user, "round__unit"))
 
+    def for_work(self) -> CouncilQuerySet:
+        """With the unit it works for."""
+        return self.select_related("round__unit")
+
     def for_list(self) -> CouncilQuerySet:
         open_items = models.Count("items", filter=Q(items__state__in=OPEN_ITEM_STATES))
         return self.select_related("round__unit").annotate(open_items=open_items).order_by("-pk")
@@ -92,6 +106,10 @@ class SeatQuerySet(models.QuerySet["Seat"]):
     def in_force(self) -> SeatQuerySet:
         return self.filter(state=Standing.IN_FORCE)
 
+    def named(self) -> SeatQuerySet:
+        """With who sits there, by name."""
+        return self.select_related("user").only(*(field.name for field in self.model._meta.concrete_fields), "user__full_name")
+
 
 class CouncilItemQuerySet(models.QuerySet["CouncilItem"]):
     def open(self) -> CouncilItemQuerySet:
@@ -106,16 +124,24 @@ class CouncilItemQuerySet(models.QuerySet["CouncilItem"]):
         ).prefetch_related("council__seats__user", "answers", "sheets")  # fmt: skip
 
     def for_list(self) -> CouncilItemQuerySet:
-        """With who is recused and how far each sheet is; without the council, which is the same for all."""
-        return self._listed(Q(has_conflict=True), Q())
+        """With who signed and who is recused, in one query; without the council, which is the same for all.
+
+        Sheets and answers would be some hundreds on a board of fifty rows, read for two numbers in each.
+        """
+        sheets = _model("ScoreSheet").filter(item=OuterRef("pk"), version=OuterRef("scoring_version"), state=SheetState.SIGNED)
+        declared = _model("ConflictAnswer").filter(item=OuterRef("pk"), has_conflict=True)
+        members = Membership.objects.current().filter(producer=OuterRef("dossier__producer"))
+        return self.only(*ON_A_BOARD).annotate(
+            **NAMED_ON_A_BOARD,
+            signed_seats=ArraySubquery(sheets.order_by().values("seat")),
+            interested=ArraySubquery(declared.values("person")),
+            producer_members=ArraySubquery(members.values("user")),
+        )
 
     def for_member(self, user: User) -> CouncilItemQuerySet:
         """With what one member is asked: of sheets their own, of answers theirs and whatever recuses somebody; without the council."""
-        return self._listed(Q(has_conflict=True) | Q(person=user.pk), Q(seat__user=user.pk))
-
-    def _listed(self, answered: Q, signed: Q) -> CouncilItemQuerySet:
-        answers = _answers().filter(answered)
-        sheets = _model("ScoreSheet").filter(signed).only("public_id", "item", "seat", "version", "state", "revision")
+        answers = _answers().filter(Q(has_conflict=True) | Q(person=user.pk))
+        sheets = _model("ScoreSheet").filter(seat__user=user.pk).only("public_id", "item", "seat", "version", "state", "revision")
         read = self.select_related("dossier__product", "dossier__producer").only(*LISTED)
         # Into lists: of a relation Django makes a query set for every item.
         return read.prefetch_related(

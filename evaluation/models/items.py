@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from fractions import Fraction
 from typing import TYPE_CHECKING, ClassVar
 
@@ -16,6 +16,7 @@ from django_fsm import FSMField
 
 from accounts.models import User
 from basics import clock
+from basics.bilingual import Bilingual
 from basics.columns import ProseColumn
 from basics.public_ids import PublicIdField
 from cycle.models import Dossier
@@ -36,6 +37,11 @@ if TYPE_CHECKING:
 
 class CouncilItem(Machine):
     """One dossier before one council. A remanded dossier gets a new item; the old one stays."""
+
+    if TYPE_CHECKING:
+        dossier_code: str  # these are read by `for_list`
+        producer_name: str | None
+        signed_seats: list[int]  # of the present scoring
 
     public_id = PublicIdField()
     council = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="items")
@@ -83,6 +89,7 @@ class CouncilItem(Machine):
     LOCK_WITH: ClassVar[tuple[str, ...]] = ("dossier", "council__round__unit")
 
     objects = CouncilItemQuerySet.as_manager()
+    product_name = Bilingual("product_name")  # of items read `for_list`
 
     class Meta:
         ordering = ["council", "position"]
@@ -131,15 +138,25 @@ class CouncilItem(Machine):
         """Whoever sits in the council sits in it again."""
         self.bench, self.scorers = None, []
 
+    # What needs a query here, a list reads of all its items at once and puts under the same name.
+
     @cached_property
     def read_answers(self) -> list[ConflictAnswer]:
-        """Its answers, or those a list reads of all its items at once."""
         return list(self.answers.all())
 
     @cached_property
     def read_sheets(self) -> list[ScoreSheet]:
-        """Its sheets, or those a list reads of all its items at once."""
         return list(self.sheets.all())
+
+    @cached_property
+    def producer_members(self) -> Collection[int]:
+        """People who belong to the producer now."""
+        return set(Membership.objects.current().filter(producer=self.dossier.producer_id).values_list("user_id", flat=True))
+
+    @cached_property
+    def interested(self) -> Collection[int]:
+        """People who declared a conflict of interest."""
+        return {answer.person_id for answer in self.read_answers if answer.has_conflict}
 
     @cached_property
     def answered_seats(self) -> dict[int, bool]:
@@ -153,13 +170,8 @@ class CouncilItem(Machine):
     @cached_property
     def recused_seats(self) -> set[int]:
         """Seats that take no part: they declared a conflict of interest, or belong to the producer."""
-        declared = {seat for seat, has_conflict in self.answered_seats.items() if has_conflict}
-        return declared | {seat.pk for seat in self.seats if seat.user_id in self.producer_members}
-
-    @cached_property
-    def producer_members(self) -> set[int]:
-        """People who belong to the producer now; lists read them for all their items at once."""
-        return set(Membership.objects.current().filter(producer=self.dossier.producer_id).values_list("user_id", flat=True))
+        partial = {*self.interested, *self.producer_members}
+        return {seat.pk for seat in self.seats if seat.user_id in partial} if partial else set()
 
     def is_recused(self, seat: Seat) -> bool:
         return seat.pk in self.recused_seats
@@ -187,7 +199,8 @@ class CouncilItem(Machine):
     @property
     def entitled_seats(self) -> list[Seat]:
         """Seats that score and take part: the base of the quorum."""
-        return [seat for seat in self.scoring_seats if not self.is_recused(seat)]
+        recused = self.recused_seats
+        return [seat for seat in self.scoring_seats if seat.pk not in recused] if recused else self.scoring_seats
 
     def presiding_seat(self) -> Seat | None:
         """The chair; else the vice chair named for this item. Who takes no part or does not score does not preside."""

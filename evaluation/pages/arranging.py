@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from basics.words import label_of
 from evaluation.models import Council, Round, Seat
 from evaluation.pages.itempage import ItemButton
 from people.models import Appointment
@@ -37,8 +36,9 @@ def seat_rows(seats: Iterable[Seat]) -> list[SeatRow]:
     """One query for all."""
     rows = list(seats)
     held: dict[int, list[str]] = {}
-    for one in Appointment.objects.current().filter(user__in=[seat.user_id for seat in rows]).select_related("unit").order_by("pk"):
-        held.setdefault(one.user_id, []).append(f"{label_of(one, 'role')}, {one.unit.name}")
+    current = Appointment.objects.current().filter(user__in=[seat.user_id for seat in rows]).order_by("pk")
+    for user, role, unit in current.values_list("user_id", "role", "unit__name"):
+        held.setdefault(user, []).append(f"{Appointment.Role(role).label}, {unit}")
     return [SeatRow(seat, "; ".join(held.get(seat.user_id, [])) or _("no office in the portal")) for seat in rows]
 
 

@@ -13,7 +13,7 @@ from basics.public_ids import addresses
 from basics.tables import Cell, Column, Row, Table
 from cycle.models import CycleYear
 from evaluation.models import Council, CouncilItem, Round, Seat
-from evaluation.pages.boards import read_members, tone_of
+from evaluation.pages.boards import tone_of
 
 
 def round_name(chosen: Round) -> str:
@@ -89,19 +89,19 @@ def item_table(council: Council, items: Iterable[CouncilItem], seats: Sequence[S
     """Items of the council, which come `for_list`, with how many of those who score have signed. `seats`: all it ever had."""
     columns = [Column(_("Product")), Column(_("Producer")), Column(_("Status")), Column(_("Signed sheets"), "number")]
     page, address = list(items), addresses("item_detail")
-    read_members(page)
     for item in page:
         item.council, item.seats = council, item.sitting(seats)
     return Table(_("Dossiers before the council"), columns, [_item_row(item, address(item.public_id)) for item in page])
 
 
 def _item_row(item: CouncilItem, url: str) -> Row:
-    dossier = item.dossier
+    entitled = [seat.pk for seat in item.entitled_seats]
+    signed = sum(1 for seat in item.signed_seats if seat in entitled)
     return Row(
         [
-            Cell(f"{item.position}. {dossier.product.name}", url=url, soft=dossier.code),
-            Cell(dossier.producer.name if dossier.producer else ""),
+            Cell(f"{item.position}. {item.product_name}", url=url, soft=item.dossier_code),
+            Cell(item.producer_name or ""),
             Cell(item.status, tag_tone=tone_of(item)),
-            Cell(f"{len(item.counted_sheets())}/{len(item.entitled_seats)}"),
+            Cell(f"{signed}/{len(entitled)}"),
         ]
     )

@@ -78,7 +78,7 @@ def council_detail(request: SignedInRequest, public_id: str) -> HttpResponse:
     council = _council(request, public_id)
     items = CouncilItem.objects.visible_to(request.user).filter(council=council).for_list().order_by("position")
     page = page_of(request, items)
-    seats = list(council.seats.select_related("user"))
+    seats = list(council.seats.named())
     stands = council.state == Standing.IN_FORCE
     arranges = stands and policies.arranges(request.user, council.round.unit)
     context = {
@@ -118,7 +118,7 @@ def council_move(request: SignedInRequest, public_id: str, name: str) -> HttpRes
 
 
 def _council(request: SignedInRequest, public_id: str) -> Council:
-    return get_object_or_404(Council.objects.visible_to(request.user).for_list(), public_id=public_id)
+    return get_object_or_404(Council.objects.visible_to(request.user).for_work(), public_id=public_id)
 
 
 def _arranged(request: SignedInRequest, public_id: str) -> Council:
