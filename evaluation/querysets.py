@@ -116,12 +116,14 @@ class CouncilItemQuerySet(models.QuerySet["CouncilItem"]):
         return self.filter(state__in=OPEN_ITEM_STATES)
 
     def for_work(self) -> CouncilItemQuerySet:
-        """With what policies and checks ask: seats, answers, the dossier."""
+        """With what its page and most policies and checks ask: the dossier, the council and who sits there.
+
+        Answers and sheets are read where they are asked for; what few ask for is not joined, for a wide join takes long to write.
+        """
+        seats = models.Prefetch("council__seats", _seats().named())
         return self.select_related(
-            "council__round__unit", "vice_chair", "dossier__product__product_set", "dossier__producer",
-            "dossier__cycle_year__regulation", "dossier__cycle_year__route", "dossier__stage", "dossier__desk_unit",
-            "dossier__communereport", "criteria_set", "proposed_ground",
-        ).prefetch_related("council__seats__user", "answers", "sheets")  # fmt: skip
+            "council__round__unit", "dossier__product__product_set", "dossier__producer", "dossier__communereport"
+        ).prefetch_related(seats)
 
     def for_list(self) -> CouncilItemQuerySet:
         """With who signed and who is recused, in one query; without the council, which is the same for all.
@@ -178,6 +180,10 @@ class CouncilItemQuerySet(models.QuerySet["CouncilItem"]):
 
 def _items() -> CouncilItemQuerySet:
     return _model("CouncilItem")  # type: ignore[return-value]
+
+
+def _seats() -> SeatQuerySet:
+    return _model("Seat")  # type: ignore[return-value]
 
 
 def _answers() -> models.QuerySet[Any]:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from django.utils.translation import gettext as _
 
 from basics.bilingual import Bilingual
 from products.packaged_rows import CriterionRow, HeadingRow, RegulationRow, SetRow
@@ -111,6 +112,11 @@ class Gate:
 GroupOutline = tuple[HeadingSpec | None, tuple[CriterionSpec, ...]]
 
 
+def titled(name: str, version: int) -> str:
+    """What a criteria set is called: its name; from the second version on with the version."""
+    return name if version == 1 else _("%(name)s (version %(version)d)") % {"name": name, "version": version}
+
+
 @dataclass(frozen=True)
 class CriteriaSetSpec(Keyed):
     """One version of the criteria of one product set, with the figures of the regulation it stands under."""
@@ -135,6 +141,9 @@ class CriteriaSetSpec(Keyed):
     pk: int | None = field(default=None, compare=False)
 
     name = Bilingual("name")
+
+    def __str__(self) -> str:
+        return titled(self.name, self.version)
 
     @cached_property
     def by_code(self) -> dict[str, CriterionSpec]:

@@ -175,11 +175,11 @@ def note_of_return(dossier: Dossier) -> Note | None:
 
 def last_note(dossier: Dossier, moves: Iterable[str]) -> Note | None:
     """The words of the newest of these moves, where it had any."""
-    entry = entries_of(dossier).filter(move__in=list(moves)).select_related("actor", "unit", "note_row").first()
-    if entry is None or not entry.note_row.note:
+    said = entries_of(dossier).filter(move__in=list(moves)).values_list("move", "at", "unit__name", "actor__full_name", "note_row__note")
+    move, at, unit, person, note = said.first() or ("", None, None, "", "")
+    if not note or at is None:
         return None
-    who = f"{entry.unit.name} – {entry.actor.full_name}" if entry.unit else entry.actor.full_name
-    return Note(who, entry.at, str(moves_of(Dossier)[entry.move].label), entry.note_row.note)
+    return Note(f"{unit} – {person}" if unit else person, at, str(moves_of(Dossier)[move].label), note)
 
 
 def may_take_back(comment: ReviewComment, user: User) -> bool:

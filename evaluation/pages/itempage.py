@@ -62,33 +62,13 @@ class Buttons:
 
 
 @dataclass(frozen=True)
-class AssessedCriterion:
-    code: str
-    title: str
-    max: int
-    said: selfassessment.OwnScore
-
-
-@dataclass(frozen=True)
-class AssessedPart:
-    """A part of `evaluation/self_assessment.html`."""
-
-    title: str
-    max: int | None
-    rows: list[AssessedCriterion]
-
-    @property
-    def points(self) -> int:
-        return sum(row.said.points or 0 for row in self.rows)
-
-
-@dataclass(frozen=True)
 class Content:
-    """What the council reads: self-assessment by part, papers, report of the commune; `as_of`: when that was handed in, where its
-    producer may have changed it since."""
+    """What the council reads, and by which criteria: self-assessment by part, papers, report of the commune; `as_of`: when that was
+    handed in, where its producer may have changed it since."""
 
+    criteria: str
     as_of: dt.datetime | None
-    parts: list[AssessedPart]
+    parts: list[selfassessment.SaidPart]
     papers: list[FileRow]
     report: list[Fact]
 
@@ -109,21 +89,19 @@ class ItemPage:
     content: Content
     revealed: Revealed | None
     result: WholeResult | None
+    scored: bool
+    """The council's own points are there to be read."""
     may_assess: bool
     may_ask_supplement: bool
     supplement: Supplement | None
-
-    @property
-    def scored(self) -> bool:
-        """The council's own points are there to be read."""
-        return self.result is not None and not self.result.row.knocked_out
 
 
 def page_of(user: User, item: CouncilItem) -> ItemPage:
     """Everything that is known of the dossier, who has signed, the totals once revealed, and, once closed, the result."""
     revealed = resultpage.revealed(item) if policies.seat_of(user, item) else None
     preparing = item.state in BEING_CHECKED and bool(policies.preparing(user, item))
-    read = as_handed_in(item.dossier)
+    read, result = as_handed_in(item.dossier), resultpage.result(item)
+    scored = result is not None and not result.row.knocked_out
     may_ask = preparing and item.dossier.state == State.IN_EVALUATION
     return ItemPage(
         tone=tone_of(item),
@@ -133,9 +111,10 @@ def page_of(user: User, item: CouncilItem) -> ItemPage:
         board=signing.board_of(user, item),
         knock_out=knock_out(item),
         cases=settled_cases(item),
-        content=content(item, read),
+        content=content(item, read, scored=scored),
         revealed=revealed,
-        result=resultpage.result(item),
+        result=result,
+        scored=scored,
         may_assess=preparing,
         may_ask_supplement=may_ask,
         supplement=supplement_of(read, settles=may_ask),
@@ -220,13 +199,8 @@ def settled_cases(item: CouncilItem) -> list[Fact]:
     return [Fact(f"{one.code} {one.name}", case_names(one).get(item.cases.get(str(one.key), ""), unsettled)) for one in with_cases(item)]
 
 
-def content(item: CouncilItem, dossier: Dossier) -> Content:
-    """What the council reads of the dossier, as it was handed in. Three queries."""
+def content(item: CouncilItem, dossier: Dossier, *, scored: bool) -> Content:
+    """What the council reads of the dossier, as it was handed in. Two queries. `scored`: its own points are left out."""
     spec = from_database(item.criteria_set_id)
-    said = selfassessment.self_assessment(dossier, spec)
-    parts = []
-    for part in spec.parts:
-        of_part = [one for one in spec.criteria if one.part == part.code]
-        rows = [AssessedCriterion(one.code, one.name, one.max_points, said[one.code]) for one in of_part]
-        parts.append(AssessedPart(f"{part.code} {part.name}", part.max_points, rows))
-    return Content(dossier.read_as_of, parts, contents.evidence(dossier), contents.report(dossier))
+    parts = selfassessment.said_parts(dossier, spec, with_points=not scored)
+    return Content(str(spec), dossier.read_as_of, parts, contents.evidence(dossier), contents.report(dossier))

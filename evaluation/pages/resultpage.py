@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from basics.formats import number
 from evaluation.models import CouncilItem, Mark, Result, ScoreSheet, Seat
-from evaluation.models.states import ItemState, SheetState
+from evaluation.models.states import JUDGED, ItemState, SheetState
 from evaluation.rules.outcome import spread_of
 from products.criteria import CriteriaSetSpec
 from products.criteria_store import from_database
@@ -22,9 +22,10 @@ from products.criteria_store import from_database
 
 @dataclass(frozen=True)
 class Summary:
-    """What everybody reads: the frozen row, the limit of the spread, and what is missing for more stars."""
+    """What everybody reads: the frozen row, by which criteria, the limit of the spread, and what is missing for more stars."""
 
     row: Result
+    criteria: str
     limit: int
     gaps: list[str]
 
@@ -81,11 +82,12 @@ class Revealed:
 
 def result(item: CouncilItem) -> WholeResult | None:
     """The whole result, or None before there is one. For those to whom it is open."""
-    found = Result.objects.filter(item=item).first()
+    found = Result.objects.filter(item=item).first() if item.state in JUDGED else None
     if found is None:
         return None
     shown = summary(item, found)
-    return WholeResult(found, shown.limit, shown.gaps, _members(item, found), _parts(from_database(found.criteria_set_id), found))
+    parts = _parts(from_database(found.criteria_set_id), found)
+    return WholeResult(found, shown.criteria, shown.limit, shown.gaps, _members(item, found), parts)
 
 
 def revealed(item: CouncilItem) -> Revealed | None:
@@ -99,7 +101,8 @@ def revealed(item: CouncilItem) -> Revealed | None:
 
 
 def summary(item: CouncilItem, found: Result) -> Summary:
-    return Summary(found, item.rule.spread_limit, gaps(from_database(found.criteria_set_id), found))
+    spec = from_database(found.criteria_set_id)
+    return Summary(found, str(spec), item.rule.spread_limit, gaps(spec, found))
 
 
 def gaps(spec: CriteriaSetSpec, found: Result) -> list[str]:
@@ -154,7 +157,7 @@ class _FirstTotal:
 
 def _first_totals(item: CouncilItem) -> dict[int, _FirstTotal]:
     """Seat -> what it signed the first time. One query."""
-    signed = {sheet.pk: sheet for sheet in item.sheets.all() if sheet.version == 1 and sheet.state == SheetState.SIGNED}
+    signed = {sheet.pk: sheet for sheet in item.read_sheets if sheet.version == 1 and sheet.state == SheetState.SIGNED}
     sums = Mark.objects.filter(sheet__in=signed).values_list("sheet").annotate(points=Sum("option__points")).order_by()
     return {signed[sheet].seat_id: _FirstTotal(points, _url(signed[sheet])) for sheet, points in sums}
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from basics.markup import escaped, icon
 from cycle.models import Dossier
 from cycle.rules import papers
 from cycle.rules.papers import FileRow
 from cycle.rules.scores import scores_of
-from products.criteria import CriteriaSetSpec
+from products.criteria import CriteriaSetSpec, CriterionSpec
 from products.criteria_store import from_database
 
 
@@ -54,3 +57,37 @@ def self_assessment(dossier: Dossier, spec: CriteriaSetSpec) -> dict[str, OwnSco
 @lru_cache(maxsize=128)
 def _points_of_options(criteria_set: int) -> dict[int, int]:
     return {option.key: option.points for one in from_database(criteria_set).criteria for option in one.options}
+
+
+@dataclass(frozen=True)
+class SaidPart:
+    """A part of `evaluation/self_assessment.html`. `figures`: the producer's points of all there are, where they are shown."""
+
+    title: str
+    figures: str
+    criteria: SafeString
+
+
+def said_parts(dossier: Dossier, spec: CriteriaSetSpec, *, with_points: bool) -> list[SaidPart]:
+    """The self-assessment part by part, to be read."""
+    said, parts = self_assessment(dossier, spec), []
+    for part in spec.parts:
+        rows = [one for one in spec.criteria if one.part == part.code]
+        reached = sum(said[one.code].points or 0 for one in rows)
+        figures = f"{reached}/{part.max_points}" if with_points else ""
+        parts.append(SaidPart(f"{part.code} {part.name}", figures, _list(rows, said, with_points=with_points)))
+    return parts
+
+
+def _list(rows: Iterable[CriterionSpec], said: Mapping[str, OwnScore], *, with_points: bool) -> SafeString:
+    """Built by Python, as tables are: there is a row for every criterion."""
+    items = (_item(one, said[one.code], with_points=with_points) for one in rows)
+    return SafeString(f'<ul class="plain-list said-list">{"".join(items)}</ul>')
+
+
+def _item(one: CriterionSpec, said: OwnScore, *, with_points: bool) -> str:
+    title = f'<span class="fw-bold">{escaped(one.code)} {escaped(one.name)}</span>'
+    points = f'<span class="numbers">{"–" if said.points is None else said.points}/{one.max_points}</span>' if with_points else ""
+    words = f'<p class="mb-0">{escaped(said.description)}</p>' if said.description else ""
+    links = [f'<a class="paper" href="{escaped(paper.url)}">{icon("file")}{escaped(paper.name)}</a>' for paper in said.papers]
+    return f'<li><p class="mb-0 between">{title} {points}</p>{words}{" ".join(links)}</li>'

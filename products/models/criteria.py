@@ -6,10 +6,10 @@ from typing import ClassVar
 
 import pgtrigger
 from django.db import models
-from django.utils.translation import gettext as _
 
 from basics.bilingual import Bilingual
 from basics.public_ids import PublicIdField
+from products.criteria import titled
 from products.models.classification import ProductSet, Regulation
 from workflow.triggers import Protect
 
@@ -51,10 +51,7 @@ class CriteriaSet(models.Model):
         triggers = immutable("criteria_set_immutable")
 
     def __str__(self) -> str:
-        """Its name; from the second version on with the version."""
-        if self.version == 1:
-            return self.name
-        return _("%(name)s (version %(version)d)") % {"name": self.name, "version": self.version}
+        return titled(self.name, self.version)
 
 
 class Heading(models.Model):

@@ -199,11 +199,11 @@ def test_totals_that_came_together_are_closed_on_the_page(scoring: Chamber) -> N
         assert gettext("The totals lie within the limit: the presiding member closes.") in text
 
 
-def test_page_of_revealed_totals_takes_at_most_20_queries(revealed: Chamber) -> None:
+def test_page_of_revealed_totals_takes_at_most_17_queries(revealed: Chamber) -> None:
     client = signed_in(revealed.user("chair"))
     with CaptureQueriesContext(connection) as captured:
         page(client, "item_detail", revealed.item.public_id)
-    assert len(captured) <= 20, "\n".join(query["sql"][:150] for query in captured)
+    assert len(captured) <= 17, "\n".join(query["sql"][:150] for query in captured)
 
 
 def test_page_before_revealing_says_what_may_come_of_it(scoring: Chamber) -> None:

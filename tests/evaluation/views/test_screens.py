@@ -418,7 +418,7 @@ def test_sheet_takes_at_most_12_queries_at_any_size(two_level, standing_clock: N
     assert len(captured) <= 12, "\n".join(query["sql"][:150] for query in captured)
 
 
-def test_item_page_takes_at_most_20_queries(scoring: Chamber) -> None:
+def test_item_page_takes_at_most_17_queries(scoring: Chamber) -> None:
     scoring.sign_all()
     for closed in (False, True):
         if closed:
@@ -426,4 +426,4 @@ def test_item_page_takes_at_most_20_queries(scoring: Chamber) -> None:
         client = signed_in(scoring.user("chair"))
         with CaptureQueriesContext(connection) as captured:
             page(client, "item_detail", scoring.item.public_id)
-        assert len(captured) <= 20, "\n".join(query["sql"][:150] for query in captured)
+        assert len(captured) <= 17, "\n".join(query["sql"][:150] for query in captured)
