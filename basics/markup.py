@@ -45,7 +45,7 @@ def stars(reached: int | None, large: bool = False) -> SafeString:
     number = int(reached or 0)
     words = _("%(n)s of 5 stars") % {"n": number}
     size = " stars-large" if large else ""
-    return format_html('<span class="stars{}" role="img" aria-label="{}">{}</span>', size, words, _shapes(number))
+    return SafeString(f'<span class="stars{size}" role="img" aria-label="{escaped(words)}">{_shapes(number)}</span>')
 
 
 @cache

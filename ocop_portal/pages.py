@@ -23,7 +23,7 @@ from ocop_portal import inbox as waiting
 from ocop_portal import year_steps
 from products.policies import producer_ids
 from promotion.models import Listing
-from promotion.pages.cards import card
+from promotion.pages.cards import cards_of
 
 NEWEST = 4
 SECONDS = 10
@@ -95,7 +95,7 @@ def _home(request: HttpRequest, shown: Shown) -> HttpResponse:
         "year": year,
         "number": year.year if year else clock.today().year,
         "steps": year_steps.ring_steps(year),
-        "cards": [card(listing) for listing in shown.listings],
+        "cards": cards_of(shown.listings),
         "how": year_steps.steps_in_words(year),
         "days_of_all": year_steps.days_of_all(year),
         "progress": shown.progress,

@@ -6,14 +6,17 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.db.models import Exists, F, OuterRef
 from django.db.models.expressions import OrderBy
 from django.db.models.functions import Coalesce
+from django.utils import translation
+from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from accounts.models import AdministrativeUnit
 from basics.fields import CodeField, LineField
+from basics.filters import FilterSelect
 from basics.memory import Kept
 from products.models import ProductSet
 from promotion.models import Listing
@@ -26,13 +29,32 @@ ORDERS = {
 }
 
 
-product_sets = Kept(lambda: list(ProductSet.objects.select_related("group__sector").order_by("number")))
+Choices = list[tuple[str, str]]
 
 
 @Kept
-def provinces_listed() -> list[AdministrativeUnit]:
+def choices() -> dict[str, dict[str, Choices]]:
+    """Language -> name of a field -> its choices, in words ready to be shown."""
+    sets = list(ProductSet.objects.select_related("group__sector").order_by("number"))
     listed = Exists(Listing.objects.filter(province=OuterRef("pk")))
-    return list(AdministrativeUnit.objects.filter(listed, level="province").order_by("sort_key", "era"))
+    provinces = list(AdministrativeUnit.objects.filter(listed, level="province").order_by("sort_key", "era"))
+    found = {}
+    for language, _name in settings.LANGUAGES:
+        with translation.override(language):
+            found[language] = _in_this_language(sets, provinces)
+    return found
+
+
+def _in_this_language(sets: list[ProductSet], provinces: list[AdministrativeUnit]) -> dict[str, Choices]:
+    sectors = {product_set.sector.key: product_set.sector.name for product_set in sets}
+    stars = ((str(number), gettext("%(stars)d stars") % {"stars": number}) for number in (5, 4, 3))
+    return {
+        "linhvuc": [("", gettext("All sectors")), *sectors.items()],
+        "bo": [("", gettext("All product sets")), *((str(product_set.number), product_set.name) for product_set in sets)],
+        "tinh": [("", gettext("All provinces")), *_told_apart(provinces)],
+        "sao": [("", gettext("Any number of stars")), *stars],
+        "xep": [(key, str(label)) for key, (label, _columns) in ORDERS.items()],
+    }
 
 
 class SearchInput(forms.TextInput):
@@ -46,33 +68,22 @@ class CatalogueForm(forms.Form):
     """The catalogue's filter. A value it does not know is passed over, so an old link still shows products."""
 
     q = LineField(label=pgettext_lazy("catalogue", "Search"), required=False, max_length=80, widget=SearchInput)
-    linhvuc = forms.ChoiceField(label=_("Sector"), required=False)
-    bo = forms.ChoiceField(label=_("Product set"), required=False)
-    tinh = forms.ChoiceField(label=_("Province"), required=False)
-    sao = forms.ChoiceField(label=_("Stars"), required=False)
-    xep = forms.ChoiceField(label=_("Sorting"), required=False)
+    linhvuc = forms.ChoiceField(label=_("Sector"), required=False, widget=FilterSelect)
+    bo = forms.ChoiceField(label=_("Product set"), required=False, widget=FilterSelect)
+    tinh = forms.ChoiceField(label=_("Province"), required=False, widget=FilterSelect)
+    sao = forms.ChoiceField(label=_("Stars"), required=False, widget=FilterSelect)
+    xep = forms.ChoiceField(label=_("Sorting"), required=False, widget=FilterSelect)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        sets = product_sets()
-        sectors = {product_set.sector.key: product_set.sector.name for product_set in sets}
-        self._offer("linhvuc", _("All sectors"), sectors.items())
-        self._offer("bo", _("All product sets"), ((str(product_set.number), product_set.name) for product_set in sets))
-        self._offer("tinh", _("All provinces"), _told_apart(provinces_listed()))
-        self._offer("sao", _("Any number of stars"), ((str(stars), _("%(stars)d stars") % {"stars": stars}) for stars in (5, 4, 3)))
-        self._choose("xep", [(key, str(label)) for key, (label, _columns) in ORDERS.items()])
+        for name, offered in choices()[get_language() or settings.LANGUAGE_CODE].items():
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)
+            field.choices = offered
 
     def more_chosen(self) -> bool:
         """Whether a filter of those folded away is set."""
         return bool(self.chosen().keys() & {"bo", "tinh", "xep"})
-
-    def _offer(self, name: str, everything: object, choices: Iterable[tuple[str, str]]) -> None:
-        self._choose(name, [("", str(everything)), *choices])
-
-    def _choose(self, name: str, choices: list[tuple[str, str]]) -> None:
-        field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = choices
 
     def chosen(self) -> dict[str, str]:
         """The filters set, by parameter; what the form does not know is left out."""
@@ -98,7 +109,7 @@ def _computed(column: str) -> OrderBy:
     return OrderBy(expression, descending=column.startswith("-"))
 
 
-def _told_apart(provinces: Iterable[AdministrativeUnit]) -> list[tuple[str, str]]:
+def _told_apart(provinces: Iterable[AdministrativeUnit]) -> Choices:
     """Provinces by name; one that ended (its name goes on in another era) says until when it was."""
     return [(unit.public_id, f"{unit.name} ({unit.valid_to:%d/%m/%Y})" if unit.valid_to else unit.name) for unit in provinces]
 

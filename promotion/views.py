@@ -22,7 +22,7 @@ from promotion.models import Certificate, Listing
 from promotion.pages import check as checks
 from promotion.pages import pictures, shop
 from promotion.pages import product as product_pages
-from promotion.pages.cards import card
+from promotion.pages.cards import cards_of
 from promotion.rules import check_codes
 from promotion.rules.validity import reevaluation_filed
 
@@ -37,12 +37,12 @@ NAMESAKES = 20
 @require_safe
 def catalogue(request: HttpRequest) -> HttpResponse:
     form = CatalogueForm(request.GET)
-    page = page_of(request, form.find().for_list(), CARDS)
     chosen = form.chosen()
+    page = page_of(request, form.find().for_list(), CARDS)
     context = {
         "form": form,
         "page": page,
-        "cards": [card(listing) for listing in page],
+        "cards": cards_of(page),
         "query": urlencode(chosen),
         "filtered": bool(chosen),
         "count": shop.count_sentence(page.paginator.count),

@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.urls import reverse
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from basics.markup import NOTHING, icon, stars
+from basics.markup import escaped, icon, stars
+from basics.public_ids import addresses
 from promotion.models import Listing
 from promotion.pages import pictures
 
-CARD = '<li><article class="product">{}<div class="product-text"><h3>{}</h3><p>{}</p>{}</div></article></li>'
-PICTURE = '<img class="product-picture" src="{}" alt="" loading="lazy" width="480" height="270">'
+BLANK = f'<div class="product-picture product-blank">{icon("basket")}</div>'
 
 
 @dataclass(frozen=True)
@@ -29,30 +27,31 @@ class Card:
     picture_url: str = ""
 
 
-def card(listing: Listing) -> Card:
-    """A listing that comes `for_list`."""
+def cards_of(listings: Iterable[Listing]) -> list[Card]:
+    """Listings that come `for_list`."""
+    address = addresses("product_page")
+    return [_card(listing, address(listing.product.public_id)) for listing in listings]
+
+
+def _card(listing: Listing, url: str) -> Card:
     product, recognition = listing.product, listing.recognition
-    return Card(
-        name=product.name,
-        producer=recognition.producer_name,
-        commune=recognition.commune_name,
-        stars=listing.stars,
-        url=reverse("product_page", args=[product.public_id]),
-        picture_url=pictures.address(product, small=True),
-    )
+    picture = pictures.address(product, small=True)
+    return Card(product.name, recognition.producer_name, recognition.commune_name, listing.stars, url, picture)
 
 
 def grid(cards: Iterable[Card]) -> SafeString:
     """The cards as a list; every text in them is escaped."""
-    return format_html('<ul class="product-grid">{}</ul>', format_html_join("", CARD, map(_pieces, cards)))
+    return SafeString(f'<ul class="product-grid">{"".join(map(_item, cards))}</ul>')
 
 
-def _pieces(product: Card) -> tuple[SafeString, SafeString | str, str, SafeString]:
-    picture = format_html(PICTURE, product.picture_url) if product.picture_url else _blank()
-    name = format_html('<a href="{}">{}</a>', product.url, product.name) if product.url else product.name
-    whose = f"{product.producer} · {product.commune}" if product.commune else product.producer
-    return picture, name, whose, stars(product.stars) if product.stars else NOTHING
+def _item(product: Card) -> str:
+    name = escaped(product.name)
+    title = f'<a href="{escaped(product.url)}">{name}</a>' if product.url else name
+    whose = escaped(f"{product.producer} · {product.commune}" if product.commune else product.producer)
+    reached = stars(product.stars) if product.stars else ""
+    text = f'<div class="product-text"><h3>{title}</h3><p>{whose}</p>{reached}</div>'
+    return f'<li><article class="product">{_picture(product.picture_url)}{text}</article></li>'
 
 
-def _blank() -> SafeString:
-    return format_html('<div class="product-picture product-blank">{}</div>', icon("basket"))
+def _picture(url: str) -> str:
+    return f'<img class="product-picture" src="{escaped(url)}" alt="" loading="lazy" width="480" height="270">' if url else BLANK
