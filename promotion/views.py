@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from accounts.requests import SignedInRequest
 from basics import clock
 from basics.frames import Empty, ListPage, show_list
-from basics.pages import page_of
+from basics.pages import page_of, searched_page_of
 from documents.files import CONTENT_TYPES, content_type_of, stored_file_response
 from products.models import Product
 from promotion.forms import CatalogueForm, LookupForm
@@ -38,7 +38,7 @@ NAMESAKES = 20
 def catalogue(request: HttpRequest) -> HttpResponse:
     form = CatalogueForm(request.GET)
     chosen = form.chosen()
-    page = page_of(request, form.find().for_list(), CARDS)
+    page = (searched_page_of if "q" in chosen else page_of)(request, form.find().for_list(), CARDS)
     context = {
         "form": form,
         "page": page,

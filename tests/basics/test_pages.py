@@ -47,6 +47,21 @@ def test_a_first_page_that_others_follow_shows_no_row_of_theirs(people, django_a
         assert (len(page), page.paginator.count, page.has_next()) == (4, 5, True)
 
 
+@pytest.mark.parametrize(("per_page", "number_of_pages"), [(5, 1), (2, 3)])
+def test_what_was_found_by_words_is_counted_with_its_first_page(people, per_page, number_of_pages, django_assert_num_queries):
+    with django_assert_num_queries(2):
+        page = pages.searched_page_of(asked(1), people.all(), per_page)
+        assert (page.paginator.count, page.paginator.num_pages) == (5, number_of_pages)
+    assert list(page) == list(people)[:per_page]
+    assert list(pages.searched_page_of(asked(number_of_pages), people, per_page)) == list(people)[per_page * (number_of_pages - 1) :]
+
+
+def test_where_words_find_nothing_there_is_one_empty_page(people, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        page = pages.searched_page_of(asked(1), people.filter(pk=0))
+        assert (list(page), page.paginator.count) == ([], 0)
+
+
 def test_a_late_page_is_found_by_its_keys_and_shows_the_same(people, monkeypatch, django_assert_num_queries):
     monkeypatch.setattr(pages, "DEEP", 2)
     everybody = list(people)

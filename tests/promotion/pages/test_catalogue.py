@@ -99,7 +99,7 @@ def test_order_is_by_stars_name_or_day(client: Client, stage: Stage) -> None:
 def test_catalogue_asks_the_same_for_one_and_three(client: Client, stage: Stage, count: int, django_assert_num_queries: Any) -> None:
     for _ in range(count):
         stage.certificate()
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         assert len(names(client, q="che", sao="4")) == count
 
 
