@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from django.apps import apps
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
-from django.db.models.functions import Greatest
+from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import Greatest, JSONObject
 
 from basics.statements import Given
 from cycle.models import Submission
@@ -19,24 +19,21 @@ from products.models import Membership
 from products.policies import producer_ids
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from accounts.models import User
     from evaluation.models import Council, CouncilItem, Round, ScoreSheet, Seat  # noqa: F401 - the bases below name them
 
 
-LISTED = (
-    "public_id", "council", "position", "state", "revision", "vice_chair", "scoring_version", "proposed_ground", "confirmed_by",
-    "bench", "scorers", "put_by", "dossier__code", "dossier__revision", "dossier__state", "dossier__desk_due", "dossier__product__name_vi",
-    "dossier__product__name_en", "dossier__producer__name",
-)  # fmt: skip
-"""What is read of an item to know what it asks of a member."""
 ON_A_BOARD = ("public_id", "council", "position", "state", "bench", "scorers", "put_by")
+ASKED_OF_A_MEMBER = (*ON_A_BOARD, "revision", "vice_chair", "scoring_version", "proposed_ground", "confirmed_by")
 NAMED_ON_A_BOARD = {
     "dossier_code": F("dossier__code"),
     "product_name_vi": F("dossier__product__name_vi"),
     "product_name_en": F("dossier__product__name_en"),
     "producer_name": F("dossier__producer__name"),
 }
-"""What is read of an item to list it, and of its dossier."""
+"""What is read of an item to list it, what more to know what it asks of a member, and what of its dossier."""
 
 ON_ITS_PAGE = (
     "public_id", "version", "state", "remark", "saved_at", "signed_at", "seat__role", "seat__user__full_name", "item__public_id",
@@ -131,29 +128,40 @@ class CouncilItemQuerySet(models.QuerySet["CouncilItem"]):
         Sheets and answers would be some hundreds on a board of fifty rows, read for two numbers in each.
         """
         sheets = _model("ScoreSheet").filter(item=OuterRef("pk"), version=OuterRef("scoring_version"), state=SheetState.SIGNED)
-        declared = _model("ConflictAnswer").filter(item=OuterRef("pk"), has_conflict=True)
-        members = Membership.objects.current().filter(producer=OuterRef("dossier__producer"))
-        return self.only(*ON_A_BOARD).annotate(
-            **NAMED_ON_A_BOARD,
-            signed_seats=ArraySubquery(sheets.order_by().values("seat")),
-            interested=ArraySubquery(declared.values("person")),
-            producer_members=ArraySubquery(members.values("user")),
-        )
+        return self._listed(ON_A_BOARD, signed_seats=ArraySubquery(sheets.order_by().values("seat")))
 
     def for_member(self, user: User) -> CouncilItemQuerySet:
-        """With what one member is asked: of sheets their own, of answers theirs and whatever recuses somebody; without the council."""
-        answers = _answers().filter(Q(has_conflict=True) | Q(person=user.pk))
-        sheets = _model("ScoreSheet").filter(seat__user=user.pk).only("public_id", "item", "seat", "version", "state", "revision")
-        read = self.select_related("dossier__product", "dossier__producer").only(*LISTED)
-        # Into lists: of a relation Django makes a query set for every item.
-        return read.prefetch_related(
-            models.Prefetch("answers", answers, to_attr="read_answers"), models.Prefetch("sheets", sheets, to_attr="read_sheets")
+        """With what one member is asked, in one query: their sheets and their answer, whoever takes no part; without the council.
+
+        `again`: whether the dossier lies before the council because a supplement came.
+        """
+        sheets = _model("ScoreSheet").filter(item=OuterRef("pk"), version=OuterRef("scoring_version"), seat__user=user.pk)
+        answers = _model("ConflictAnswer").filter(item=OuterRef("pk"))
+        return self._listed(
+            ASKED_OF_A_MEMBER,
+            dossier_state=F("dossier__state"),
+            dossier_due=F("dossier__desk_due"),
+            own_sheets=ArraySubquery(sheets.values(about=JSONObject(seat="seat", public_id="public_id", state="state"))),
+            own_answer=Subquery(answers.filter(person=user.pk).values("has_conflict")[:1]),
+            again=Exists(Submission.objects.filter(dossier=OuterRef("dossier"), at=OuterRef("dossier__desk_since"), again=True)),
         )
 
-    def with_again(self) -> CouncilItemQuerySet:
-        """Each with `again`: whether its dossier lies before the council because a supplement came."""
-        back = Submission.objects.filter(dossier=OuterRef("dossier"), at=OuterRef("dossier__desk_since"), again=True)
-        return self.annotate(again=Exists(back))
+    def _listed(self, columns: Sequence[str], **more: Any) -> CouncilItemQuerySet:
+        """With these of its columns, what its dossier is called, who takes no part, and more that is annotated."""
+        declared = _model("ConflictAnswer").filter(item=OuterRef("pk"), has_conflict=True)
+        members = Membership.objects.current().filter(producer=OuterRef("dossier__producer"))
+        return self.only(*columns).annotate(
+            **NAMED_ON_A_BOARD,
+            interested=ArraySubquery(declared.values("person")),
+            producer_members=ArraySubquery(members.values("user")),
+            **more,
+        )
+
+    def sat_in_by(self, user: User) -> CouncilItemQuerySet:
+        """Items the person sits in; never those of their own producers."""
+        own = producer_ids(user)
+        sat = self.filter(_sits(user))
+        return sat.exclude(dossier__producer__in=own) if own else sat
 
     def visible_to(self, user: User) -> CouncilItemQuerySet:
         """Items of councils the person sits in, and of their area; never those of their own producers."""

@@ -90,14 +90,8 @@ def council_table(user: User) -> Table:
 
 
 def _council_row(work: boards.Work, today: dt.date) -> Row:
-    item, due = work.item, work.item.council.round.results_until
-    cells = [
-        Cell(work.label, url=work.url, soft=item.dossier.code),
-        Cell(item.council.name),
-        Cell(work.status),
-        *_due_cells(due, today),
-    ]
-    return Row(cells, overdue=due < today)
+    cells = [Cell(work.label, url=work.url, soft=work.code), Cell(work.council), Cell(work.status), *_due_cells(work.due, today)]
+    return Row(cells, overdue=work.due < today)
 
 
 def is_new_producer(user: User) -> bool:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Collection, Iterable, Iterator
 from fractions import Fraction
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import pgtrigger
 from django.contrib.postgres.fields import ArrayField
@@ -42,6 +43,11 @@ class CouncilItem(Machine):
         dossier_code: str  # these are read by `for_list`
         producer_name: str | None
         signed_seats: list[int]  # of the present scoring
+        dossier_state: str  # these by `for_member`
+        dossier_due: dt.date | None
+        own_sheets: list[dict[str, Any]]  # of the present scoring: seat, public_id, state
+        own_answer: bool | None  # whether they declared a conflict of interest
+        again: bool
 
     public_id = PublicIdField()
     council = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="items")
@@ -89,7 +95,7 @@ class CouncilItem(Machine):
     LOCK_WITH: ClassVar[tuple[str, ...]] = ("dossier", "council__round__unit")
 
     objects = CouncilItemQuerySet.as_manager()
-    product_name = Bilingual("product_name")  # of items read `for_list`
+    product_name = Bilingual("product_name")  # of items read `for_list` or `for_member`
 
     class Meta:
         ordering = ["council", "position"]

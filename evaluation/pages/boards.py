@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import datetime as dt
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -11,9 +11,9 @@ from accounts.models import User
 from basics.formats import day
 from basics.public_ids import addresses
 from cycle.models.states import State
-from evaluation.models import CouncilItem, ScoreSheet, Seat
+from evaluation.models import Council, CouncilItem, Seat
 from evaluation.models.states import EDITABLE, OPEN_FOR_SCORING, SheetState
-from products.models import Membership
+from evaluation.rules.scopes import ever_seated
 
 TONES = {
     "checking": "info",
@@ -35,25 +35,16 @@ def tone_of(item: CouncilItem) -> str:
 
 @dataclass(frozen=True)
 class Work:
-    """One thing a council member is asked to do."""
+    """One thing a council member is asked to do. `code`: of the dossier; `due`: the round's last day."""
 
     url: str
     label: str
     hint: str
     status: str
     tone: str
-    item: CouncilItem
-
-
-def read_members(items: Iterable[CouncilItem]) -> None:
-    """Give every item the members of its producer, read in one query."""
-    rows = list(items)
-    members: dict[int, set[int]] = {}
-    current = Membership.objects.current().filter(producer__in=[item.dossier.producer_id for item in rows])
-    for producer, user in current.values_list("producer_id", "user_id"):
-        members.setdefault(producer, set()).add(user)
-    for item in rows:
-        item.producer_members = members.get(item.dossier.producer_id, set())  # type: ignore[arg-type]
+    code: str
+    council: str
+    due: dt.date
 
 
 def my_work(user: User) -> list[Work]:
@@ -61,62 +52,65 @@ def my_work(user: User) -> list[Work]:
 
     Every open item is looked at: those of which nothing is asked leave room for the others.
     """
-    seats: dict[int, list[Seat]] = {}
-    for seat in Seat.objects.filter(council__in=user.seats.values("council")).select_related("council__round__unit"):
-        seats.setdefault(seat.council_id, []).append(seat)
-    if not seats:
+    councils = _councils_of(user)
+    if not councils:
         return []
-    waiting = CouncilItem.objects.visible_to(user).open().filter(council__in=seats).for_member(user).with_again()
+    waiting = CouncilItem.objects.sat_in_by(user).open().filter(council__in=councils).for_member(user)
     pages, sheet_pages = addresses("item_detail"), addresses("sheet_edit")
-    items = list(waiting.order_by("council__round__results_until", "council", "position"))
-    read_members(items)
     found = []
-    for item in items:
-        item.council, item.seats = seats[item.council_id][0].council, item.sitting(seats[item.council_id])
+    for item in waiting.order_by("council__round__results_until", "council", "position"):
+        item.council = councils[item.council_id]
         mine = next((seat for seat in item.seats if seat.user_id == user.pk), None)
         if mine and (asked := _asked_of(item, mine)):
             sheet, status, tone = asked
-            url = sheet_pages(sheet.public_id) if sheet else pages(item.public_id)
-            found.append(Work(url, item.dossier.product.name, f"{item.dossier.producer} · {item.council.name}", status, tone, item))
+            url, council = sheet_pages(sheet) if sheet else pages(item.public_id), item.council
+            hint = f"{item.producer_name} · {council.name}"
+            due = council.round.results_until
+            found.append(Work(url, item.product_name, hint, status, tone, item.dossier_code, council.name, due))
     return found[:WORK_SHOWN]
 
 
-def _asked_of(item: CouncilItem, seat: Seat) -> tuple[ScoreSheet | None, str, str] | None:
-    """The sheet the seat is asked to fill in, or None for the item's page; for what, in which tone. None where it only waits."""
-    if seat.pk not in item.answered_seats:
-        return None, _("Answer the conflict question"), "warn"
-    if not item.is_open_to(seat):
+def _councils_of(user: User) -> dict[int, Council]:
+    """By their keys, each with its seats."""
+    if not ever_seated(user):
+        return {}
+    sat_in = Council.objects.filter(pk__in=user.seats.values("council")).select_related("round")
+    return {council.pk: council for council in sat_in.prefetch_related("seats")}
+
+
+def _asked_of(item: CouncilItem, seat: Seat) -> tuple[str, str, str] | None:
+    """The public id of the sheet it fills in, or "" for the item's page; what is asked there, in which tone. None where it only waits."""
+    if item.own_answer is None:
+        return "", _("Answer the conflict question"), "warn"
+    if item.own_answer or item.is_recused(seat):
         return None
     if item.proposed_ground_id and seat in item.entitled_seats and seat.pk not in item.confirmed_by:
-        return None, _("A knock-out is proposed: read the ground"), "warn"
+        return "", _("A knock-out is proposed: read the ground"), "warn"
     if item.proposed_ground_id and item.presiding_seat() == seat:
-        return None, _("Follow the confirmations of the knock-out"), "info"
+        return "", _("Follow the confirmations of the knock-out"), "info"
     scoring = item.state in OPEN_FOR_SCORING
-    sheet = next((sheet for sheet in item.current_sheets() if sheet.seat_id == seat.pk), None)
-    if scoring and sheet and sheet.state in EDITABLE:
-        given_back = sheet.state == SheetState.REOPENED
+    sheet = next((sheet for sheet in item.own_sheets if sheet["seat"] == seat.pk), None)
+    if scoring and sheet and sheet["state"] in EDITABLE:
+        given_back = sheet["state"] == SheetState.REOPENED
         words = _("Given back to me: change and sign it again") if given_back else _("Fill in and sign my sheet")
-        return sheet, words, "warn"
+        return sheet["public_id"], words, "warn"
     if item.state == "checking" and seat.role in (Seat.Role.SECRETARY, Seat.Role.ADVISORY):
-        return None, *_checking(item)
+        return "", *_checking(item)
     if item.state == "ready" and (seat.role == Seat.Role.SECRETARY or item.presiding_seat() == seat):
-        return None, _("Open for scoring"), "info"
+        return "", _("Open for scoring"), "info"
     if scoring and item.presiding_seat() == seat:
-        return None, _("Follow the signing and close"), "info"
+        return "", _("Follow the signing and close"), "info"
     if item.state == "revealed" and item.presiding_seat() == seat:
-        return None, _("Discuss the totals, then open the re-scoring"), "warn"
+        return "", _("Discuss the totals, then open the re-scoring"), "warn"
     return None
 
 
-def waits_for_supplement(item: CouncilItem) -> str:
-    due = item.dossier.desk_due
+def waits_for_supplement(due: dt.date | None) -> str:
     return _("Waits for the producer's supplement until %(day)s") % {"day": day(due)} if due else _("Waits for the producer's supplement")
 
 
 def _checking(item: CouncilItem) -> tuple[str, str]:
     """What checking asks of who prepares: nothing while the producer completes, then to look at what came."""
-    if item.dossier.state == State.SUPPLEMENT_REQUESTED:
-        return waits_for_supplement(item), "wait"
-    if getattr(item, "again", False):
-        return _("The supplement came: check what changed"), "warn"
-    return _("Check the dossier"), "info"
+    if item.dossier_state == State.SUPPLEMENT_REQUESTED:
+        return waits_for_supplement(item.dossier_due), "wait"
+    return (_("The supplement came: check what changed"), "warn") if item.again else (_("Check the dossier"), "info")

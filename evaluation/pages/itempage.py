@@ -138,7 +138,7 @@ def _next_sentence(item: CouncilItem, revealed: Revealed | None) -> str | Promis
     if item.state == ItemState.CLOSED:
         return _after_closing(item)
     if item.dossier.state == State.SUPPLEMENT_REQUESTED:
-        return f"{waits_for_supplement(item)}."
+        return f"{waits_for_supplement(item.dossier.desk_due)}."
     if item.proposed_ground_id and item.state not in OVER:
         return _("A knock-out is proposed: members who score confirm it on their pages, or whoever presides takes it back.")
     return _("The totals lie within the limit: the presiding member closes.") if revealed and revealed.settled else NEXT[item.state]

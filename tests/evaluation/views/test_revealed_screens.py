@@ -179,13 +179,6 @@ def test_named_vice_chair_is_told_where_the_chair_is_recused(chamber: Chamber) -
     assert boards.my_work(chamber.user("chair")) == []
 
 
-def test_what_is_asked_of_a_member_is_known_without_the_others_sheets_and_answers(scoring: Chamber) -> None:
-    member = scoring.user("member")
-    (work,) = boards.my_work(member)
-    assert [sheet.seat_id for sheet in work.item.read_sheets] == [scoring.seat("member").pk]
-    assert [answer.person_id for answer in work.item.read_answers] == [member.pk]
-
-
 def test_totals_that_came_together_are_closed_on_the_page(scoring: Chamber) -> None:
     lone = scoring.seat("member")
     scoring.sign(lone, 5)
