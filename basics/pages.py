@@ -50,12 +50,27 @@ class DeepPaginator(Paginator[Listed]):
 
 
 class BoundedPaginator(DeepPaginator[Listed]):
-    """Pages over the first COUNTED rows."""
+    """Pages over the first COUNTED rows. Where a page is found by its keys, the keys of all of them are read: that counts them too."""
 
     @cached_property
     def count(self) -> int:
         rows: Any = self.object_list
         return int(rows.order_by().values("pk")[:COUNTED].count())
+
+    @cached_property
+    def _keys(self) -> list[int]:
+        rows: Any = self.object_list
+        return list(rows.values_list("pk", flat=True)[:COUNTED])
+
+    def get_page(self, number: float | str | None) -> Page[Listed]:
+        self.keys_first = self.keys_first or number not in (None, "1")
+        if self.keys_first:
+            self.count = len(self._keys)
+        return super().get_page(number)
+
+    def _found_by_keys(self, start: int, stop: int) -> list[Listed]:
+        rows: Any = self.object_list
+        return list(rows.filter(pk__in=self._keys[start:stop]))
 
 
 class SearchPaginator(DeepPaginator[Listed]):

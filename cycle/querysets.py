@@ -19,7 +19,7 @@ from basics.vietnamese import fold
 from cycle.models.states import State
 from people.models import Appointment
 from people.offices import offices_of, official_units
-from people.serving import ids_below, ids_served_by, levels_below
+from people.serving import ids_served_by, levels_below, lies_below
 from products.models import Membership
 from products.policies import producer_ids
 from products.querysets import own_or_in_area
@@ -89,22 +89,20 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
 
         Few dossiers are of a producer to whom a holder below belongs, or were filed by one: only of these it is asked.
         """
-        everywhere = any(unit.level == "national" for unit in own)
-        below = [] if everywhere else ids_below(own)
-        if not (everywhere or below):
+        levels = levels_below(own)
+        if not levels:
             return []
-        at_unit, at_desk = (Q(), Q()) if everywhere else (Q(unit__in=below), Q(desk_unit__in=below))
         members, holders = Membership.objects.current(), Appointment.objects.current().filter(role=role)
-        ever_held = Appointment.objects.filter(at_unit, role=role)  # a few too many, of whom the last query asks again
-        of_holders = Membership.objects.filter(user__in=ever_held.values("user")).values("producer")
-        partial = self.filter(Q(filed_by__isnull=False) | Q(producer__in=of_holders), at_desk, desk_role=role)
+        ever_held = Appointment.objects.filter(lies_below("unit", own), role=role)  # a few too many, of whom the last query asks again
+        of_holders = Membership.objects.filter(user__in=ever_held.values("user")).values_list("producer", flat=True)
+        partial = self.filter(Q(filed_by__isnull=False) | Q(producer__in=list(of_holders)), within(own), desk_role=role)
         asked = list(partial.values_list("pk", flat=True))
         if not asked:
             return []
         of_producer = members.filter(producer=OuterRef(OuterRef("producer"))).values("user")
         impartial = holders.exclude(user=Coalesce(OuterRef("filed_by"), 0)).exclude(user__in=of_producer)
         path, left, served = "desk_unit", Q(), Q(pk__in=[])
-        for _level in range(levels_below(own)):
+        for _level in range(levels):
             left &= Q(~Exists(impartial.filter(unit=OuterRef(path))))
             path += "__parent"
             served |= left & Q(**{f"{path}__in": [unit.pk for unit in own]})

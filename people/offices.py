@@ -6,8 +6,11 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import BigIntegerField, DateField, F
 
 from accounts.models import AdministrativeUnit, User
+from basics import clock
+from basics.statements import Given, Statement
 
 from .models import Appointment
 
@@ -48,9 +51,28 @@ def offices_of(user: User | AnonymousUser) -> Offices:
         return Offices()
     known: Offices | None = user.__dict__.get("_offices")
     if known is None:
-        held = Appointment.objects.current().filter(user=user).select_related("unit")
+        held = _held(user=user.pk, today=clock.today())
+        for appointment in held:
+            appointment.unit = _unit_of(appointment)
         known = user.__dict__["_offices"] = Offices(tuple(held))
     return known
+
+
+UNIT = ("id", "public_id", "level", "name", "parent_id", "province_id")
+"""What every page may ask of the units; any other column is read where it is asked for."""
+
+_held = Statement(
+    lambda: (
+        Appointment.objects.current(Given("today", DateField()))
+        .filter(user=Given("user", BigIntegerField()))
+        .only("role", "unit")
+        .annotate(**{f"unit_s_{column}": F(f"unit__{column}") for column in UNIT})
+    )
+)
+
+
+def _unit_of(appointment: Appointment) -> AdministrativeUnit:
+    return AdministrativeUnit.from_db(None, UNIT, [getattr(appointment, f"unit_s_{column}") for column in UNIT])
 
 
 def official_units(user: User | AnonymousUser) -> list[AdministrativeUnit]:

@@ -9,13 +9,14 @@ from django.db import models
 from django.db.models import Q
 
 from basics import clock
+from basics.statements import Given
 
 if TYPE_CHECKING:
     from .models import Appointment  # noqa: F401 (stands in a string below)
 
 
 class AppointmentQuerySet(models.QuerySet["Appointment"]):
-    def current(self, day: dt.date | None = None) -> AppointmentQuerySet:
+    def current(self, day: dt.date | Given | None = None) -> AppointmentQuerySet:
         """Appointments in force on `day` (default: today) of people who may sign in.
 
         A delegated one lasts no longer than the one it was delegated from.

@@ -24,15 +24,14 @@ Holders = Mapping[str, Mapping[int, set[int]]]
 """Role -> unit -> people who hold it now."""
 
 
-def ids_below(units: Iterable[AdministrativeUnit]) -> list[int]:
-    """Ids of every unit below these; a query for each level."""
-    found: list[int] = []
-    above = [unit.pk for unit in units if LEVELS_BELOW[unit.level]]
-    while above:
-        below = list(AdministrativeUnit.objects.filter(parent__in=above).values_list("pk", "level"))
-        found += [pk for pk, _level in below]
-        above = [pk for pk, level in below if LEVELS_BELOW[level]]
-    return found
+def lies_below(path: str, units: Iterable[AdministrativeUnit]) -> Q:
+    """Rows whose column `path` is a unit below one of these, or that very province; all rows where one is national."""
+    by_level: dict[str, list[int]] = {}
+    for unit in units:
+        by_level.setdefault(unit.level, []).append(unit.pk)
+    if "national" in by_level:
+        return Q()
+    return Q(**{f"{path}__province__in": by_level.get("province", [])}) | Q(**{f"{path}__parent__in": by_level.get("district", [])})
 
 
 def ids_served_by(user: User, role: str) -> list[int]:

@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
+from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import BigIntegerField, DateField
 
 from accounts.models import User
+from basics import clock
+from basics.statements import Given, Statement
 
 KNOWN = "_producer_ids"
+_own = Statement(
+    lambda: (
+        apps.get_model("products", "Membership")
+        ._default_manager.all()
+        .current(Given("today", DateField()))
+        .filter(user=Given("user", BigIntegerField()))
+        .only("producer")
+    )
+)
 
 
 def producer_ids(user: User | AnonymousUser) -> frozenset[int]:
@@ -15,7 +28,8 @@ def producer_ids(user: User | AnonymousUser) -> frozenset[int]:
         return frozenset()
     known: frozenset[int] | None = user.__dict__.get(KNOWN)
     if known is None:
-        known = user.__dict__[KNOWN] = frozenset(user.memberships.current().values_list("producer_id", flat=True))
+        own = _own(user=user.pk, today=clock.today())
+        known = user.__dict__[KNOWN] = frozenset(membership.producer_id for membership in own)
     return known
 
 

@@ -1240,6 +1240,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="dossier",
+            index=models.Index(condition=models.Q(("filed_by__isnull", False)), fields=["desk_role", "desk_unit"], name="dossier_filed"),
+        ),
+        migrations.AddIndex(
+            model_name="dossier",
             index=models.Index(fields=["cycle_year", "state"], name="dossier_year_state"),
         ),
         migrations.AddIndex(

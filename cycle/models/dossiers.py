@@ -135,6 +135,7 @@ class Dossier(Findable, Machine):
         indexes = [
             models.Index(fields=["desk_unit", "desk_role", "desk_due"], name="dossier_unit_desk"),
             models.Index(fields=["producer", "desk_role", "desk_due"], name="dossier_producer_desk"),
+            models.Index(fields=["desk_role", "desk_unit"], condition=Q(filed_by__isnull=False), name="dossier_filed"),
             models.Index(fields=["cycle_year", "state"], name="dossier_year_state"),
             models.Index(fields=["commune", "-id"], name="dossier_commune"),
             models.Index(fields=["district", "-id"], name="dossier_district"),

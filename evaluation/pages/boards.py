@@ -53,13 +53,14 @@ def my_work(user: User) -> list[Work]:
     Every open item is looked at: those of which nothing is asked leave room for the others.
     """
     councils = _councils_of(user)
-    if not councils:
+    seats = {council.pk: list(council.seats.all()) for council in councils.values()}
+    if not seats:
         return []
     waiting = CouncilItem.objects.sat_in_by(user).open().filter(council__in=councils).for_member(user)
     pages, sheet_pages = addresses("item_detail"), addresses("sheet_edit")
     found = []
     for item in waiting.order_by("council__round__results_until", "council", "position"):
-        item.council = councils[item.council_id]
+        item.council, item.seats = councils[item.council_id], item.sitting(seats[item.council_id])
         mine = next((seat for seat in item.seats if seat.user_id == user.pk), None)
         if mine and (asked := _asked_of(item, mine)):
             sheet, status, tone = asked
