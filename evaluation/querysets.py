@@ -9,7 +9,7 @@ from django.apps import apps
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery
-from django.db.models.functions import Greatest, JSONObject
+from django.db.models.functions import Greatest
 
 from basics.statements import Given
 from cycle.models import Submission
@@ -53,10 +53,11 @@ def _of_area(user: User, unit: str) -> Q:
     return Q(**{f"{unit}__in": own}) | Q(**{f"{unit}__parent__in": own}) | Q(**{f"{unit}__parent__parent__in": own})
 
 
-def _sits(user: User) -> Q:
+def _sits(person: int | Given) -> Q:
     """Items the person sits in: by a seat they have now, or, once an item was opened for scoring, by the one they had then."""
-    now = Exists(user.seats.filter(council=OuterRef("council"), state=Standing.IN_FORCE))
-    return Q(bench__isnull=True) & now | Q(bench__overlap=user.seats.values_list("pk"))
+    seats = _seats().filter(user=person)
+    now = Exists(seats.filter(council=OuterRef("council"), state=Standing.IN_FORCE))
+    return Q(bench__isnull=True) & now | Q(bench__overlap=seats.values_list("pk"))
 
 
 class RoundQuerySet(models.QuerySet["Round"]):
@@ -130,26 +131,31 @@ class CouncilItemQuerySet(models.QuerySet["CouncilItem"]):
         sheets = _model("ScoreSheet").filter(item=OuterRef("pk"), version=OuterRef("scoring_version"), state=SheetState.SIGNED)
         return self._listed(ON_A_BOARD, signed_seats=ArraySubquery(sheets.order_by().values("seat")))
 
-    def for_member(self, user: User) -> CouncilItemQuerySet:
-        """With what one member is asked, in one query: their sheets and their answer, whoever takes no part; without the council.
+    def for_member(self, person: int | Given, day: dt.date | Given) -> CouncilItemQuerySet:
+        """The open ones they sit in, by how soon the round's results are due, with what one member is asked; without the council.
 
-        `again`: whether the dossier lies before the council because a supplement came.
+        One query: their sheets and their answer, and who takes no part. `again`: whether the dossier lies before the council because
+        a supplement came.
         """
-        sheets = _model("ScoreSheet").filter(item=OuterRef("pk"), version=OuterRef("scoring_version"), seat__user=user.pk)
+        sheets = _model("ScoreSheet").filter(item=OuterRef("pk"), version=OuterRef("scoring_version"), seat__user=person).order_by("pk")
         answers = _model("ConflictAnswer").filter(item=OuterRef("pk"))
-        return self._listed(
+        sat_in = self.open().filter(_sits(person)).order_by("council__round__results_until", "council", "position")
+        return sat_in._listed(
             ASKED_OF_A_MEMBER,
+            day,
             dossier_state=F("dossier__state"),
             dossier_due=F("dossier__desk_due"),
-            own_sheets=ArraySubquery(sheets.values(about=JSONObject(seat="seat", public_id="public_id", state="state"))),
-            own_answer=Subquery(answers.filter(person=user.pk).values("has_conflict")[:1]),
+            own_seats=ArraySubquery(sheets.values("seat")),
+            own_sheets=ArraySubquery(sheets.values("public_id")),
+            own_states=ArraySubquery(sheets.values("state")),
+            own_answer=Subquery(answers.filter(person=person).values("has_conflict")[:1]),
             again=Exists(Submission.objects.filter(dossier=OuterRef("dossier"), at=OuterRef("dossier__desk_since"), again=True)),
         )
 
-    def _listed(self, columns: Sequence[str], **more: Any) -> CouncilItemQuerySet:
+    def _listed(self, columns: Sequence[str], day: dt.date | Given | None = None, **more: Any) -> CouncilItemQuerySet:
         """With these of its columns, what its dossier is called, who takes no part, and more that is annotated."""
         declared = _model("ConflictAnswer").filter(item=OuterRef("pk"), has_conflict=True)
-        members = Membership.objects.current().filter(producer=OuterRef("dossier__producer"))
+        members = Membership.objects.current(day).filter(producer=OuterRef("dossier__producer"))
         return self.only(*columns).annotate(
             **NAMED_ON_A_BOARD,
             interested=ArraySubquery(declared.values("person")),
@@ -157,23 +163,17 @@ class CouncilItemQuerySet(models.QuerySet["CouncilItem"]):
             **more,
         )
 
-    def sat_in_by(self, user: User) -> CouncilItemQuerySet:
-        """Items the person sits in; never those of their own producers."""
-        own = producer_ids(user)
-        sat = self.filter(_sits(user))
-        return sat.exclude(dossier__producer__in=own) if own else sat
-
     def visible_to(self, user: User) -> CouncilItemQuerySet:
         """Items of councils the person sits in, and of their area; never those of their own producers."""
         if not user.is_authenticated:
             return self.none()
-        return self.filter(_sits(user) | _of_area(user, "council__round__unit")).exclude(dossier__producer__in=producer_ids(user))
+        return self.filter(_sits(user.pk) | _of_area(user, "council__round__unit")).exclude(dossier__producer__in=producer_ids(user))
 
     def opened_to(self, user: User) -> CouncilItemQuerySet:
         """Items whose dossier is open to the person: seated, and answered no to the conflict question."""
         own = user.memberships.current().values("producer_id")
         answered = user.seats.filter(answers__item=OuterRef("pk"), answers__has_conflict=False)
-        return self.filter(_sits(user), Exists(answered)).exclude(state=ItemState.DROPPED).exclude(dossier__producer__in=own)
+        return self.filter(_sits(user.pk), Exists(answered)).exclude(state=ItemState.DROPPED).exclude(dossier__producer__in=own)
 
     def results_open_to(self, user: User) -> CouncilItemQuerySet:
         """Items that are over and whose sheets and result the person may read.
@@ -183,7 +183,7 @@ class CouncilItemQuerySet(models.QuerySet["CouncilItem"]):
         over = self.filter(state__in=JUDGED)
         if not official_units(user):
             return over.opened_to(user)
-        return over.filter(Q(pk__in=over.opened_to(user).values("pk")) | (~_sits(user) & Q(pk__in=over.visible_to(user).values("pk"))))
+        return over.filter(Q(pk__in=over.opened_to(user).values("pk")) | (~_sits(user.pk) & Q(pk__in=over.visible_to(user).values("pk"))))
 
 
 def _items() -> CouncilItemQuerySet:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Iterable, Iterator
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 import pgtrigger
 from django.contrib.postgres.fields import ArrayField
@@ -45,7 +45,9 @@ class CouncilItem(Machine):
         signed_seats: list[int]  # of the present scoring
         dossier_state: str  # these by `for_member`
         dossier_due: dt.date | None
-        own_sheets: list[dict[str, Any]]  # of the present scoring: seat, public_id, state
+        own_seats: list[int]  # of each of their sheets of the present scoring the seat, the public id and the state
+        own_sheets: list[str]
+        own_states: list[str]
         own_answer: bool | None  # whether they declared a conflict of interest
         again: bool
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from django.db import models
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from basics import clock
 from basics.formats import day
 from basics.public_ids import addresses
+from basics.statements import Given, Statement
 from cycle.models.states import State
 from evaluation.models import Council, CouncilItem, Seat
 from evaluation.models.states import EDITABLE, OPEN_FOR_SCORING, SheetState
@@ -56,10 +59,11 @@ def my_work(user: User) -> list[Work]:
     seats = {council.pk: list(council.seats.all()) for council in councils.values()}
     if not seats:
         return []
-    waiting = CouncilItem.objects.sat_in_by(user).open().filter(council__in=councils).for_member(user)
     pages, sheet_pages = addresses("item_detail"), addresses("sheet_edit")
     found = []
-    for item in waiting.order_by("council__round__results_until", "council", "position"):
+    for item in _waiting(person=user.pk, today=clock.today()):
+        if user.pk in item.producer_members:
+            continue
         item.council, item.seats = councils[item.council_id], item.sitting(seats[item.council_id])
         mine = next((seat for seat in item.seats if seat.user_id == user.pk), None)
         if mine and (asked := _asked_of(item, mine)):
@@ -69,6 +73,9 @@ def my_work(user: User) -> list[Work]:
             due = council.round.results_until
             found.append(Work(url, item.product_name, hint, status, tone, item.dossier_code, council.name, due))
     return found[:WORK_SHOWN]
+
+
+_waiting = Statement(lambda: CouncilItem.objects.for_member(Given("person", models.BigIntegerField()), Given("today", models.DateField())))
 
 
 def _councils_of(user: User) -> dict[int, Council]:
@@ -90,11 +97,11 @@ def _asked_of(item: CouncilItem, seat: Seat) -> tuple[str, str, str] | None:
     if item.proposed_ground_id and item.presiding_seat() == seat:
         return "", _("Follow the confirmations of the knock-out"), "info"
     scoring = item.state in OPEN_FOR_SCORING
-    sheet = next((sheet for sheet in item.own_sheets if sheet["seat"] == seat.pk), None)
-    if scoring and sheet and sheet["state"] in EDITABLE:
-        given_back = sheet["state"] == SheetState.REOPENED
-        words = _("Given back to me: change and sign it again") if given_back else _("Fill in and sign my sheet")
-        return sheet["public_id"], words, "warn"
+    own = zip(item.own_seats, item.own_sheets, item.own_states, strict=True)
+    sheet, state = next(((sheet, state) for of_seat, sheet, state in own if of_seat == seat.pk), ("", ""))
+    if scoring and state in EDITABLE:
+        given_back = state == SheetState.REOPENED
+        return sheet, _("Given back to me: change and sign it again") if given_back else _("Fill in and sign my sheet"), "warn"
     if item.state == "checking" and seat.role in (Seat.Role.SECRETARY, Seat.Role.ADVISORY):
         return "", *_checking(item)
     if item.state == "ready" and (seat.role == Seat.Role.SECRETARY or item.presiding_seat() == seat):
