@@ -92,6 +92,14 @@ class NewPasswordForm(allauth_forms.ResetPasswordKeyForm):
         _new_password(self)
 
 
+class FirstPasswordForm(allauth_forms.SetPasswordForm):
+    """Of somebody who was invited and has shown the link."""
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        _new_password(self)
+
+
 def _new_password(form: forms.Form) -> None:
     form.fields["password1"].label = _("New password")
     form.fields["password1"].help_text = password_validators_help_text_html()

@@ -102,7 +102,7 @@ def _user(pk: int, country: Country) -> User:
 def _appointments(country: Country) -> Iterator[Appointment]:
     user, pk = next_pk(User), next_pk(Appointment)
     for number, (unit, role) in enumerate(_posts(country)):
-        yield Appointment(pk=pk + number, user_id=user + number, unit_id=unit, role=role, valid_from=SIGNED_UP)
+        yield Appointment(state="in_force", pk=pk + number, user_id=user + number, unit_id=unit, role=role, valid_from=SIGNED_UP)
 
 
 def _posts(country: Country) -> Iterator[tuple[int, str]]:

@@ -81,7 +81,7 @@ class Scene:
 
     def _officer(self, unit: AdministrativeUnit) -> User:
         user = User.objects.create_user(full_name=f"Officer of {unit.name}", email=f"u{unit.pk}@bench.example")
-        Appointment.objects.create(user=user, unit=unit, role="officer", valid_from=dt.date(2026, 1, 1))
+        Appointment.objects.create(state="in_force", user=user, unit=unit, role="officer", valid_from=dt.date(2026, 1, 1))
         return user
 
     def fill(self, total: int) -> None:

@@ -37,7 +37,7 @@ GRANTS: dict[tuple[str, ...], str] = {
         cycle.Recognition evaluation.ConflictAnswer evaluation.Result
     """,
     KEEP: """
-        accounts.User workflow.Counter people.Appointment people.OfficeContact
+        accounts.User workflow.Counter people.Appointment people.Invitation people.OfficeContact
         products.Producer products.Membership products.Product products.Evidence
         cycle.CalendarDay cycle.CycleYear cycle.StepWindow cycle.Dossier cycle.Idea cycle.BusinessPlan cycle.SupportEntry
         cycle.Registration cycle.SelfAssessment cycle.CommuneReport cycle.Notice cycle.Reminder cycle.Heartbeat cycle.OutreachEvent

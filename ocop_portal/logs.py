@@ -12,7 +12,7 @@ from basics import tracing
 FIELDS = ("action", "object", "user", "unit", "method", "path", "status", "ms", "minutes")
 """What a line may say beside its event: nothing else that is handed to a logger gets out."""
 SECRETS = (
-    (re.compile(r"(/mat-khau/dat-lai/)[^\s\"'<>]+"), r"\1***"),
+    (re.compile(r"(/(?:mat-khau/dat-lai|loi-moi)/)[^\s\"'<>]+"), r"\1***"),
     (re.compile(r"(/v/)[^\s\"'<>?/]+"), r"\1***"),
     (re.compile(r"\?[\w.%-]+=[^\s\"'<>]*"), "?***"),
 )

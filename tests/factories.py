@@ -114,6 +114,7 @@ class AppointmentFactory(DjangoModelFactory):
     class Meta:
         model = Appointment
 
+    state = "in_force"
     user = factory.SubFactory(UserFactory)
     unit = factory.SubFactory(CommuneFactory)
     role = "officer"

@@ -261,7 +261,10 @@ WRITTEN_BESIDE_THE_DOOR = {
     ("cycle/receivers.py", "search"): "follows from what its product and its producer are called",
 }
 """Workflow columns that are written without a move of their own machine, each with its reason."""
-OF_NO_MACHINE = {("accounts/units.py", "name"), ("cycle/tasks.py", "name"), ("documents/sending.py", "name")}
+OF_NO_MACHINE = {
+    ("accounts/units.py", "name"), ("cycle/tasks.py", "name"), ("documents/sending.py", "name"),
+    ("people/views.py", "unit"), ("cycle/paper_drafts.py", "user"),
+}  # fmt: skip
 """Columns of other models that are called like one of a machine."""
 
 

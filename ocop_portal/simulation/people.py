@@ -68,7 +68,7 @@ class Cast:
     def _appoint(self, role: str, unit: AdministrativeUnit) -> User:
         user = self.person(f"{HANDLES[role]}.{self.place(unit)}")
         title = SIGNS_AS[unit.level] if role == "authority" else ""
-        Appointment.objects.create(user=user, unit=unit, role=role, title=title, valid_from=APPOINTED_FROM)
+        Appointment.objects.create(state="in_force", user=user, unit=unit, role=role, title=title, valid_from=APPOINTED_FROM)
         return user
 
     def producer(self, commune: AdministrativeUnit, handle: str = "") -> tuple[Producer, User]:

@@ -128,7 +128,7 @@ def _name_officials(people: People) -> None:
 
 def _appoint(people: People, unit: AdministrativeUnit, role: str = "officer", *, user: User | None = None, **fields: object) -> User:
     user = user or people.world.cast.person()
-    Appointment.objects.create(user=user, unit=unit, role=role, valid_from=LONG_AGO, **fields)
+    Appointment.objects.create(state="in_force", user=user, unit=unit, role=role, valid_from=LONG_AGO, **fields)
     return user
 
 

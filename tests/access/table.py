@@ -93,6 +93,7 @@ ACCOUNTS = [
     row("account_reset_password", rest=200, door=False),
     row("account_reset_password_done", rest=200, door=False, post_rest=405),
     row("account_reset_password_from_key", rest=200, door=False, args=lambda place: ["a", "set-password"]),
+    row("invitation", rest=200, door=False, args=lambda place: ["unknown"]),
 ]
 
 COUNCILS = [

@@ -35,7 +35,8 @@ CORE = {
     "products_producer": "id, tax_code, commune_id",
     "products_product": "id, producer_id, product_set_id, serial, commune_id",
     "products_membership": "id, user_id, producer_id, role",
-    "people_appointment": "id, user_id, unit_id, role, valid_from, valid_to",
+    "people_appointment": "id, user_id, unit_id, role, valid_from, valid_to, state, revision",
+    "people_invitation": "id, state, revision, appointment_id, key_sha256, ends_at",
     "accounts_user": "id, is_active, is_system",
 }
 """Columns that only moves, appointments and decisions may change."""

@@ -90,8 +90,7 @@ def test_acting_officer_serves_while_the_delegation_lasts(chain):
 def test_delegation_ends_with_the_appointment_it_came_from(chain):
     origin = AppointmentFactory(unit=chain[3])
     acting = AppointmentFactory(unit=chain[3], delegated_by=origin)
-    origin.valid_to = clock.today() - DAY
-    origin.save()
+    Appointment.objects.filter(pk=origin.pk).update(valid_to=clock.today() - DAY)
     assert served(acting.user) == set()
 
 

@@ -46,7 +46,7 @@ def allow(council: Council, **rules: bool) -> None:
 
 
 def appointed(user: User, role: str, unit: object) -> User:
-    Appointment.objects.create(user=user, role=role, unit=unit, valid_from=dt.date(2020, 1, 1))
+    Appointment.objects.create(state="in_force", user=user, role=role, unit=unit, valid_from=dt.date(2020, 1, 1))
     return user
 
 

@@ -42,7 +42,7 @@ def test_decision_is_refused_while_its_signer_has_no_title(stage: Stage, client:
     with clock.at(DECIDED):
         dossier = stage.awaiting()
         given = {"role": "authority", "valid_from": dt.date(2024, 1, 1), **appointed}
-        Appointment.objects.create(user=stage.authority, unit=stage.year.province, **given)
+        Appointment.objects.create(state="in_force", user=stage.authority, unit=stage.year.province, **given)
     with pytest.raises(MoveRefused) as refused:
         stage.recognise(dossier)
     assert "chức danh" in refused.value.sentences[0] or "title" in refused.value.sentences[0]
@@ -60,7 +60,12 @@ def test_decision_is_refused_while_its_signer_has_no_title(stage: Stage, client:
 def test_title_of_the_day_of_the_decision_is_kept(stage: Stage) -> None:
     Appointment.objects.filter(user=stage.authority).update(title="Phó Chủ tịch", valid_to=DECIDED)
     Appointment.objects.create(
-        user=stage.authority, unit=stage.year.province, role="authority", title="Chủ tịch", valid_from=DECIDED + dt.timedelta(days=1)
+        state="in_force",
+        user=stage.authority,
+        unit=stage.year.province,
+        role="authority",
+        title="Chủ tịch",
+        valid_from=DECIDED + dt.timedelta(days=1),
     )
     with clock.at(DECIDED):
         first, second = stage.awaiting(), stage.awaiting()
