@@ -21,7 +21,7 @@ from basics.bilingual import Bilingual
 from basics.columns import ProseColumn
 from basics.public_ids import PublicIdField
 from cycle.models import Dossier
-from products.models import CriteriaSet, Criterion, Membership, Option
+from products.models import CriteriaSet, Membership
 from workflow.machine import Hung, Machine
 from workflow.seals import fields_of, values_of, whole_rows
 from workflow.triggers import append_only
@@ -33,6 +33,7 @@ from .grounds import KnockOutGround
 from .states import JUDGED, OVER, ItemState, SheetState, Standing
 
 if TYPE_CHECKING:
+    from .answers import ConflictAnswer
     from .sheets import ScoreSheet
 
 
@@ -241,40 +242,6 @@ class CouncilItem(Machine):
     def least_votes(self) -> int:
         """The rules' share of the scoring seats not recused, rounded up."""
         return max(1, -(-len(self.entitled_seats) * self.rule.quorum_numerator // self.rule.quorum_denominator))
-
-
-class ConflictAnswer(models.Model):
-    """A person's answer, before the dossier opens to their seat, on whether they have an interest in it."""
-
-    item = models.ForeignKey(CouncilItem, on_delete=models.PROTECT, related_name="answers")
-    seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="answers")
-    person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    has_conflict = models.BooleanField(_("I have an interest in this dossier"))
-    reason = models.CharField(_("Reason"), max_length=300, blank=True)
-    answered_at = models.DateTimeField(default=clock.now)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["item", "person"], name="conflict_answer_once")]
-        triggers = [*append_only("conflict_answer_append_only"), triggers.ANSWER_OF_OPEN_ITEM]
-
-    def __str__(self) -> str:
-        return f"{self.seat}: {self.has_conflict}"
-
-
-class AgreedChoice(models.Model):
-    """The council's choice on a criterion where the chair records another than the median, with a reason."""
-
-    item = models.ForeignKey(CouncilItem, on_delete=models.PROTECT, related_name="agreed_choices")
-    criterion = models.ForeignKey(Criterion, on_delete=models.PROTECT, related_name="+")
-    option = models.ForeignKey(Option, on_delete=models.PROTECT, related_name="+")
-    reason = ProseColumn(_("Reason"))
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["item", "criterion"], name="agreed_choice_once")]
-        triggers = triggers.CHOICE_OF_OPEN_ITEM
-
-    def __str__(self) -> str:
-        return f"{self.criterion_id}: {self.option_id}"
 
 
 class Result(models.Model):
