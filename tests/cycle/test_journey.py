@@ -5,6 +5,7 @@ import pytest
 from cycle.models import CalendarDay, CycleYear, Dossier, OutreachEvent
 from cycle.models.states import OPEN_STATES, STEP, State
 from evaluation.models import Council, CouncilItem, Round, ScoreSheet, Seat
+from people.models import Appointment, Invitation
 from promotion.models import Certificate
 from workflow.moves import moves_of
 from workflow.system_checks import machines
@@ -54,6 +55,12 @@ DOSSIER = {
 }
 
 OTHERS = {
+    Appointment: {"appoint": ("NEW", "in_force")},
+    Invitation: {
+        "send": ("NEW", "sent"),
+        "accept": ("sent", "accepted"),
+        "replace": ("sent", "replaced"),
+    },
     CycleYear: {
         "set_up": ("NEW", "planned"),
         "set_dates": ("planned open", None),

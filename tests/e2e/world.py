@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import random
 
 from basics import clock
@@ -18,9 +19,13 @@ from tests.worlds import World
 TEA = 11
 
 
+_numbers = itertools.count(1)
+"""Of the worlds of this process, whose people share no address: a portal outlives a module of tests."""
+
+
 def live_world(route: str) -> World:
     """A new province on the route, its year open now, with officers, authorities and councils who can sign in."""
-    cast = Cast(f"e2e-{route.replace('_', '-')}", random.Random(11))
+    cast = Cast(f"e2e-{route.replace('_', '-')}-{next(_numbers)}", random.Random(11))
     cast.password = password_hash()
     rules = Route.objects.filter(code=route).latest("valid_from")
     with as_owner():
