@@ -102,7 +102,8 @@ def _make(request: SignedInRequest, subject: M, declared: Move[M]) -> M:
 
 
 def _page(request: SignedInRequest, subject: M, declared: Move[M], refused: MoveRefused | None) -> dict[str, object]:
-    fresh = declared.form(request.POST or None, subject=subject) if declared.form else None
+    posted = request.POST if request.method == "POST" else None  # one of nothing was posted too
+    fresh = declared.form(posted, subject=subject) if declared.form else None
     if fresh and refused and not refused.form:
         fresh.add_error(None, refused.sentences)
     return {

@@ -102,6 +102,14 @@ def test_a_report_without_its_words_keeps_what_was_written(client, scene):
     assert OutreachEvent.objects.get().state == "held"
 
 
+def test_a_move_posted_with_nothing_in_it_asks_again(client, scene):
+    client.force_login(scene.officer)
+    plan(client, scene)
+    answer = client.post(reverse("outreach_move", args=[OutreachEvent.objects.get().public_id, "change"]))
+    assert answer.status_code == 409
+    assert "title" in answer.context["form"].errors
+
+
 def test_a_planned_event_is_changed_on_record_until_it_has_taken_place(client, scene):
     client.force_login(scene.officer)
     plan(client, scene)
