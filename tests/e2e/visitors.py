@@ -31,7 +31,7 @@ class Visitor:
         self.context = browser.new_context(
             viewport={"width": width, "height": 800}, locale="vi-VN", base_url=portal.url, java_script_enabled=scripts
         )
-        self.context.set_default_timeout(15_000)
+        self.context.set_default_timeout(30_000)
         self.page: Page = self.context.new_page()
         self.complaints: list[str] = []
         self.page.on("console", lambda message: self.complaints.append(message.text) if _complains(message) else None)
