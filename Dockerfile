@@ -23,6 +23,7 @@ COPY basics basics
 COPY accounts accounts
 COPY workflow workflow
 COPY documents documents
+COPY spreadsheets spreadsheets
 COPY people people
 COPY products products
 COPY cycle cycle

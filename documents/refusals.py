@@ -55,6 +55,14 @@ SENTENCES = {
         "The workbook uses the function %(name)s, which the portal does not take. Replace these formulas by their values (Paste Special,"
         " Values) or save it as PDF."
     ),
+    "locked_workbook": _("The workbook is locked with a password. Save it without a password."),
+    "old_workbook": _("This is a workbook of the old kind (.xls). Open it, save it as an Excel workbook (.xlsx) and choose that."),
+    "plain_table": _("This is a text file (.csv). Open it in Excel, save it as an Excel workbook (.xlsx) and choose that."),
+    "not_a_workbook": _("This is no Excel workbook. Save the table as an Excel workbook (.xlsx) and choose that."),
+    "no_sheet": _("The workbook shows no sheet. Unhide the sheet with the table and save it again."),
+    "too_many_rows": _("The sheet has more than %(limit)d rows. Split it into several workbooks."),
+    "too_many_columns": _("The sheet has more than %(limit)d columns. Delete what lies right of the table and save it again."),
+    "cell_too_long": _("A cell of row %(row)d holds more than %(limit)d signs. Shorten it and save the workbook again."),
     "link": _(
         "A link in the file leads to something else than a web page or an e-mail address (%(target)s). Take the link off, then save the"
         " file again."

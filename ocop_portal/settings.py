@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "accounts",
     "workflow",
     "documents",
+    "spreadsheets",
     "people",
     "products",
     "cycle",
