@@ -62,17 +62,20 @@ class Manifest:
 def write(target: Path) -> Manifest:
     """Write the archive, readable by its owner alone; the database as it is at one moment, the files of that moment or a little later.
 
-    It has its name only once it is whole. Raises OSError.
+    It has its name only once it is whole; nothing half stays behind. Raises OSError.
     """
     manifest = Manifest(clock.now().isoformat(), _schema())
     half = target.with_name(f"{target.name}.part")
     half.parent.mkdir(parents=True, exist_ok=True)
     half.touch(mode=0o600)
-    with tarfile.open(half, "w") as archive:
-        for name, content in _contents(manifest):
-            manifest.hashes[name] = _add(archive, name, content)
-        _add(archive, MANIFEST, io.BytesIO(json.dumps(asdict(manifest)).encode()))
-    half.replace(target)
+    try:
+        with tarfile.open(half, "w") as archive:
+            for name, content in _contents(manifest):
+                manifest.hashes[name] = _add(archive, name, content)
+            _add(archive, MANIFEST, io.BytesIO(json.dumps(asdict(manifest)).encode()))
+        half.replace(target)
+    finally:
+        half.unlink(missing_ok=True)
     return manifest
 
 

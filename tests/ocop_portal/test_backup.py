@@ -164,3 +164,13 @@ def test_no_archive_is_overwritten_and_files_that_are_missing_are_named(portal: 
     said = StringIO()
     call_command("backup", to=tmp_path / "other.tar", stdout=StringIO(), stderr=said)
     assert picture.name in said.getvalue()
+
+
+def test_nothing_half_stays_where_the_disk_is_full(portal: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*args: object) -> str:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(backup, "_add", full)
+    with pytest.raises(CommandError, match="No space left"):
+        call_command("backup", to=tmp_path / "kept" / "saved.tar")
+    assert list((tmp_path / "kept").iterdir()) == []
